@@ -1,0 +1,131 @@
+"""What the agent tells the screen, and what the screen may ask of the agent (pure).
+
+One line of JSON each, over the Unix socket of `kiosk.line`.  Downwards goes one complete
+`KioskState` after every change, and the replies; upwards go small commands and the screen's
+own report.  The screen obeys the last state it got, also when the agent is gone.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from schedule.timetable import Center, Lesson
+from wire.ids import LessonId
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mode(StrEnum):
+    """Which screen is up."""
+
+    STARTING = "starting"
+    PAIRING = "pairing"
+    HOME = "home"
+    COUNTDOWN = "countdown"
+    LESSON = "lesson"
+
+
+class Pairing(_Document):
+    """The code a helper reads to the operator by telephone, eight digits as "1234 5678"."""
+
+    code: str
+    expires_at: AwareDatetime
+
+
+class KioskState(_Document):
+    """Everything the screen shows by itself, complete."""
+
+    type: Literal["state"] = "state"
+    mode: Mode
+    center: Center | None = None
+    hub_reachable: bool = True
+    pairing: Pairing | None = Field(default=None, description="set in PAIRING once there is a code")
+    lesson: Lesson | None = Field(
+        default=None, description="the open lesson, or the next one of today"
+    )
+    countdown_ends: AwareDatetime | None = None
+    declined: bool = Field(default=False, description="somebody pressed 나중에 or left this lesson")
+    upcoming: Lesson | None = Field(default=None, description="the lesson after `lesson`")
+    centers: tuple[Center, ...] = ()
+    volume: int = Field(default=6, ge=0, le=10)
+    help_asked_at: AwareDatetime | None = None
+
+
+class Ack(_Document):
+    """The agent has done (and stored) what command `id` asked."""
+
+    type: Literal["ack"] = "ack"
+    id: int
+
+
+class Refused(_Document):
+    """The agent could not do it; `reason` is a stable slug, for the log and the choice of words."""
+
+    type: Literal["refused"] = "refused"
+    id: int
+    reason: str
+
+
+class RoomPass(_Document):
+    """Where and how to enter the lesson's room; the answer to `AskPass`."""
+
+    type: Literal["room_pass"] = "room_pass"
+    id: int
+    url: str
+    token: str
+
+
+class AskPass(_Document):
+    """Ask for a fresh room pass; one per full join, a token lives five minutes."""
+
+    type: Literal["ask_pass"] = "ask_pass"
+    id: int
+    lesson_id: LessonId
+
+
+class Press(_Document):
+    """Somebody pressed something that the agent decides on."""
+
+    type: Literal["press"] = "press"
+    id: int
+    what: Literal["enter_lesson", "later", "leave_lesson", "help", "louder", "quieter"]
+
+
+class ScreenReport(_Document):
+    """What the screen observes, once a second while it changes; not acknowledged."""
+
+    type: Literal["report"] = "report"
+    id: int = 0
+    lesson_id: LessonId | None = None
+    link: Literal["none", "joining", "live", "lost"] = "none"
+    joined_at: AwareDatetime | None = None
+    first_frame_ms: int | None = Field(
+        default=None, description="from the start of joining to the first drawn lesson picture"
+    )
+    frames_shown: int = 0
+    audio_seconds: float = 0.0
+    presses: int = Field(default=0, description="presses since the mode left HOME for this lesson")
+    sound_only: bool = False
+    camera: Literal["ok", "missing", "off"] = "off"
+    microphone: Literal["ok", "missing", "off"] = "off"
+    loudspeaker: Literal["ok", "missing", "off"] = "off"
+
+
+class Picture(_Document):
+    """A picture of the screen (JPEG, base64), sent while the agent's config asks for it."""
+
+    type: Literal["picture"] = "picture"
+    id: int = 0
+    jpeg: str
+
+
+Down = Annotated[KioskState | Ack | Refused | RoomPass, Field(discriminator="type")]
+Up = Annotated[AskPass | Press | ScreenReport | Picture, Field(discriminator="type")]
+
+DOWN: TypeAdapter[Down] = TypeAdapter(Down)
+UP: TypeAdapter[Up] = TypeAdapter(Up)

@@ -1,0 +1,4 @@
+"""What every process agrees on before it says a word: ids, versions, the clock, problems.
+
+A leaf: it imports nothing of ours. Everybody may import it, so it stays small.
+"""

@@ -1,0 +1,40 @@
+"""Names of things that cross a wire, and how a participant of a room is named."""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import uuid4
+
+CenterId = NewType("CenterId", str)
+KioskId = NewType("KioskId", str)
+LessonId = NewType("LessonId", str)
+ProgramId = NewType("ProgramId", str)
+StaffId = NewType("StaffId", str)
+
+_CENTER = "center:"
+_STAFF = "staff:"
+
+
+def new_id(prefix: str) -> str:
+    """A fresh random id such as ``kiosk_3f2a...``; 122 random bits."""
+    return f"{prefix}_{uuid4().hex}"
+
+
+def center_identity(center_id: CenterId) -> str:
+    """The identity a centre's kiosk carries in a room: one place, one participant."""
+    return _CENTER + center_id
+
+
+def staff_identity(staff_id: StaffId) -> str:
+    """The identity an instructor carries in a room."""
+    return _STAFF + staff_id
+
+
+def center_of(identity: str) -> CenterId | None:
+    """The centre behind a participant's identity, or None for anybody else."""
+    return CenterId(identity[len(_CENTER) :]) if identity.startswith(_CENTER) else None
+
+
+def is_staff(identity: str) -> bool:
+    """Whether a participant is an instructor (and thus the one who is seen big)."""
+    return identity.startswith(_STAFF)
