@@ -1,0 +1,46 @@
+"""What a kiosk says of itself (pure)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from wire.ids import LessonId
+
+DeviceState = Literal["ok", "missing", "off"]
+"""``off`` is on purpose (not needed now), ``missing`` is a fault."""
+
+
+class LessonHealth(BaseModel):
+    """How the running (or just ended) lesson went at one kiosk, as its screen observed it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    lesson_id: LessonId
+    link: Literal["none", "joining", "live", "lost"]
+    joined_at: AwareDatetime | None = None
+    first_frame_ms: int | None = None
+    frames_shown: int = Field(default=0, description="lesson pictures drawn on the screen")
+    audio_seconds: float = Field(default=0.0, description="lesson sound handed to the loudspeaker")
+    presses: int = Field(default=0, description="presses before the lesson was live")
+    sound_only: bool = False
+
+
+class KioskReport(BaseModel):
+    """One heartbeat.  Unknown fields of newer kiosks are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    at: AwareDatetime
+    release: str
+    wire: int
+    mode: str
+    timetable_version: int | None = None
+    screen_alive: bool = True
+    camera: DeviceState = "off"
+    microphone: DeviceState = "off"
+    loudspeaker: DeviceState = "off"
+    disk_free_mib: int | None = None
+    help_asked_at: AwareDatetime | None = None
+    lesson: LessonHealth | None = None
