@@ -1,0 +1,41 @@
+"""``python -m kiosk agent|screen --config FILE``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.config import ConfigError, KioskConfig, load
+
+WRONG_USE = 2
+"""Exit code of a command line or a config file that cannot be used."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one of the kiosk's two programs until it ends; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk", description="One centre's kiosk.")
+    parser.add_argument("program", choices=("agent", "screen"))
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="TOML file")
+    options = parser.parse_args(arguments)
+    try:
+        config = load(options.config)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    return _run(options.program, config)
+
+
+def _run(program: str, config: KioskConfig) -> int:
+    # Each program imports only its own half: the agent runs where Qt is not installed.
+    if program == "agent":
+        from kiosk.agent import root as agent
+
+        return agent.main(config)
+    from kiosk.screen import root as screen
+
+    return screen.main(config)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

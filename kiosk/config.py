@@ -1,0 +1,174 @@
+"""What one kiosk is told in its TOML file, for both programs; read once, at their roots."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+LONGEST_SOCKET_PATH = 107
+"""Bytes that fit into ``sun_path`` (unix(7))."""
+
+
+class ConfigError(Exception):
+    """The file cannot be used; the text is one sentence that says what to change."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Panel(_Section):
+    """``[panel]``: the glass or the television people look at."""
+
+    diagonal_inch: float = Field(
+        default=21.5, gt=5, lt=200, description="diagonal of the panel; sizes follow from it"
+    )
+    is_tv: bool = Field(
+        default=False, description="a television seen from some metres and used by remote control"
+    )
+    fullscreen: bool = Field(default=True, description="cover the whole display")
+    width: int = Field(
+        default=1280, ge=320, le=7680, description="window width in pixels when not fullscreen"
+    )
+    height: int = Field(
+        default=720, ge=240, le=4320, description="window height in pixels when not fullscreen"
+    )
+
+
+class Camera(_Section):
+    """``[camera]``: what films the room."""
+
+    source: str = Field(
+        default="auto",
+        description='"auto" for the first real camera, a /dev/v4l/by-id path, a video file, '
+        'or "" for none',
+    )
+
+
+class Sound(_Section):
+    """``[sound]``: what hears and is heard."""
+
+    enabled: bool = Field(default=True, description="false: no microphone and no loudspeaker")
+    microphone: str = Field(
+        default="default", description="name of the sound server's source, or its default"
+    )
+    loudspeaker: str = Field(
+        default="default", description="name of the sound server's sink, or its default"
+    )
+    echo_cancellation: bool = Field(
+        default=True, description="false only where the speakerphone does it in hardware"
+    )
+
+
+class Volume(_Section):
+    """``[volume]``: steps of 0 to 10 between which people may choose."""
+
+    start: int = Field(default=6, ge=0, le=10, description="the step of a new kiosk")
+    floor: int = Field(default=2, ge=0, le=10, description="never quieter than this step")
+    ceiling: int = Field(default=10, ge=0, le=10, description="never louder than this step")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Volume:
+        if not self.floor <= self.start <= self.ceiling:
+            raise ValueError("must be ordered floor <= start <= ceiling")
+        return self
+
+
+class PictureOfScreen(_Section):
+    """``[picture]``: pictures of the screen for the operator."""
+
+    every_s: float = Field(
+        default=0.0, ge=0, description="send one to the hub every so many seconds; 0 is never"
+    )
+
+
+class KioskConfig(_Section):
+    """The whole file."""
+
+    hub_url: str = Field(
+        default="http://127.0.0.1:8080", description="where the hub answers, without a path"
+    )
+    state_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_state_path("sarangbang"),
+        description="folder of what must survive a power cut; made when it is missing",
+    )
+    socket: Path = Field(
+        default_factory=lambda read: read["state_dir"] / "screen.sock",
+        description="Unix socket between agent and screen; by default in state_dir",
+    )
+    clock_control: Path | None = Field(
+        default=None, description="socket that moves this kiosk's clock (tests and demo only)"
+    )
+    panel: Panel = Field(default=Panel(), description="the display")
+    camera: Camera = Field(default=Camera(), description="what films the room")
+    sound: Sound = Field(default=Sound(), description="microphone and loudspeaker")
+    volume: Volume = Field(default=Volume(), description="how loud people may make it")
+    picture: PictureOfScreen = Field(
+        default=PictureOfScreen(), description="pictures of the screen for the operator"
+    )
+
+    @field_validator("hub_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must look like https://hub.example.kr")
+        return value.rstrip("/")
+
+    @field_validator("socket")
+    @classmethod
+    def _fits_the_kernel(cls, value: Path) -> Path:
+        if len(str(value).encode()) > LONGEST_SOCKET_PATH:
+            raise ValueError(f"must be at most {LONGEST_SOCKET_PATH} bytes long: {value}")
+        return value
+
+
+def load(path: Path) -> KioskConfig:
+    """Read `path`; relative paths in it count from its folder.  Raises `ConfigError`."""
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"Cannot read the config file {path}: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The config file {path} is not valid TOML: {error}.") from error
+    for key in ("state_dir", "socket", "clock_control"):
+        if isinstance(read.get(key), str):
+            read[key] = path.absolute().parent / read[key]
+    try:
+        return KioskConfig.model_validate(read)
+    except ValidationError as error:
+        raise ConfigError(f"In the config file {path}, {_sentence(error)}.") from error
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"the key {where} is unknown; {_nearest(first['loc'])}"
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {message[0].lower()}{message[1:]}"
+
+
+def _nearest(loc: tuple[int | str, ...]) -> str:
+    """Which key was meant, or which there are."""
+    model: type[BaseModel] = KioskConfig
+    for part in loc[:-1]:
+        model = _section(model.model_fields[str(part)].annotation)
+    known = list(model.model_fields)
+    close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+    if not close:
+        return f"known here are {', '.join(known)}"
+    return f"the nearest known key is {'.'.join([*map(str, loc[:-1]), close[0]])}"
+
+
+def _section(annotation: Any) -> type[BaseModel]:
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    raise TypeError(f"{annotation} is no section")
