@@ -1,0 +1,60 @@
+"""The units that put the programs onto a machine say nothing systemd would refuse."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = [ROOT / "kiosk.service", *sorted((ROOT / "deploy").glob("*.service"))]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """A root folder in which the units and the programs they start are installed."""
+    units = tmp_path / "etc/systemd/system"
+    units.mkdir(parents=True)
+    for unit in UNITS:
+        (units / unit.name).write_text(unit.read_text())
+    for program in ("usr/bin/cage", "opt/sarangbang/.venv/bin/python"):
+        path = tmp_path / program
+        path.parent.mkdir(parents=True)
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o755)
+    return tmp_path
+
+
+def verify(machine: Path, unit: str) -> str:
+    """What `systemd-analyze verify` complains about; empty when all is well."""
+    ran = subprocess.run(
+        ["systemd-analyze", "verify", f"--root={machine}", "--recursive-errors=no", unit],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return (ran.stdout + ran.stderr + (f"exit {ran.returncode}" if ran.returncode else "")).strip()
+
+
+@pytest.mark.parametrize("unit", [unit.name for unit in UNITS])
+def test_unit_passes_systemd_verify(machine: Path, unit: str) -> None:
+    assert verify(machine, unit) == ""
+
+
+def test_verify_would_notice_a_mistake(machine: Path) -> None:
+    unit = machine / "etc/systemd/system/kiosk.service"
+    unit.write_text(unit.read_text().replace("Restart=always", "Restrat=always"))
+    assert "Restrat" in verify(machine, "kiosk.service")
+
+
+def test_every_unit_starts_a_program_that_exists() -> None:
+    modules = {"kiosk": "kiosk/__main__.py", "hub": "hub/__main__.py"}
+    modules["media.engine"] = "media/engine/__main__.py"
+    for unit in UNITS:
+        command = next(
+            line for line in unit.read_text().splitlines() if line.startswith("ExecStart=")
+        )
+        module = command.split(" -m ")[1].split()[0]
+        assert (ROOT / modules[module]).is_file(), unit.name

@@ -1,0 +1,21 @@
+"""Waiting for what must become true, bounded, instead of sleeping."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def until(what: str, probe: Callable[[], T | None], timeout_s: float, every_s: float = 0.1) -> T:
+    """Probe until it gives something truthy, and return that; fail by name after `timeout_s`."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        found = probe()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {timeout_s:g} s, last seen {found!r}")
+        time.sleep(every_s)  # the pause between two looks, not a wait for a guess
