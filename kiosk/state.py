@@ -111,6 +111,9 @@ class ScreenReport(_Document):
     audio_seconds: float = 0.0
     presses: int = Field(default=0, description="presses since the mode left HOME for this lesson")
     sound_only: bool = False
+    ended: bool = Field(
+        default=False, description="the stage of `lesson_id` says that the instructor closed it"
+    )
     camera: Literal["ok", "missing", "off"] = "off"
     microphone: Literal["ok", "missing", "off"] = "off"
     loudspeaker: Literal["ok", "missing", "off"] = "off"

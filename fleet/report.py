@@ -1,0 +1,76 @@
+"""The kiosk's heartbeat (pure): from what it observed to a `KioskReport`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fleet.health import DeviceState, KioskReport, LessonHealth
+from wire.version import RELEASE, WIRE
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenHealth:
+    """What is known of the screen, and through it of the devices."""
+
+    alive: bool = False
+    camera: DeviceState = "off"
+    microphone: DeviceState = "off"
+    loudspeaker: DeviceState = "off"
+    lesson: LessonHealth | None = None
+
+
+def build(
+    at: datetime,
+    mode: str,
+    timetable_version: int | None,
+    help_asked_at: datetime | None,
+    disk_free_mib: int | None,
+    screen: ScreenHealth,
+) -> KioskReport:
+    """One heartbeat."""
+    return KioskReport(
+        at=at,
+        release=RELEASE,
+        wire=WIRE,
+        mode=mode,
+        timetable_version=timetable_version,
+        screen_alive=screen.alive,
+        camera=screen.camera,
+        microphone=screen.microphone,
+        loudspeaker=screen.loudspeaker,
+        disk_free_mib=disk_free_mib,
+        help_asked_at=help_asked_at,
+        lesson=screen.lesson,
+    )
+
+
+def is_news(before: KioskReport | None, after: KioskReport) -> bool:
+    """Whether the hub should hear `after` at once; mere counters wait for the next minute."""
+    return before is None or _without_counters(before) != _without_counters(after)
+
+
+def carried_on(before: LessonHealth | None, since: LessonHealth) -> LessonHealth:
+    """One lesson over a restart of the screen: `before` it, and what was counted `since`."""
+    if before is None or before.lesson_id != since.lesson_id:
+        return since
+    return since.model_copy(
+        update={
+            "joined_at": before.joined_at or since.joined_at,
+            "first_frame_ms": (
+                since.first_frame_ms if before.first_frame_ms is None else before.first_frame_ms
+            ),
+            "frames_shown": before.frames_shown + since.frames_shown,
+            "audio_seconds": before.audio_seconds + since.audio_seconds,
+            "presses": before.presses + since.presses,
+        }
+    )
+
+
+def _without_counters(report: KioskReport) -> KioskReport:
+    lesson = report.lesson
+    if lesson is not None:
+        lesson = lesson.model_copy(update={"frames_shown": 0, "audio_seconds": 0.0})
+    # Any one moment will do: it only has to be the same on both sides.
+    same = {"at": datetime.min, "disk_free_mib": None, "lesson": lesson}
+    return report.model_copy(update=same)

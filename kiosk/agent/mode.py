@@ -1,0 +1,269 @@
+"""Which screen is up (pure): `step(state, event, now) -> (state, commands)`.
+
+What is on now is asked of `schedule.timetable.due` at every step, and what people chose is
+kept per lesson.  Mode follows from these two alone, never from how long something has been
+so; that is why a clock that jumps, a late boot or a new timetable cannot leave it stuck.
+
+    STARTING ─► PAIRING ◄─► HOME ─► COUNTDOWN ─► LESSON ─► HOME
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from kiosk.state import Mode
+from schedule.timetable import Due, Lesson, Timetable, due
+from wire.ids import CenterId, LessonId
+
+COUNTDOWN = timedelta(seconds=10)
+EARLY = timedelta(minutes=5)
+"""A press may enter this long before `opens_at`; the hub gives room passes from then on."""
+CHOICES_KEPT = 32
+
+
+class What(StrEnum):
+    """What became of one lesson at this kiosk."""
+
+    ENTERED = "entered"
+    LATER = "later"  # 나중에 before the start: offered once more at the start
+    DECLINED = "declined"  # only a press enters again
+    OVER = "over"  # the instructor closed it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Holds for the lesson as it was then; a lesson that is moved is offered afresh."""
+
+    lesson_id: LessonId
+    starts_at: datetime
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`lesson` is the one inside COUNTDOWN and LESSON, else the open or next one of today."""
+
+    mode: Mode = Mode.STARTING
+    center_id: CenterId | None = None
+    timetable: Timetable = field(default_factory=Timetable)
+    choices: tuple[Choice, ...] = ()
+    lesson: Lesson | None = None
+    upcoming: Lesson | None = None
+    declined: bool = False
+    countdown_ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed, or jumped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    center_id: CenterId
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """There is no credential, or it was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableArrived:
+    timetable: Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    what: Literal["enter_lesson", "later", "leave_lesson"]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonClosed:
+    """The instructor ended the lesson before its time."""
+
+    lesson_id: LessonId
+
+
+Event = Tick | Paired | Unpaired | TimetableArrived | Pressed | LessonClosed
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Put these on disk before anybody is told."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The press has no effect; `reason` is a slug."""
+
+    reason: str
+
+
+Command = Remember | Refuse
+
+
+def step(state: State, event: Event, now: datetime) -> tuple[State, tuple[Command, ...]]:
+    """Take one event at `now` (aware); the next state and what has to be done, in order."""
+    commands: list[Command] = []
+    after = state
+    match event:
+        case Tick():
+            pass
+        case Paired(center_id):
+            after = replace(state, center_id=center_id)
+        case Unpaired():
+            after = State(mode=Mode.PAIRING, choices=state.choices)
+        case TimetableArrived(timetable):
+            after = replace(state, timetable=timetable)
+        case LessonClosed(lesson_id):
+            after = _closed(state, lesson_id)
+        case Pressed("enter_lesson"):
+            lesson = _enterable(state, now)
+            if lesson is None:
+                commands.append(Refuse("no_open_lesson"))
+            else:
+                after = _choose(state, lesson, What.ENTERED)
+        case Pressed(what):
+            after = _left(state, what, now)
+    after = _settled(after, now)
+    if isinstance(event, TimetableArrived):
+        after = _forgetting_what_was_taken_away(state, after)
+    if after.choices != state.choices:
+        commands.append(Remember(after.choices))
+    return after, tuple(commands)
+
+
+def _settled(state: State, now: datetime) -> State:
+    if state.center_id is None:
+        return state
+    found = due(state.timetable, now, state.center_id)
+    wanted = _wanted(state, found, now)
+    if wanted is None:
+        return _at_home(state, found, now)
+    upcoming = found.next if wanted is found.current else _after(state, wanted)
+    if _what(state, wanted) is not What.ENTERED:
+        ends = now + COUNTDOWN
+        if state.mode is Mode.COUNTDOWN and _shows(state, wanted) and state.countdown_ends:
+            # Never longer than the whole countdown, also when the clock was set back.
+            ends = min(ends, state.countdown_ends)
+        if ends > now:
+            return replace(
+                state,
+                mode=Mode.COUNTDOWN,
+                lesson=wanted,
+                upcoming=upcoming,
+                declined=False,
+                countdown_ends=ends,
+            )
+    return replace(
+        _choose(state, wanted, What.ENTERED),
+        mode=Mode.LESSON,
+        lesson=wanted,
+        upcoming=upcoming,
+        declined=False,
+        countdown_ends=None,
+    )
+
+
+def _wanted(state: State, found: Due, now: datetime) -> Lesson | None:
+    """The lesson to be in, or to count down to."""
+    current, following = found
+    if current is not None:
+        what = _what(state, current)
+        again = what is What.LATER and now >= current.starts_at
+        if what in {None, What.ENTERED} or again:
+            return current
+    if following is not None and now >= following.opens_at - EARLY:
+        return following if _what(state, following) is What.ENTERED else None
+    return None
+
+
+def _at_home(state: State, found: Due, now: datetime) -> State:
+    shown = found.current
+    if shown is not None and _what(state, shown) is What.OVER:
+        shown = None
+    upcoming = found.next
+    if shown is None and upcoming is not None and _same_day(state.timetable, upcoming, now):
+        shown, upcoming = upcoming, _after(state, upcoming)
+    return replace(
+        state,
+        mode=Mode.HOME,
+        lesson=shown,
+        upcoming=upcoming,
+        declined=shown is not None and _what(state, shown) in {What.LATER, What.DECLINED},
+        countdown_ends=None,
+    )
+
+
+def _enterable(state: State, now: datetime) -> Lesson | None:
+    if state.center_id is None:
+        return None
+    current, following = due(state.timetable, now, state.center_id)
+    if current is not None and _what(state, current) is not What.OVER:
+        return current
+    if following is None or now < following.opens_at - EARLY:
+        return None
+    return following if _what(state, following) is not What.OVER else None
+
+
+def _left(state: State, what: str, now: datetime) -> State:
+    """Home, whatever was up; a 나중에 that comes just after the countdown is still meant."""
+    if state.lesson is None or state.mode not in {Mode.COUNTDOWN, Mode.LESSON}:
+        return state
+    again = what == "later" and now < state.lesson.starts_at
+    # No other lesson may pull people in instead: what they had entered is offered afresh.
+    others = tuple(choice for choice in state.choices if choice.what is not What.ENTERED)
+    left = replace(state, choices=others)
+    return _choose(left, state.lesson, What.LATER if again else What.DECLINED)
+
+
+def _closed(state: State, lesson_id: LessonId) -> State:
+    if state.lesson is None or state.lesson.id != lesson_id:
+        return state
+    return _choose(state, state.lesson, What.OVER)
+
+
+def _forgetting_what_was_taken_away(before: State, after: State) -> State:
+    """A lesson that a new timetable ended counts down again should it come back."""
+    if before.mode is not Mode.LESSON or before.lesson is None:
+        return after
+    if after.mode is Mode.LESSON and _shows(after, before.lesson):
+        return after
+    gone = before.lesson.id
+    return replace(after, choices=tuple(c for c in after.choices if c.lesson_id != gone))
+
+
+def _what(state: State, lesson: Lesson) -> What | None:
+    choice = next((item for item in state.choices if item.lesson_id == lesson.id), None)
+    if choice is None:
+        return None
+    inside = state.mode is Mode.LESSON and _shows(state, lesson)
+    return choice.what if inside or choice.starts_at == lesson.starts_at else None
+
+
+def _choose(state: State, lesson: Lesson, what: What) -> State:
+    choice = Choice(lesson.id, lesson.starts_at, what)
+    if choice in state.choices:
+        return state
+    others = tuple(item for item in state.choices if item.lesson_id != lesson.id)
+    return replace(state, choices=(*others, choice)[-CHOICES_KEPT:])
+
+
+def _shows(state: State, lesson: Lesson) -> bool:
+    return state.lesson is not None and state.lesson.id == lesson.id
+
+
+def _after(state: State, lesson: Lesson) -> Lesson | None:
+    return due(state.timetable, lesson.opens_at, state.center_id).next
+
+
+def _same_day(timetable: Timetable, lesson: Lesson, now: datetime) -> bool:
+    zone = ZoneInfo(timetable.timezone)
+    return lesson.starts_at.astimezone(zone).date() == now.astimezone(zone).date()

@@ -1,0 +1,116 @@
+"""The kiosk's half of the timetable: pull the newest, keep the last good one on disk.
+
+Whatever comes that is not a whole, usable timetable is refused and the old one stays; a
+kiosk obeys what it has for as long as the hub is away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from schedule import keep
+from schedule.timetable import Timetable, due
+
+PATH = "/api/kiosk/timetable"
+_NOT_MODIFIED = 304
+
+log = logging.getLogger(__name__)
+
+
+class UnusableTimetableError(Exception):
+    """What came is no usable timetable; the old one stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a hub said: 2xx or 304, with header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Getter(Protocol):
+    """The way to the hub.  Raises its own errors for everything but 2xx and 304."""
+
+    async def get(self, path: str, headers: Mapping[str, str]) -> Answer: ...
+
+
+class _Kept(BaseModel):
+    """The file: the timetable with the tag it came under."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    etag: str
+    timetable: Timetable
+
+
+class Follow:
+    """The last good timetable of one kiosk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._etag = ""
+        self.timetable: Timetable | None = None
+
+    def load(self, now: datetime) -> Timetable | None:
+        """What the disk holds.  A file that cannot be used is set aside and logged."""
+        data = keep.read(self._path)
+        if data is None:
+            return None
+        try:
+            kept = _Kept.model_validate_json(data)
+            _try_out(kept.timetable, now)
+        except (ValueError, KeyError, OverflowError):
+            aside = keep.set_aside(self._path, now)
+            log.error("timetable_on_disk=unusable set_aside=%s", aside.name)
+            return None
+        self._etag, self.timetable = kept.etag, kept.timetable
+        return self.timetable
+
+    async def pull(self, hub: Getter, now: datetime, *, whole: bool = False) -> Timetable | None:
+        """Ask the hub; the new timetable once it is on disk, None where there is nothing new.
+
+        `whole` asks for the document even if the hub thinks that we have it.  Raises
+        `UnusableTimetableError` and the errors of `hub`.
+        """
+        tag = {"If-None-Match": self._etag} if self._etag and not whole else {}
+        answer = await hub.get(PATH, tag)
+        if answer.status == _NOT_MODIFIED:
+            return None
+        timetable = _understood(answer.body, now)
+        etag = answer.headers.get("etag", "")
+        if timetable == self.timetable and etag == self._etag:
+            return None
+        kept = _Kept(etag=etag, timetable=timetable)
+        await asyncio.to_thread(keep.replace, self._path, kept.model_dump_json().encode())
+        self._etag, self.timetable = etag, timetable
+        return timetable
+
+    def forget(self) -> None:
+        """This kiosk is nobody's any more."""
+        self._etag, self.timetable = "", None
+        keep.remove(self._path)
+
+
+def _understood(body: bytes, now: datetime) -> Timetable:
+    try:
+        timetable = Timetable.model_validate_json(body)
+        _try_out(timetable, now)
+    except (ValueError, KeyError, OverflowError) as error:
+        # A time zone nobody knows is a KeyError, a date beyond year 9999 an OverflowError.
+        raise UnusableTimetableError(f"{type(error).__name__} in {len(body)} bytes") from error
+    return timetable
+
+
+def _try_out(timetable: Timetable, now: datetime) -> None:
+    """Raise here and now what asking for lessons would raise at every tick."""
+    due(timetable, now)
