@@ -90,7 +90,9 @@ def _number(cells: npt.NDArray[np.floating]) -> int | None:
     for index in range(_COLUMNS * _ROWS):
         row, column = divmod(index, _COLUMNS)
         y = slice(int((row + 0.3) * height / _ROWS), int((row + 0.7) * height / _ROWS) + 1)
-        x = slice(int((column + 0.3) * width / _COLUMNS), int((column + 0.7) * width / _COLUMNS) + 1)
+        x = slice(
+            int((column + 0.3) * width / _COLUMNS), int((column + 0.7) * width / _COLUMNS) + 1
+        )
         level = float(cells[y, x].mean())
         if 90 < level < 165:
             return None

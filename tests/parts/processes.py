@@ -82,7 +82,9 @@ class Program:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(timeout=5)
-            raise AssertionError(f"{self.name} did not end on SIGTERM within {timeout_s:g} s") from None
+            raise AssertionError(
+                f"{self.name} did not end on SIGTERM within {timeout_s:g} s"
+            ) from None
 
     def tail(self, lines: int = 40) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,209 @@
+"""The lesson: it starts by itself, it is seen and heard on both sides, and it survives.
+
+Everything is real: hub, room engine, the kiosk's agent and screen on an X display, Chromium
+as the instructor's browser, PulseAudio devices.  The instructor's camera is a film in which
+every frame carries its number, so a picture on the kiosk's screen tells how old it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from kiosk.state import Mode
+from tests.parts import barcode
+from tests.parts.browser import chromium, loudness_heard, picture_in
+from tests.parts.display import Display
+from tests.parts.sound import SoundServer, band_share
+from tests.parts.town import OTHER_CENTER, OUR_CENTER, PASSWORD, Kiosk, Town
+from tests.parts.voices import ROOM_HZ, TEACHER_HZ
+from tests.parts.waiting import until
+from wire.ids import LessonId
+
+pytestmark = [pytest.mark.flow, pytest.mark.pixels, pytest.mark.timeout(300)]
+
+FPS = 15
+FILM_FRAMES = 450
+SILENT, HEARD = 60, 110
+"""Loudness of a band in the page, 0..255: below the first it is silence, above the second a voice."""
+
+
+@pytest.fixture
+def teacher(films: Path) -> Iterator[Page]:
+    """The instructor's browser."""
+    with chromium(films / "teacher.y4m", films / "teacher.wav") as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.on("dialog", lambda dialog: dialog.accept())
+        yield page
+
+
+def test_a_lesson_starts_by_itself_and_both_sides_see_and_hear(
+    city: Town, screen: Display, speakers: SoundServer, films: Path, teacher: Page
+) -> None:
+    kiosk = city.kiosk(OUR_CENTER, sound=speakers, camera=films / "room.y4m")
+    city.show(kiosk, screen, speakers)
+    lesson_id = city.publish_lesson(opens_in_s=4, lead_s=15, minutes=10)
+
+    modes = modes_until(kiosk, Mode.LESSON)
+    assert modes == [Mode.HOME, Mode.COUNTDOWN, Mode.LESSON]
+    host(teacher, city, lesson_id)
+
+    # The kiosk's screen shows the instructor, not older than two seconds, and goes on doing so.
+    until("the lesson on the kiosk's screen", lambda: age_on_screen(teacher, screen), 20)
+    ages = [age_on_screen(teacher, screen) or 99.0 for _ in range(5)]
+    assert max(ages) < 2.0, ages
+
+    # It is heard at the centre: the instructor's voice comes out of the loudspeaker.
+    until("the instructor in the loudspeaker", lambda: voice(speakers, TEACHER_HZ) > 0.5, 15)
+
+    # The instructor sees the centre's camera, moving, and does not hear it before the floor.
+    first = until("the centre's picture", lambda: room_on_page(teacher), 20)
+    until("a later picture", lambda: room_on_page(teacher) not in (None, first), 5)
+    with speakers.play(films / "room.wav", "micbus") as talking:
+        assert loudness_heard(teacher, 2.0, *ROOM_HZ) < SILENT
+        press(teacher, "floor")
+        until("the centre is heard", lambda: loudness_heard(teacher, 1.0, *ROOM_HZ) > HEARD, 20)
+        press(teacher, "floor")
+        until("it is silent again", lambda: loudness_heard(teacher, 1.0, *ROOM_HZ) < SILENT, 10)
+        talking.terminate()
+
+    health = until("a report", lambda: reported_live(city), 15)
+    assert health["presses"] == 0
+    assert health["frames_shown"] > FPS
+
+    end(teacher)
+    until("the kiosk is home", lambda: next(kiosk.states()).mode is Mode.HOME, 15)
+    row = until("the centre has left", lambda: left(city, lesson_id), 20)
+    assert row["joined_at"] < row["left_at"]
+    assert set(city.presence(lesson_id)) == {OUR_CENTER.id}
+    assert row["seconds"] > 10
+
+
+def test_everybody_comes_back_with_mute_and_stage_kept(
+    city: Town, screen: Display, speakers: SoundServer, films: Path, teacher: Page
+) -> None:
+    kiosk = city.kiosk(OUR_CENTER, sound=speakers, camera=films / "room.y4m")
+    city.show(kiosk, screen, speakers)
+    lesson_id = city.publish_lesson(opens_in_s=0, lead_s=12, minutes=10)
+    modes_until(kiosk, Mode.LESSON)
+    host(teacher, city, lesson_id)
+    until("the lesson on the kiosk's screen", lambda: age_on_screen(teacher, screen), 30)
+
+    # The instructor spotlights an absent neighbour, has given the floor, and muted everybody.
+    press(teacher, "floor")
+    until("the floor is given", lambda: city.stage(lesson_id).has_floor(OUR_CENTER.id), 5)
+    teacher.click('[data-action="mute-all"]')
+    until("everybody is mute", lambda: not city.stage(lesson_id).floor, 5)
+    stage = city.stage(lesson_id)
+    kept = city.put_stage(lesson_id, stage.model_copy(update={"spotlight": OTHER_CENTER.id}))
+
+    assert kiosk.screen is not None
+    for victim, seconds in ((city.engine, 15), (city.hub, 15), (kiosk.screen, 10)):
+        victim.kill()
+        victim.start()
+        until(
+            f"the picture is back after the {victim.name} was killed",
+            lambda: fresh_on_both_sides(teacher, screen),
+            # What the targets allow, and time to look: a look takes about a second here.
+            seconds + 5,
+        )
+        assert next(kiosk.states()).mode is Mode.LESSON
+        assert city.stage(lesson_id) == kept
+        with speakers.play(films / "room.wav", "micbus") as talking:
+            assert loudness_heard(teacher, 1.5, *ROOM_HZ) < SILENT
+            talking.terminate()
+
+    # And the floor still works for somebody who came back.
+    with speakers.play(films / "room.wav", "micbus") as talking:
+        press(teacher, "floor")
+        until("the centre is heard", lambda: loudness_heard(teacher, 1.0, *ROOM_HZ) > HEARD, 20)
+        talking.terminate()
+    assert reported_live(city)["presses"] == 0
+    end(teacher)
+    row = until("the centre has left", lambda: left(city, lesson_id), 20)
+    assert row["center_id"] == OUR_CENTER.id
+
+
+# --- what people do ----------------------------------------------------------
+
+
+def host(page: Page, city: Town, lesson_id: LessonId) -> None:
+    """Sign in, open today's lesson, and start it, as an instructor does."""
+    page.goto(city.hub_url)
+    page.fill('input[name="name"]', "teacher")
+    page.fill('input[name="password"]', PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/teach")
+    page.click(f'a[href="/lessons/{lesson_id}/stage"]')
+    page.click('[data-action="start"]')
+
+
+def press(page: Page, action: str) -> None:
+    """Press a button on our centre's tile."""
+    page.click(f'[data-center="{OUR_CENTER.id}"] [data-action="{action}"]')
+
+
+def end(page: Page) -> None:
+    """End the lesson; the page asks once."""
+    page.click('[data-action="end"]')
+    page.click('[data-action="end-confirm"]')
+
+
+# --- what people see and hear ------------------------------------------------
+
+
+def modes_until(kiosk: Kiosk, last: Mode) -> list[Mode]:
+    """The modes the kiosk goes through, without repeats, up to `last`."""
+    seen: list[Mode] = []
+    for state in kiosk.states():
+        if not seen or seen[-1] is not state.mode:
+            seen.append(state.mode)
+        if state.mode is last:
+            return seen
+    raise AssertionError(f"the agent went away after {seen}")
+
+
+def age_on_screen(page: Page, screen: Display) -> float | None:
+    """How far the kiosk's screen is behind the instructor's own camera, in seconds."""
+    shown = barcode.read(screen.picture(), barcode.MAGENTA)
+    filmed = picture_in(page, '[data-testid="own-camera"] video')
+    now = None if filmed is None else barcode.read(filmed, barcode.MAGENTA)
+    if shown is None or now is None:
+        return None
+    return max(0.01, ((now - shown) % FILM_FRAMES) / FPS)
+
+
+def room_on_page(page: Page) -> int | None:
+    """The number of the centre's picture that the instructor sees."""
+    picture = picture_in(page, f'[data-center="{OUR_CENTER.id}"] video')
+    return None if picture is None else barcode.read(picture, barcode.CYAN)
+
+
+def fresh_on_both_sides(page: Page, screen: Display) -> bool:
+    """Whether the kiosk shows the instructor of now, and the page a moving centre."""
+    age = age_on_screen(page, screen)
+    if age is None or age > 2.0:
+        return False
+    before = room_on_page(page)
+    page.wait_for_timeout(300)
+    return room_on_page(page) not in (None, before)
+
+
+def voice(speakers: SoundServer, band: tuple[float, float]) -> float:
+    """The share of a band in what comes out of the centre's loudspeaker just now."""
+    return band_share(speakers.record("spk.monitor", 1.0), *band)
+
+
+def reported_live(city: Town) -> dict[str, int]:
+    """The kiosk's report of its lesson once it says it is live; empty before."""
+    health = city.lesson_health(OUR_CENTER)
+    return health if health.get("link") == "live" else {}
+
+
+def left(city: Town, lesson_id: LessonId) -> dict[str, str] | None:
+    """Our centre's presence row once it has an end."""
+    row = city.presence(lesson_id).get(OUR_CENTER.id)
+    return row if row and row["left_at"] else None
