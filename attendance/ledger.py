@@ -1,0 +1,60 @@
+"""The hub's ledger of presence: every event once, for ever; rows are read, never stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from attendance.presence import Event, What
+from store.base import Base, UtcTime
+from wire.ids import CenterId, LessonId
+
+
+class PresenceEventRow(Base):
+    """One `attendance.presence.Event` of one lesson."""
+
+    __tablename__ = "presence_event"
+
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(80), index=True)
+    what: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    center_id: Mapped[str | None] = mapped_column(String(64))
+    sid: Mapped[str] = mapped_column(String(80))
+    joined_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+def keep(session: Session, lesson_id: LessonId, event: Event) -> bool:
+    """Keep an event; False when it was kept before."""
+    if session.get(PresenceEventRow, event.id) is not None:
+        return False
+    session.add(
+        PresenceEventRow(
+            id=event.id,
+            lesson_id=lesson_id,
+            what=event.what,
+            at=event.at,
+            center_id=event.center_id,
+            sid=event.sid,
+            joined_at=event.joined_at,
+        )
+    )
+    return True
+
+
+def events(session: Session, lesson_id: LessonId) -> list[Event]:
+    """Everything that was reported about a lesson, in no order."""
+    rows = session.scalars(select(PresenceEventRow).where(PresenceEventRow.lesson_id == lesson_id))
+    return [
+        Event(
+            id=row.id,
+            what=What(row.what),
+            at=row.at,
+            center_id=None if row.center_id is None else CenterId(row.center_id),
+            sid=row.sid,
+            joined_at=row.joined_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,72 @@
+"""The open lines to kiosks: the hub says "pull now", and an open line means "connected".
+
+Lives on the hub's event loop; one queue per open socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from wire.ids import KioskId
+
+Hint = Literal["timetable", "credential"]
+
+# A kiosk pulls everything at the first hint it reads, so a full queue loses nothing.
+_BOUND = 8
+
+
+class Line:
+    """One open socket: yields hints until the hub wants it closed."""
+
+    def __init__(self) -> None:
+        self._hints: asyncio.Queue[Hint | None] = asyncio.Queue(_BOUND)
+
+    async def next(self) -> Hint | None:
+        """The next hint; None when the line must be closed."""
+        return await self._hints.get()
+
+    def tell(self, hint: Hint) -> None:
+        if not self._hints.full():
+            self._hints.put_nowait(hint)
+
+    def close(self) -> None:
+        """Close after what was told.  The oldest hint gives way when the queue is full."""
+        if self._hints.full():
+            self._hints.get_nowait()
+        self._hints.put_nowait(None)
+
+
+class Hints:
+    """Every open line, by kiosk.  A kiosk that reconnects may have two for a moment."""
+
+    def __init__(self) -> None:
+        self._lines: dict[KioskId, set[Line]] = {}
+
+    @contextmanager
+    def open(self, kiosk_id: KioskId) -> Iterator[Line]:
+        line = Line()
+        self._lines.setdefault(kiosk_id, set()).add(line)
+        try:
+            yield line
+        finally:
+            lines = self._lines[kiosk_id]
+            lines.discard(line)
+            if not lines:
+                del self._lines[kiosk_id]
+
+    def connected(self) -> frozenset[KioskId]:
+        return frozenset(self._lines)
+
+    def tell_all(self, hint: Hint) -> None:
+        for lines in self._lines.values():
+            for line in lines:
+                line.tell(hint)
+
+    def hang_up(self, kiosk_id: KioskId) -> None:
+        """Tell a revoked kiosk to check its credential, and close its lines."""
+        for line in self._lines.get(kiosk_id, ()):
+            line.tell("credential")
+            line.close()

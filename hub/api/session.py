@@ -1,0 +1,119 @@
+"""Signing in, signing out, and who am I.  The page's form uses the same `sign_in`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from hub.auth import sessions
+from hub.auth.guard import OPEN, SAME_ORIGIN, AnyStaff, cookie_name
+from hub.auth.passwords import LONGEST
+from hub.auth.staff import Role, Staff
+from hub.config import HubConfig
+from hub.parts import ConfigDep, Parts, PartsDep, StoreDep
+from hub.problems import RefusedError
+from store.engine import Store
+from wire.ids import StaffId
+
+router = APIRouter(prefix="/api/session", tags=["session"])
+
+
+class Credentials(BaseModel):
+    """What somebody types to sign in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    password: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+class WhoAmI(BaseModel):
+    """The person behind a session."""
+
+    staff_id: StaffId
+    name: str
+    display_name: str
+    role: Role
+
+
+class Begun(NamedTuple):
+    """A sign-in that succeeded."""
+
+    staff: Staff
+    token: str
+
+
+@router.post("", dependencies=[OPEN, SAME_ORIGIN])
+async def post_session(
+    credentials: Credentials, request: Request, response: Response, parts: PartsDep
+) -> WhoAmI:
+    begun = await sign_in(parts, credentials, address_of(request))
+    set_cookie(response, parts.config, begun.token)
+    return _who(begun.staff)
+
+
+@router.get("")
+async def get_session(signed_in: AnyStaff) -> WhoAmI:
+    return _who(signed_in.staff)
+
+
+@router.delete("", status_code=204)
+def delete_session(
+    signed_in: AnyStaff, response: Response, config: ConfigDep, store: StoreDep
+) -> None:
+    with store.transaction() as session:
+        sessions.end(session, signed_in.token, signed_in.deed)
+    response.delete_cookie(cookie_name(config), secure=config.is_https, httponly=True)
+
+
+async def sign_in(parts: Parts, credentials: Credentials, address: str) -> Begun:
+    """Check a name and password and begin a session.
+
+    Raises `RefusedError` 401 `sign_in_refused`, or 429 `slow_down` after too many failures of this
+    name from this address.
+    """
+    now = parts.clock.now()
+    key = f"{credentials.name}\n{address}"
+    wait = parts.throttles.sign_in.wait(key, now)
+    if wait is not None:
+        raise RefusedError(429, "slow_down", "too many tries").after(wait.total_seconds())
+    found = await run_in_threadpool(_find, parts.store, credentials.name)
+    password_hash = found[1] if found else None
+    # Counted before the slow check, so that tries sent at the same moment count as well.
+    parts.throttles.sign_in.failed(key, now)
+    if not await parts.passwords.fits(credentials.password, password_hash) or found is None:
+        raise RefusedError(401, "sign_in_refused", "the name or the password is wrong")
+    parts.throttles.sign_in.succeeded(key)
+    token = await run_in_threadpool(_begin, parts.store, found[0].id, now)
+    return Begun(found[0], token)
+
+
+def set_cookie(response: Response, config: HubConfig, token: str) -> None:
+    """Hand over the session: unreadable for scripts, and only sent from our own pages."""
+    response.set_cookie(
+        cookie_name(config), token, path="/", httponly=True, samesite="lax", secure=config.is_https
+    )
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _find(store: Store, name: str) -> tuple[Staff, str] | None:
+    with store.reading() as session:
+        return sessions.password_hash(session, name)
+
+
+def _begin(store: Store, staff_id: StaffId, now: datetime) -> str:
+    with store.transaction() as session:
+        return sessions.begin(session, staff_id, now)
+
+
+def _who(staff: Staff) -> WhoAmI:
+    return WhoAmI(
+        staff_id=staff.id, name=staff.name, display_name=staff.display_name, role=staff.role
+    )

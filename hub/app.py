@@ -1,0 +1,80 @@
+"""The hub put together: started in order, stopped in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from fleet.hints import Hints
+from fleet.registry import Pictures
+from hub import problems, vendor
+from hub.api import about, kiosk, kiosks, lessons, session, timetable, webhooks
+from hub.auth.guard import assert_guarded
+from hub.auth.passwords import Passwords
+from hub.auth.throttle import Buckets, Waits
+from hub.config import HubConfig
+from hub.lesson_rooms import LessonRooms
+from hub.parts import Parts, Throttles
+from hub.protection import Protection
+from hub.web import entrance, instructor
+from store.engine import Store
+from wire.clock import Clock
+from wire.version import RELEASE
+
+log = logging.getLogger(__name__)
+
+ROUTERS = (
+    *(part.router for part in (about, session, timetable, lessons, kiosks, kiosk, webhooks)),
+    *(part.router for part in (vendor, entrance, instructor)),
+)
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(config: HubConfig, store: Store, clock: Clock) -> FastAPI:
+    """The application.  `store` is migrated and stays the caller's to close."""
+
+    @contextlib.asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        rooms = LessonRooms(store, clock, config.engine)
+        throttles = Throttles(Waits(), Buckets(30, timedelta(seconds=2)), {})
+        app.state.parts = Parts(
+            config=config,
+            store=store,
+            clock=clock,
+            hints=Hints(),
+            pictures=Pictures(),
+            rooms=rooms,
+            passwords=Passwords(),
+            throttles=throttles,
+        )
+        in_step = asyncio.create_task(rooms.run(), name="rooms")
+        try:
+            yield
+        finally:
+            in_step.cancel()
+            await asyncio.gather(in_step, return_exceptions=True)
+            await rooms.close()
+
+    app = FastAPI(
+        title="Sarangbang hub",
+        version=RELEASE,
+        lifespan=running,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    assert_guarded(app.routes)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Protection, config=config)
+    problems.install(app)
+    return app

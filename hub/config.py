@@ -1,0 +1,146 @@
+"""The hub's configuration: one frozen model from one TOML file."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from media.rooms.passes import Keys
+
+DEFAULT_FILE = "hub.toml"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message is one sentence with the remedy."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EngineConfig(_Section):
+    """The room engine: the embedded one or a LiveKit cluster."""
+
+    url: str = Field(
+        default="http://127.0.0.1:7880", description="where the hub reaches the room engine"
+    )
+    public_url: str = Field(
+        default="", description="where kiosks and browsers reach it; empty: the same as url, ws(s)"
+    )
+    api_key: str = Field(
+        default="", description="name of the key shared with the engine (or LIVEKIT_API_KEY)"
+    )
+    api_secret: SecretStr = Field(
+        default=SecretStr(""), description="the shared secret (or LIVEKIT_API_SECRET)"
+    )
+
+    @field_validator("url", "public_url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"http", "https", "ws", "wss"}:
+            raise ValueError("must begin with http://, https://, ws:// or wss://")
+        return value.rstrip("/")
+
+    @property
+    def signal_url(self) -> str:
+        """Where SDKs connect: a WebSocket address."""
+        return _with_scheme(self.public_url or self.url, {"http": "ws", "https": "wss"})
+
+    @property
+    def keys(self) -> Keys:
+        """The key pair; without one, a random pair that no engine accepts."""
+        if self.api_key and self.api_secret.get_secret_value():
+            return Keys(self.api_key, self.api_secret.get_secret_value())
+        return Keys("none", secrets.token_hex(32))
+
+    @property
+    def connect_sources(self) -> tuple[str, str]:
+        """The engine's WebSocket and HTTP origins, which pages must be allowed to reach."""
+        ws = urlsplit(self.signal_url)
+        http = "https" if ws.scheme == "wss" else "http"
+        return f"{ws.scheme}://{ws.netloc}", f"{http}://{ws.netloc}"
+
+
+class HubConfig(_Section):
+    """Everything that can be set about a hub."""
+
+    public_url: str = Field(
+        default="", description="the address people type; empty: http:// with host and port"
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL; empty: an SQLite file in the data folder"
+    )
+    clock_control: Path | None = Field(
+        default=None, description="Unix socket that moves the clock, for tests and the demo"
+    )
+    engine: EngineConfig = Field(default=EngineConfig(), description="the room engine")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or parts.path not in {"", "/"}):
+            raise ValueError("must be like https://hub.example.kr, without a path")
+        return value.rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def load(path: Path | None, folder: Path, environ: Mapping[str, str] = os.environ) -> HubConfig:
+    """Read `path`, or ``hub.toml`` in `folder` if there is one.  Raises `ConfigError`."""
+    chosen = path or folder / DEFAULT_FILE
+    found: dict[str, Any] = {}
+    if path is not None or chosen.exists():
+        try:
+            found = tomllib.loads(chosen.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{chosen}: cannot be read ({error.strerror})") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{chosen}: is not valid TOML ({error})") from error
+    return parse(found, environ, str(chosen))
+
+
+def parse(found: dict[str, Any], environ: Mapping[str, str], source: str) -> HubConfig:
+    """The configuration in `found`, with the engine's keys from `environ` where it has none."""
+    engine = found.get("engine", {})
+    if isinstance(engine, dict):
+        for field, variable in (
+            ("api_key", "LIVEKIT_API_KEY"),
+            ("api_secret", "LIVEKIT_API_SECRET"),
+        ):
+            if variable in environ:
+                engine = {field: environ[variable], **engine}
+        found = {**found, "engine": engine}
+    try:
+        return HubConfig.model_validate(found)
+    except ValidationError as error:
+        raise ConfigError(_sentence(error, source)) from error
+
+
+def _sentence(error: ValidationError, source: str) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"{source}: {name}: {first['msg']}"
+    model: type[BaseModel] = EngineConfig if len(first["loc"]) > 1 else HubConfig
+    prefix = name.rpartition(".")[0]
+    near = difflib.get_close_matches(str(first["loc"][-1]), model.model_fields, n=1, cutoff=0.5)
+    if near:
+        meant = ".".join(filter(None, (prefix, near[0])))
+        return f"{source}: unknown key {name!r}; did you mean {meant!r}?"
+    return f"{source}: unknown key {name!r}; known are {', '.join(sorted(model.model_fields))}"
+
+
+def _with_scheme(url: str, schemes: Mapping[str, str]) -> str:
+    parts = urlsplit(url)
+    return parts._replace(scheme=schemes.get(parts.scheme, parts.scheme)).geturl()

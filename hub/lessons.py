@@ -1,0 +1,112 @@
+"""Lessons as the hub's routes need them: found, allowed, and within their hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from hub.auth.staff import Role, Staff
+from hub.problems import RefusedError
+from media.rooms import stages
+from media.stage import RoomCard, Stage
+from schedule import publish
+from schedule.timetable import Lesson, Timetable, lesson_of, lessons
+from wire.ids import CenterId, LessonId
+from wire.version import WIRE
+
+KIOSK_EARLY = timedelta(minutes=5)
+"""Kiosks may fetch their pass this long before the lesson opens."""
+STAFF_EARLY = timedelta(minutes=60)
+"""An instructor may enter this long before the start, to set up."""
+
+
+def find(session: Session, lesson_id: LessonId) -> Lesson:
+    """The lesson of this id.  Raises a 404 `RefusedError`."""
+    lesson = lesson_of(publish.current(session), lesson_id)
+    if lesson is None:
+        raise RefusedError(404, "lesson_unknown", "there is no such lesson")
+    return lesson
+
+
+def find_for(session: Session, lesson_id: LessonId, staff: Staff) -> Lesson:
+    """The same, for somebody of the staff: instructors reach their own lessons only."""
+    lesson = find(session, lesson_id)
+    if staff.role is not Role.OPERATOR and lesson.instructor_id != staff.id:
+        raise RefusedError(403, "lesson_foreign", "this is somebody else's lesson")
+    return lesson
+
+
+def on_day(timetable: Timetable, day: date, staff: Staff) -> list[Lesson]:
+    """The lessons that start on a day of the city's calendar, as far as `staff` may see them."""
+    zone = ZoneInfo(timetable.timezone)
+    start = datetime.combine(day, time(), zone)
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    return [
+        lesson
+        for lesson in lessons(timetable, start, end)
+        if start <= lesson.starts_at < end
+        and (staff.role is Role.OPERATOR or lesson.instructor_id == staff.id)
+    ]
+
+
+def around(timetable: Timetable, now: datetime) -> list[Lesson]:
+    """The lessons whose room may be open at `now`."""
+    return lessons(timetable, now - timedelta(minutes=1), now + STAFF_EARLY)
+
+
+def today(timetable: Timetable, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(timetable.timezone)).date()
+
+
+def card_of(lesson: Lesson, stage: Stage) -> RoomCard:
+    return RoomCard(
+        wire=WIRE,
+        lesson_id=lesson.id,
+        title=lesson.title,
+        instructor=lesson.instructor,
+        starts_at=lesson.starts_at,
+        ends_at=lesson.ends_at,
+        stage=stage,
+    )
+
+
+def card(session: Session, lesson_id: LessonId) -> RoomCard | None:
+    """What the lesson's room has to say; None where there is no such lesson."""
+    lesson = lesson_of(publish.current(session), lesson_id)
+    if lesson is None:
+        return None
+    return card_of(lesson, stages.current(session, lesson_id).stage)
+
+
+def assert_open(lesson: Lesson, stage: Stage, now: datetime, opens_at: datetime) -> None:
+    """Raise the `RefusedError` that says why nobody may enter now, if so."""
+    if stage.ended or now >= lesson.ends_at:
+        raise RefusedError(410, "lesson_over", "the lesson is over")
+    if now < opens_at:
+        wait = (opens_at - now).total_seconds()
+        raise RefusedError(425, "lesson_not_open", "the lesson is not open yet").after(wait)
+
+
+def assert_stage_fits(lesson: Lesson, stage: Stage) -> None:
+    """Raise a 422 `RefusedError` where the stage names a centre that is not in the lesson."""
+    named: dict[str, list[CenterId]] = {
+        "floor": [floor.center_id for floor in stage.floor],
+        "spotlight": [stage.spotlight] if stage.spotlight else [],
+        "roll_call": _called(stage),
+    }
+    for field, center_ids in named.items():
+        for center_id in center_ids:
+            if not lesson.includes(center_id):
+                detail = f"{center_id!r} does not take part"
+                raise RefusedError(
+                    422, "invalid", "the input has to change", detail=detail, field=field
+                )
+
+
+def _called(stage: Stage) -> list[CenterId]:
+    if stage.roll_call is None:
+        return []
+    calling = [stage.roll_call.calling] if stage.roll_call.calling else []
+    return [*calling, *stage.roll_call.called]

@@ -1,0 +1,145 @@
+"""Whatever is refused, in one shape: RFC 9457 for programs, a calm page for people.
+
+Routes raise a `RefusedError` or an error of a flow; nobody builds an error response by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.websockets import WebSocket
+
+from fleet import errors as fleet
+from hub.web.layout import error_page
+from media.rooms.errors import EngineUnreachableError, StageConflictError, WebhookForgedError
+from schedule.publish import VersionConflictError
+from wire.problem import MEDIA_TYPE, Problem
+
+log = logging.getLogger(__name__)
+
+SIGN_IN_NEEDED = "sign_in_needed"
+
+
+class RefusedError(Exception):
+    """A request is refused: `type` for programs, `title` and `detail` for developers."""
+
+    def __init__(
+        self, status: int, type: str, title: str, *, detail: str = "", field: str | None = None
+    ) -> None:
+        super().__init__(title)
+        self.problem = Problem(type=type, title=title, status=status, detail=detail, field=field)
+        self.headers: dict[str, str] = {}
+        self.more: dict[str, Any] = {}
+
+    def after(self, seconds: float) -> RefusedError:
+        """The same refusal, saying when it makes sense to ask again."""
+        self.headers["Retry-After"] = str(max(1, round(seconds + 0.5)))
+        return self
+
+
+_OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
+    VersionConflictError: (409, "version_conflict", "somebody else changed the timetable first"),
+    StageConflictError: (409, "version_conflict", "somebody else changed the stage first"),
+    EngineUnreachableError: (503, "engine_unreachable", "the room engine does not answer"),
+    WebhookForgedError: (401, "webhook_forged", "this was not signed by our room engine"),
+    fleet.CredentialRefusedError: (
+        401,
+        "credential_refused",
+        "this kiosk is not (or no longer) paired",
+    ),
+    fleet.KioskUnknownError: (404, "kiosk_unknown", "there is no such kiosk"),
+    fleet.CodeUnknownError: (404, "code_unknown", "no kiosk shows this code now"),
+    fleet.CenterUnknownError: (409, "center_unknown", "there is no such centre"),
+}
+
+_OF_STATUS = {
+    400: ("malformed", "the request cannot be read"),
+    404: ("not_found", "there is nothing here"),
+    405: ("method_not_allowed", "this cannot be done here"),
+    413: ("too_large", "the body is too large"),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error with a problem."""
+
+    async def refused(connection: HTTPConnection, error: Exception) -> Response:
+        answer = _answer(connection, _as_refusal(error))
+        if isinstance(connection, WebSocket):
+            await connection.send_denial_response(answer)
+        return answer
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        log.error("unexpected error path=%s", request.url.path, exc_info=error)
+        return _answer(request, RefusedError(500, "unexpected", "something went wrong at the hub"))
+
+    for kind in (RefusedError, RequestValidationError, HTTPException, *_OF_FLOWS):
+        app.add_exception_handler(kind, refused)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def as_response(refusal: RefusedError) -> Response:
+    document = {**refusal.problem.model_dump(exclude_none=True), **refusal.more}
+    return Response(
+        json.dumps(document, ensure_ascii=False),
+        refusal.problem.status,
+        {"Cache-Control": "no-store", **refusal.headers},
+        MEDIA_TYPE,
+    )
+
+
+def _answer(connection: HTTPConnection, refusal: RefusedError) -> Response:
+    if connection.url.path.startswith(("/api/", "/static/", "/vendor/")):
+        return as_response(refusal)
+    if refusal.problem.type == SIGN_IN_NEEDED:
+        return _to_sign_in(connection)
+    return error_page(refusal.problem.status, refusal.headers)
+
+
+def _to_sign_in(connection: HTTPConnection) -> Response:
+    # A fragment must not swallow the sign-in page: htmx is told to leave the whole page.
+    if connection.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+    return RedirectResponse(f"/sign-in?next={quote(connection.url.path)}", 303)
+
+
+def _as_refusal(error: Exception) -> RefusedError:
+    if isinstance(error, RefusedError):
+        return error
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        slug, title = _OF_STATUS.get(error.status_code, ("refused", str(error.detail)))
+        return RefusedError(error.status_code, slug, title)
+    status, slug, title = _OF_FLOWS[type(error)]
+    refusal = RefusedError(status, slug, title, detail=str(error))
+    if isinstance(error, VersionConflictError | StageConflictError):
+        refusal.more["current"] = error.current.model_dump(mode="json")
+    if isinstance(error, EngineUnreachableError):
+        refusal.after(2)
+    if isinstance(error, fleet.CredentialRefusedError):
+        refusal.headers["WWW-Authenticate"] = "Bearer"
+    return refusal
+
+
+def _invalid(error: RequestValidationError) -> RefusedError:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return RefusedError(
+            400, "malformed", "the body is not valid JSON", detail=str(first["msg"])
+        )
+    place = [str(part) for part in first["loc"]]
+    # The first part says body, path or query: the field is what follows.
+    field = ".".join(place[1:]) or place[0]
+    return RefusedError(
+        422, "invalid", "the input has to change", detail=str(first["msg"]), field=field
+    )

@@ -1,0 +1,107 @@
+"""What holds for every request, before any route: size, wire version, security headers."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.config import HubConfig
+from hub.problems import RefusedError, as_response
+from wire.version import HEADER, WIRE, is_supported
+
+BODY_LIMIT = 1024 * 1024
+"""No body the hub takes is larger: a picture of a screen is the largest."""
+
+_YEAR_S = 365 * 24 * 3600
+
+
+def headers_for(config: HubConfig) -> dict[str, str]:
+    """The security headers of every answer."""
+    connect = " ".join(("'self'", *config.engine.connect_sources))
+    policy = {
+        "default-src": "'self'",
+        "connect-src": connect,
+        "img-src": "'self' data: blob:",
+        "media-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    headers = {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        # Not "no-referrer": under it browsers send `Origin: null` with a form, and we check it.
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), "
+        "geolocation=(), payment=()",
+    }
+    if config.is_https:
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}; includeSubDomains"
+    return headers
+
+
+class Protection:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, config: HubConfig) -> None:
+        self._app = app
+        self._headers = headers_for(config)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_api = scope["path"].startswith("/api/")
+
+        async def guarded_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+                if is_api:
+                    headers[HEADER] = str(WIRE)
+            await send(message)
+
+        refusal = _refusal(Headers(scope=scope))
+        if refusal is not None:
+            await as_response(refusal)(scope, receive, guarded_send)
+            return
+        await self._app(scope, _Capped(receive), guarded_send)
+
+
+class _Capped:
+    """Receives a body up to the limit, for senders that do not announce its length."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._taken = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._taken += len(message.get("body", b""))
+            if self._taken > BODY_LIMIT:
+                raise _too_large()
+        return message
+
+
+def _refusal(headers: Headers) -> RefusedError | None:
+    announced = headers.get("content-length", "0")
+    if not announced.isdecimal() or int(announced) > BODY_LIMIT:
+        return _too_large()
+    spoken = headers.get(HEADER, str(WIRE))
+    if not spoken.isdecimal() or not is_supported(int(spoken)):
+        return RefusedError(
+            426, "wire_unsupported", "this version is not served", detail=f"this hub speaks {WIRE}"
+        )
+    return None
+
+
+def _too_large() -> RefusedError:
+    return RefusedError(
+        413, "too_large", "the body is too large", detail=f"at most {BODY_LIMIT} bytes"
+    )

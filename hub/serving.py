@@ -1,0 +1,89 @@
+"""Running the hub on a port until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from hub import vendor
+from hub.app import create_app
+from hub.config import HubConfig
+from store.engine import Store, sqlite_url
+from store.migrate import upgrade
+from wire.clock import Clock
+
+log = logging.getLogger(__name__)
+
+WS_LARGEST = 64 * 1024
+PING_S = 10.0
+_GRACE_S = 1
+
+
+class PortTakenError(Exception):
+    """Something else listens there already."""
+
+
+def open_store(config: HubConfig, folder: Path) -> Store:
+    """The database in `folder`, made and brought up to date."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = Store(config.database_url or sqlite_url(folder))
+    upgrade(store.engine)
+    return store
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one.  Raises `PortTakenError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTakenError(
+            f"cannot listen on {host} port {port} ({error.strerror}): "
+            "stop what runs there or choose another --port"
+        ) from error
+    return listener
+
+
+def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
+    """Serve until SIGTERM or Ctrl-C.  `config.public_url` must be set."""
+    vendor.assert_installed()
+    store = open_store(config, folder)
+    try:
+        app = create_app(config, store, Clock(config.clock_control))
+        if not config.engine.api_key:
+            log.warning(
+                "engine key missing: no room passes; set engine.api_key and engine.api_secret"
+            )
+        _Server(_uvicorn(app)).run(sockets=[listener])
+    finally:
+        store.close()
+
+
+def _uvicorn(app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=WS_LARGEST,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        timeout_graceful_shutdown=_GRACE_S,
+        limit_concurrency=4096,
+    )
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            host, port = listener.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            print(f"hub ready url=http://{shown}:{port}", flush=True)  # noqa: T201

@@ -1,0 +1,42 @@
+"""The libraries pages load: installed from npm by lock file, never copied into the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+
+from hub.auth.guard import OPEN
+from hub.problems import RefusedError
+
+_MODULES = Path(__file__).parent / "node_modules"
+FILES = {
+    "livekit-client.js": _MODULES / "livekit-client/dist/livekit-client.esm.mjs",
+    "htmx.js": _MODULES / "htmx.org/dist/htmx.min.js",
+}
+_LONG = "public, max-age=31536000"
+
+router = APIRouter(prefix="/vendor", include_in_schema=False)
+
+
+class VendorMissingError(Exception):
+    """The pages' libraries are not installed."""
+
+
+def assert_installed() -> None:
+    """Raise `VendorMissingError` unless every library is there."""
+    for path in FILES.values():
+        if not path.is_file():
+            raise VendorMissingError(
+                f"{path} is missing: install the pages' libraries with ./run setup"
+            )
+
+
+# The file name carries no version; pages ask with ?v=<version> (`hub.web.layout`).
+@router.get("/{name}", dependencies=[OPEN])
+async def get_vendor(name: str) -> FileResponse:
+    path = FILES.get(name)
+    if path is None:
+        raise RefusedError(404, "not_found", "there is nothing here")
+    return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": _LONG})

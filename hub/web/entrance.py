@@ -1,0 +1,80 @@
+"""Signing in and out, and the way to everybody's first page."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from hub.api.session import Credentials, address_of, delete_session, set_cookie, sign_in
+from hub.auth.guard import OPEN, SAME_ORIGIN, AnyStaff
+from hub.auth.passwords import LONGEST
+from hub.parts import ConfigDep, PartsDep, StoreDep
+from hub.problems import RefusedError
+from hub.web.layout import HOME, page
+
+log = logging.getLogger(__name__)
+
+router = APIRouter(include_in_schema=False)
+
+_SENTENCES = {
+    "sign_in_refused": "이름이나 비밀번호가 맞지 않아요. 다시 확인해 주세요.",
+    "slow_down": "여러 번 틀렸어요. 잠시 뒤에 다시 해 주세요.",
+}
+
+
+@router.get("/")
+async def get_root(signed_in: AnyStaff) -> Response:
+    return RedirectResponse(HOME[signed_in.staff.role], 303)
+
+
+@router.get("/sign-in", dependencies=[OPEN])
+async def get_sign_in(next: str = "") -> Response:
+    return page("sign_in.html", name="", sentence="", next=next)
+
+
+@router.post("/sign-in", dependencies=[OPEN, SAME_ORIGIN])
+async def post_sign_in(
+    request: Request,
+    parts: PartsDep,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "",
+) -> Response:
+    if not name or not password:
+        sentence = "이름과 비밀번호를 모두 넣어 주세요."
+        return page("sign_in.html", status=422, name=name, sentence=sentence, next=next)
+    try:
+        # Longer than anybody's: refused like a wrong one, without saying which part is wrong.
+        typed = Credentials(name=name[:64], password=password[:LONGEST])
+        begun = await sign_in(parts, typed, address_of(request))
+    except RefusedError as refusal:
+        sentence = _SENTENCES[refusal.problem.type]
+        answer = page(
+            "sign_in.html", status=refusal.problem.status, name=name, sentence=sentence, next=next
+        )
+        answer.headers.update(refusal.headers)
+        return answer
+    log.info("signed in staff=%s", begun.staff.id)
+    response = RedirectResponse(_inside(next) or HOME[begun.staff.role], 303)
+    set_cookie(response, parts.config, begun.token)
+    return response
+
+
+@router.post("/sign-out")
+async def post_sign_out(signed_in: AnyStaff, config: ConfigDep, store: StoreDep) -> Response:
+    response = RedirectResponse("/sign-in", 303)
+    await run_in_threadpool(delete_session, signed_in, response, config, store)
+    return response
+
+
+def _inside(address: str) -> str:
+    """The address if it is a page of ours: nobody is sent elsewhere after signing in."""
+    parts = urlsplit(address)
+    is_ours = not parts.scheme and not parts.netloc and address.startswith("/")
+    # Browsers read a backslash as a slash: "/\evil.example" would leave.
+    return address if is_ours and "\\" not in address and not address.startswith("//") else ""

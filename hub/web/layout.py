@@ -1,0 +1,76 @@
+"""The frame of every page, and the words all pages share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from hub.auth.staff import Role, Staff
+from hub.web import words
+
+_HERE = Path(__file__).parent.parent
+_LIBRARIES = {"livekit-client.js": "livekit-client", "htmx.js": "htmx.org"}
+
+NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
+    Role.OPERATOR: (("/today", "오늘"), ("/kiosks", "경로당·단말기")),
+    Role.INSTRUCTOR: (("/teach", "오늘 수업"),),
+}
+"""Where each role can go; only what exists."""
+
+HOME: Mapping[Role, str] = {Role.OPERATOR: "/today", Role.INSTRUCTOR: "/teach"}
+
+
+def page(
+    template: str,
+    staff: Staff | None = None,
+    *,
+    status: int = 200,
+    here: str = "",
+    **context: Any,
+) -> HTMLResponse:
+    """Render a template.  `here` is the navigation entry the page belongs to."""
+    navigation = NAVIGATION[staff.role] if staff else ()
+    rendered = (
+        _templates()
+        .get_template(template)
+        .render(staff=staff, navigation=navigation, here=here, **context)
+    )
+    return HTMLResponse(rendered, status)
+
+
+def error_page(status: int, headers: Mapping[str, str]) -> HTMLResponse:
+    """A calm page for whatever went wrong, with the way on."""
+    title, advice = words.ERROR_PAGES.get(status, words.ERROR_PAGES[500])
+    answer = page("error.html", status=status, title=title, advice=advice)
+    answer.headers.update(headers)
+    return answer
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        clock=words.clock, day=words.day, ago=words.ago, span=words.span, minutes=words.minutes
+    )
+    environment.globals["vendor"] = _vendor
+    return environment
+
+
+@cache
+def _vendor(name: str) -> str:
+    """A library's address with its version, so that browsers may keep it for long."""
+    manifest = _HERE / "node_modules" / _LIBRARIES[name] / "package.json"
+    version = json.loads(manifest.read_text(encoding="utf-8"))["version"]
+    return f"/vendor/{name}?v={version}"

@@ -1,0 +1,61 @@
+"""Times and states in Korean, as pages say them (pure)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS = "월화수목금토일"
+
+ERROR_PAGES = {
+    403: ("들어갈 수 없는 화면이에요", "내 역할로는 볼 수 없어요. 처음 화면으로 돌아가 주세요."),
+    404: ("찾는 화면이 없어요", "주소가 바뀌었을 수 있어요. 처음 화면으로 돌아가 주세요."),
+    500: ("잠시 문제가 생겼어요", "조금 뒤에 다시 열어 주세요."),
+}
+
+
+def day(moment: datetime, zone: str) -> str:
+    """ "11월 23일 월요일"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.month}월 {local.day}일 {_WEEKDAYS[local.weekday()]}요일"
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """ "10:00", by the city's clock."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def minutes(length: timedelta) -> str:
+    """How long, rounded up: "38분", "1시간 5분"."""
+    total = max(0, -(-int(length.total_seconds()) // 60))
+    hours, rest = divmod(total, 60)
+    if hours and rest:
+        return f"{hours}시간 {rest}분"
+    return f"{hours}시간" if hours else f"{rest}분"
+
+
+def span(seconds: int) -> str:
+    """How long somebody stayed, rounded down: "38분"."""
+    total = seconds // 60
+    hours, rest = divmod(total, 60)
+    if hours and rest:
+        return f"{hours}시간 {rest}분"
+    if hours:
+        return f"{hours}시간"
+    return f"{rest}분" if rest else "1분 안 됨"
+
+
+def ago(moment: datetime, now: datetime, zone: str) -> str:
+    """When something was: "방금", "5분 전", "14:02", "어제 17:42", "11월 20일"."""
+    past = now - moment
+    if past < timedelta(minutes=2):
+        return "방금"
+    if past < timedelta(hours=1):
+        return f"{int(past.total_seconds()) // 60}분 전"
+    here = ZoneInfo(zone)
+    then, today = moment.astimezone(here), now.astimezone(here).date()
+    if then.date() == today:
+        return f"{then:%H:%M}"
+    if then.date() == today - timedelta(days=1):
+        return f"어제 {then:%H:%M}"
+    return f"{then.month}월 {then.day}일"

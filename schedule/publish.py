@@ -1,0 +1,86 @@
+"""The hub's half of the timetable: every change is a new version, and none is lost.
+
+A change names the version it was made from; when somebody else was faster it is refused
+with the current one, so nobody overwrites what they have not seen.  The centres of the
+document are the store's: a change adds the ones it brings and never removes one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from schedule import timetable as rules
+from schedule.timetable import Center, Timetable
+from store import audit, centers
+from store.base import Base, UtcTime
+from wire.ids import CenterId
+
+
+class TimetableRow(Base):
+    """One published version, complete except for its centres."""
+
+    __tablename__ = "timetable"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class VersionConflictError(Exception):
+    """The change was made from a version that is no longer the current one."""
+
+    def __init__(self, current: Timetable) -> None:
+        super().__init__(f"the timetable is at version {current.version} by now")
+        self.current = current
+
+
+class Tagged(NamedTuple):
+    """A kiosk's timetable with the strong ETag of exactly these bytes."""
+
+    etag: str
+    body: bytes
+
+
+def current(session: Session) -> Timetable:
+    """The newest timetable; an empty one of version 0 before the first is published."""
+    row = session.scalar(select(TimetableRow).order_by(TimetableRow.version.desc()).limit(1))
+    known = [
+        {"id": center.id, "name": center.name, "county": center.county}
+        for center in centers.all_centers(session)
+    ]
+    if row is None:
+        return Timetable(centers=tuple(Center.model_validate(center) for center in known))
+    return Timetable.model_validate({**row.document, "version": row.version, "centers": known})
+
+
+def publish(session: Session, changed: Timetable, deed: audit.Deed) -> Timetable:
+    """Store `changed` as the next version; `changed.version` is the one it was made from.
+
+    Raises `VersionConflictError` when that is not the current one.
+    """
+    now_current = current(session)
+    if changed.version != now_current.version:
+        raise VersionConflictError(now_current)
+    centers.keep(
+        session,
+        [centers.StoredCenter(item.id, item.name, item.county) for item in changed.centers],
+    )
+    version = now_current.version + 1
+    document = changed.model_dump(mode="json", exclude={"version", "centers"})
+    session.add(TimetableRow(version=version, document=document, author=deed.actor, at=deed.at))
+    audit.record(session, deed, "timetable.publish", f"timetable:{version}")
+    session.flush()
+    return current(session)
+
+
+def for_center(timetable: Timetable, center_id: CenterId) -> Tagged:
+    """The document a centre's kiosk pulls.  Equal documents have equal tags, for ever."""
+    body = rules.for_center(timetable, center_id).model_dump_json().encode()
+    digest = hashlib.sha256(body).hexdigest()[:16]
+    return Tagged(f'"v{timetable.version}-{digest}"', body)
