@@ -29,12 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(program: str, config: KioskConfig) -> int:
     # Each program imports only its own half: the agent runs where Qt is not installed.
     if program == "agent":
-        from kiosk.agent import root as agent
+        from kiosk.agent.root import main as agent
 
-        return agent.main(config)
-    from kiosk.screen import root as screen
+        return agent(config)
+    from kiosk.screen.root import main as screen
 
-    return screen.main(config)
+    return screen(config)
 
 
 if __name__ == "__main__":

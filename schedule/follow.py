@@ -91,9 +91,15 @@ class Follow:
         if timetable == self.timetable and etag == self._etag:
             return None
         kept = _Kept(etag=etag, timetable=timetable)
-        await asyncio.to_thread(keep.replace, self._path, kept.model_dump_json().encode())
+        try:
+            await asyncio.to_thread(keep.replace, self._path, kept.model_dump_json().encode())
+        except OSError as error:
+            # A full disk: obey it anyway, and without a tag the next pull tries to keep it again.
+            log.error("timetable=not_kept reason=%r", error.strerror)
+            etag = ""
+        fresh = timetable != self.timetable
         self._etag, self.timetable = etag, timetable
-        return timetable
+        return timetable if fresh else None
 
     def forget(self) -> None:
         """This kiosk is nobody's any more."""

@@ -1,0 +1,115 @@
+"""The agent, put together: starts in order, stops in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import time
+from datetime import timedelta
+
+import aiohttp
+
+from kiosk.agent.desk import Desk
+from kiosk.agent.errors import AgentError
+from kiosk.agent.link import Link, only_agent
+from kiosk.agent.loudness import Loudspeaker
+from kiosk.agent.uplink.root import Uplink
+from kiosk.agent.watchdog import Watchdog
+from kiosk.config import KioskConfig
+from schedule import keep
+from schedule.clock import NightWork
+from schedule.follow import Follow
+from wire.clock import Clock
+from wire.version import RELEASE
+
+BROKEN_FILES_KEPT = timedelta(days=30)
+
+log = logging.getLogger(__name__)
+
+
+class _Stopped(Exception):  # noqa: N818 - no error: it ends the task group
+    """SIGTERM or Ctrl-C."""
+
+
+def main(config: KioskConfig) -> int:
+    """Run until SIGTERM; the exit code."""
+    _log_to_stderr()
+    try:
+        config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        config.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with only_agent(config.socket):
+            asyncio.run(_run(config))
+    except AgentError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - for whoever started it by hand
+        return 1
+    except OSError as error:
+        print(f"Cannot use {error.filename}: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+async def _run(config: KioskConfig) -> None:
+    clock = Clock(config.clock_control)
+    watchdog = Watchdog(time.monotonic)
+    speaker = Loudspeaker(config.sound)
+    desk = Desk(clock, config.volume, config.state_dir / "wishes.json", speaker)
+    follow = Follow(config.state_dir / "timetable.json")
+    async with aiohttp.ClientSession() as session:
+        uplink = Uplink(config, session, desk, follow, clock)
+        link = Link(config.socket, desk, uplink.passes.answer, uplink.pictures.offer)
+        night = NightWork(clock, lambda: _tidy(config, uplink, clock))
+
+        timetable = follow.load(clock.now())
+        credential = uplink.credential(clock)
+        await desk.start(credential.center if credential else None, timetable)
+        await link.start()
+        night.start()
+        watchdog.ready()
+        log.info("agent=started release=%s socket=%s", RELEASE, config.socket)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_keep_ticking(desk, watchdog))
+                group.create_task(uplink.run(credential))
+                group.create_task(speaker.keep_setting())
+                group.create_task(_until_stopped())
+        except* _Stopped:
+            log.info("agent=stopping")
+        finally:
+            watchdog.stopping()
+            night.stop()
+            await link.stop()
+
+
+async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
+    while True:
+        next_look_s = await desk.tick()
+        watchdog.alive()
+        await asyncio.sleep(next_look_s)
+
+
+async def _tidy(config: KioskConfig, uplink: Uplink, clock: Clock) -> None:
+    """Night work: what a missed hint or a wrong tag left behind is gone by the morning."""
+    uplink.pull.now(whole=True)
+    cleared = keep.clear_broken(config.state_dir, clock.now() - BROKEN_FILES_KEPT)
+    log.info("tidy cleared=%d", cleared)
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+    raise _Stopped
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO,
+        format="%(asctime)s level=%(levelname)s from=%(name)s %(message)s",
+    )
+    # It tells of every look at the clock.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

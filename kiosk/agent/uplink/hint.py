@@ -1,0 +1,98 @@
+"""The hub's "pull now", and how a lost hub is noticed within three seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+
+import aiohttp
+
+from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
+
+PATH = "/api/kiosk/hint"
+PING_S = 1.9
+"""aiohttp waits half as long for the pong: silence is noticed after 2.85 s at most."""
+CONNECT_S = 5.0
+CLOSE_S = 0.5
+"""A hub that does not answer our goodbye must not hold up the end of the agent."""
+STEADY_S = 10.0
+"""A connection that lasts is a success; one that is closed at once backs off like a failure."""
+LONGEST = 64 * 1024
+
+log = logging.getLogger(__name__)
+
+
+class Hint:
+    """Holds the WebSocket open; `pull_now` is called on connect and at each hint."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, url: str, hub: Hub, pull_now: Callable[[], None]
+    ) -> None:
+        self._session = session
+        self._url = url + PATH
+        self._hub = hub
+        self._pull_now = pull_now
+        self._nudge = Nudge()
+
+    def hub_is(self, reachable: bool) -> None:
+        """Somebody else reached the hub: no need to wait any longer."""
+        if reachable:
+            self._nudge.give()
+
+    async def keep_listening(self) -> None:
+        backoff = Backoff()
+        while True:
+            retry_after_s: float | None = None
+            began = asyncio.get_running_loop().time()
+            try:
+                await self._listen()
+                reason = "closed"
+            except aiohttp.WSServerHandshakeError as error:
+                reason = f"refused with {error.status}"
+                retry_after_s = self._refused(error)
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                reason = str(error) or type(error).__name__
+                self._hub.found(False)
+            log.info("hint=lost reason=%r", reason)
+            if asyncio.get_running_loop().time() - began > STEADY_S:
+                backoff.reset()
+            await between_tries(self._nudge, backoff, retry_after_s)
+
+    async def _listen(self) -> None:
+        async with asyncio.timeout(CONNECT_S):
+            socket = await self._session.ws_connect(
+                self._url,
+                headers=self._hub.headers(),
+                heartbeat=PING_S,
+                max_msg_size=LONGEST,
+                timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
+            )
+        async with socket:
+            log.info("hint=connected")
+            self._hub.found(True)
+            # What was hinted while we were away.
+            self._pull_now()
+            async for message in socket:
+                if message.type is aiohttp.WSMsgType.TEXT and _says_pull(message.data):
+                    self._pull_now()
+        self._hub.found(False)
+
+    def _refused(self, error: aiohttp.WSServerHandshakeError) -> float | None:
+        if error.status == 401:
+            # A pull reads the hub's own words; only those make a kiosk forget its credential.
+            self._pull_now()
+        elif error.status >= 500:
+            self._hub.found(False)
+        value = error.headers.get("Retry-After", "") if error.headers else ""
+        return float(value) if value.isdecimal() else None
+
+
+def _says_pull(text: str) -> bool:
+    try:
+        hint = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(hint, dict) and bool(hint.get("pull"))
