@@ -1,7 +1,25 @@
-"""The instructor's pages."""
+"""The instructor's pages: today's lessons, and the stage of one.
+
+Both are frames that their scripts fill from the JSON API (`static/stage/`), so there is one
+truth about who may see what, and it stays at the API.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+
+from hub.auth.guard import AnyStaff
+from hub.web.layout import page
+from wire.ids import LessonId
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/teach")
+async def get_teach(signed_in: AnyStaff) -> Response:
+    return page("teach.html", signed_in.staff, here="/teach")
+
+
+@router.get("/lessons/{lesson_id}/stage")
+async def get_stage(lesson_id: LessonId, signed_in: AnyStaff) -> Response:
+    return page("stage.html", signed_in.staff, lesson_id=lesson_id)
