@@ -1,8 +1,8 @@
 """The whole of Sarangbang on one machine, to be looked at; imported by nobody.
 
-`python -m demo` runs `story`: `clip` draws the lesson film once, `seeding` writes centres, staff
-and timetable, `processes` starts engine, hub, kiosk agent and screen as real programs,
-`surroundings` lends them a display and a sound server where the machine has none, `centers` are
-eight simulated centres on the stock SDK, `instructor` teaches, `report` tells what was really
-observed.
+`python -m demo` reads its `options` and tells one `story`: `machine` looks whether it can be
+told here and runs engine, hub, kiosk agent and screen as real programs; `clip` draws the
+lesson film once; `seeding` writes the `city` into the hub's database; `full_kiosk` and
+`centers` are the nine centres, `instructor` teaches them, all through `calls` to the hub; and
+`report` says what was really observed.
 """

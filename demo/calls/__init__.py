@@ -1,0 +1,1 @@
+"""Calls to the hub over its real HTTP interface: `hub` makes, `staff` and `kiosk` name them."""

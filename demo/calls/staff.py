@@ -1,0 +1,71 @@
+"""What the demo does as operator and as instructor, through the hub's own API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from demo.calls.hub import HubCalls
+from demo.errors import HubRefusedError
+from media.stage import Stage
+from schedule.timetable import Lesson, Timetable
+from wire.ids import CenterId, LessonId
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPass:
+    """The way into a lesson's room."""
+
+    url: str
+    token: str
+
+
+class StaffCalls(HubCalls):
+    """Somebody of the staff, signed in."""
+
+    def __init__(self, hub_url: str) -> None:
+        # Changes need to come from the hub's own pages; who has none says so.
+        super().__init__(hub_url, {"Origin": hub_url})
+
+    async def sign_in(self, name: str, password: str) -> None:
+        await self.call("POST", "/api/session", {"name": name, "password": password})
+
+    async def timetable(self) -> Timetable:
+        return Timetable.model_validate((await self.call("GET", "/api/timetable")).body)
+
+    async def publish(self, timetable: Timetable) -> Timetable:
+        body = timetable.model_dump(mode="json")
+        return Timetable.model_validate((await self.call("PUT", "/api/timetable", body)).body)
+
+    async def pair(self, user_code: str, center_id: CenterId) -> str:
+        """Pair the kiosk that shows this code; its id."""
+        body = {"user_code": user_code, "center_id": center_id}
+        return str((await self.call("POST", "/api/kiosks", body)).body["kiosk_id"])
+
+    async def kiosks(self) -> list[dict[str, Any]]:
+        return list((await self.call("GET", "/api/kiosks")).body)
+
+    async def presence(self, lesson_id: LessonId) -> list[dict[str, Any]]:
+        return list((await self.call("GET", f"/api/lessons/{lesson_id}/presence")).body)
+
+    async def lesson(self, lesson_id: LessonId) -> Lesson:
+        return Lesson.model_validate((await self.call("GET", f"/api/lessons/{lesson_id}")).body)
+
+    async def room_pass(self, lesson_id: LessonId) -> RoomPass:
+        body = (await self.call("POST", f"/api/lessons/{lesson_id}/room-pass", {})).body
+        return RoomPass(body["url"], body["token"])
+
+    async def stage(self, lesson_id: LessonId) -> Stage:
+        path = f"/api/lessons/{lesson_id}/stage"
+        return Stage.model_validate((await self.call("GET", path)).body)
+
+    async def put_stage(self, lesson_id: LessonId, stage: Stage) -> Stage | None:
+        """Change the stage; None when somebody else changed it first."""
+        path = f"/api/lessons/{lesson_id}/stage"
+        try:
+            answer = await self.call("PUT", path, stage.model_dump(mode="json"))
+        except HubRefusedError as refusal:
+            if refusal.type == "version_conflict":
+                return None
+            raise
+        return Stage.model_validate(answer.body)

@@ -1,0 +1,103 @@
+"""What the full kiosk needs of the machine, lent where it has none: a display, a sound server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from demo.errors import CannotStartError
+from demo.machine.processes import Program, Programs
+
+# Longest path that fits into an address of a Unix socket, with room for a file name.
+_LONGEST_FOLDER = 80
+
+
+def socket_folder(data: Path) -> Path:
+    """A private folder for sockets: in `data`, or a temporary one where that path is too long."""
+    folder = data / "run"
+    if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+    return Path(tempfile.mkdtemp(prefix="sarangbang-"))
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
+
+
+async def own_display(programs: Programs) -> dict[str, str]:
+    """Start an X display without a monitor; the environment that leads to it."""
+    _require("Xvfb", "xvfb")
+    argv = (
+        "Xvfb",
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1280x720x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    )
+    log = await programs.start(Program("display", argv, stage=0))
+
+    def number() -> str | None:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return next((line for line in lines if line.isdigit()), None)
+
+    await programs.until_ready("display", lambda: number() is not None, 15)
+    return {
+        "DISPLAY": f":{number()}",
+        "WAYLAND_DISPLAY": "",
+        "QT_QPA_PLATFORM": "xcb",
+        "LIBGL_ALWAYS_SOFTWARE": "1",
+    }
+
+
+async def sound(programs: Programs, sockets: Path) -> dict[str, str]:
+    """The environment that leads to a sound server: the machine's, else one of our own."""
+    if _answers({}):
+        return {}
+    _require("pulseaudio", "pulseaudio")
+    socket = sockets / "pulse.socket"
+    script = sockets / "pulse.pa"
+    # What is played into `micbus` would be heard by the kiosk's microphone.
+    script.write_text(
+        f"load-module module-native-protocol-unix auth-anonymous=1 socket={socket}\n"
+        "load-module module-null-sink sink_name=spk\n"
+        "load-module module-null-sink sink_name=micbus\n"
+        "load-module module-remap-source master=micbus.monitor source_name=mic\n"
+        "set-default-sink spk\nset-default-source mic\n",
+        encoding="utf-8",
+    )
+    own = {"XDG_RUNTIME_DIR": str(sockets), "HOME": str(sockets)}
+    argv = ("pulseaudio", "-n", "-F", str(script), "--daemonize=no", "--exit-idle-time=-1")
+    await programs.start(Program("sound-server", (*argv, "--use-pid-file=no"), own, stage=0))
+    led = {"PULSE_SERVER": f"unix:{socket}"}
+    await programs.until_ready("sound-server", lambda: socket.exists() and _answers(led), 15)
+    return led
+
+
+def _answers(env: dict[str, str]) -> bool:
+    """Whether a sound server can be reached with this environment."""
+    if shutil.which("pactl") is None:
+        return False
+    command = ["pactl", "info"]
+    try:
+        asked = subprocess.run(
+            command, env={**os.environ, **env}, capture_output=True, check=False, timeout=3
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return asked.returncode == 0
+
+
+def _require(program: str, package: str) -> None:
+    if shutil.which(program) is None:
+        raise CannotStartError(
+            f"{program} is not installed: run ./run setup, or apt install {package}."
+        )
