@@ -1,0 +1,207 @@
+"""The one seam between Qt and the asyncio thread: signals go up, plain calls go down.
+
+The asyncio thread owns the agent's line, the camera, the sound and the lesson's room.  All
+methods may be called on Qt's thread; all signals arrive there, queued.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.screen.agent_line import AgentLine, AgentPress, AgentRefusedError
+from kiosk.screen.frames import Newest, to_qt
+from kiosk.state import Picture, ScreenReport
+from media.view import FeedKey, FrameSink, LessonView
+from wire.ids import CenterId, LessonId
+
+if TYPE_CHECKING:
+    from livekit import rtc
+
+    from media.lesson_room import LessonFigures
+
+AGAIN_S = 2.0
+STOP_S = 1.2
+"""Longest the thread may take to leave; the process ends within two seconds of SIGTERM."""
+
+AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
+
+log = logging.getLogger(__name__)
+
+
+class Room(Protocol):
+    """What the screen asks of `media.lesson_room.LessonRoom`; tests bring a room of their own."""
+
+    figures: LessonFigures
+
+    async def run(self, lesson_id: LessonId) -> None: ...
+
+    def raise_hand(self, up: bool) -> None: ...
+
+    def set_self_muted(self, muted: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who enters a room, and what it needs of us there."""
+
+    me: CenterId
+    my_name: str
+    ask_pass: AskPass  # raises `AgentRefusedError`
+    on_view: Callable[[LessonView], None]
+    on_frame: FrameSink
+
+
+OpenRoom = Callable[[Seat], Room]
+"""Makes the room of a lesson, on the asyncio thread."""
+
+
+class Bridge(QObject):
+    """Qt's view of the asyncio thread."""
+
+    state_told = Signal(object)  # KioskState
+    view_told = Signal(str, object)  # lesson id, LessonView
+    room_ended = Signal(str)  # lesson id: its stage says that it is over
+    pictures_wait = Signal()
+    answered = Signal(int, str)  # number of a press, and why not: empty when it is stored
+
+    def __init__(self, socket: Path, open_room: OpenRoom) -> None:
+        super().__init__()
+        self.newest = Newest()
+        self.wanted: frozenset[FeedKey] = frozenset()
+        """Feeds worth copying; the others are dropped where they arrive."""
+        self._open_room = open_room
+        self._loop = asyncio.new_event_loop()
+        self._line = AgentLine(socket, self.state_told.emit)
+        self._thread = threading.Thread(target=self._run, name="room", daemon=True)
+        self._room: Room | None = None
+        self._room_task: asyncio.Task[None] | None = None
+        self._presses = 0
+
+    @property
+    def figures(self) -> LessonFigures | None:
+        room = self._room
+        return room.figures if room is not None else None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Leave the room and end the thread; waits at most `STOP_S`."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(STOP_S)
+
+    def press(self, what: AgentPress) -> int:
+        """Send a press to the agent; `answered` says its number when the agent has it."""
+        self._presses += 1
+        self._spawn(self._press(self._presses, what))
+        return self._presses
+
+    def tell(self, document: ScreenReport | Picture) -> None:
+        self._call(lambda: self._line.tell(document))
+
+    def enter(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
+        """Be in this lesson's room, and in no other."""
+        self._call(lambda: self._change_room(self._stay(lesson_id, me, my_name)))
+
+    def leave(self) -> None:
+        """Be in no room."""
+        self._call(lambda: self._change_room(None))
+
+    def raise_hand(self, up: bool) -> None:
+        self._call(lambda: self._room.raise_hand(up) if self._room else None)
+
+    def set_self_muted(self, muted: bool) -> None:
+        self._call(lambda: self._room.set_self_muted(muted) if self._room else None)
+
+    # Below here everything runs on the asyncio thread.
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        line = self._loop.create_task(self._line.run())
+        try:
+            self._loop.run_forever()
+        finally:
+            line.cancel()
+            self._loop.run_until_complete(self._end(line))
+            self._loop.close()
+
+    async def _end(self, line: asyncio.Task[None]) -> None:
+        # Every task of this thread is ours or our room's; none may outlive the window.
+        mine = asyncio.current_task()
+        tasks = [task for task in asyncio.all_tasks() if task is not mine]
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait([*tasks, line], timeout=STOP_S - 0.2)
+
+    def _call(self, call: Callable[[], Any]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has stopped: we are leaving
+            self._loop.call_soon_threadsafe(call)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._call(lambda: self._loop.create_task(work))
+
+    async def _press(self, number: int, what: AgentPress) -> None:
+        try:
+            await self._line.press(what)
+        except AgentRefusedError as refused:
+            self.answered.emit(number, refused.reason)
+        else:
+            self.answered.emit(number, "")
+
+    def _change_room(self, stay: Coroutine[Any, Any, None] | None) -> None:
+        before = self._room_task
+        if before is not None:
+            before.cancel()
+        self._room_task = None
+        if stay is not None:
+            self._room_task = self._loop.create_task(_after(before, stay))
+
+    async def _stay(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
+        while True:
+            try:
+                await self._lesson(lesson_id, me, my_name)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                # The rim of the room: whatever breaks inside, people must get their lesson.
+                log.exception("room=failed lesson=%s", lesson_id)
+            else:
+                self.room_ended.emit(lesson_id)
+                return
+            await asyncio.sleep(AGAIN_S)
+
+    async def _lesson(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
+        self._room = self._open_room(
+            Seat(
+                me,
+                my_name,
+                self._line.ask_pass,
+                lambda view: self.view_told.emit(lesson_id, view),
+                self._on_frame,
+            )
+        )
+        try:
+            await self._room.run(lesson_id)
+        finally:
+            self._room = None
+
+    def _on_frame(self, feed: FeedKey, frame: rtc.VideoFrame) -> None:
+        if feed in self.wanted and self.newest.put(feed, to_qt(frame)):
+            self.pictures_wait.emit()
+
+
+async def _after(before: asyncio.Task[None] | None, then: Coroutine[Any, Any, None]) -> None:
+    """Let one room go before the next is entered: they share camera and sound."""
+    if before is not None:
+        await asyncio.wait([before])
+    await then

@@ -1,0 +1,52 @@
+"""The one sentence that answers a press: "잠시만요" until the agent has it, then the outcome."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from kiosk.screen.voice.sentences import text
+
+SHOWN_S = 8.0
+QUIET_S = 0.3
+"""An answer that comes within this is no reason to ask for patience."""
+
+_REFUSED = {"no_open_lesson": "not_yet_open", "lesson_not_open": "not_yet_open"}
+_STORED = {"help": "help_thanks"}
+
+
+class Notes:
+    """Presses that wait for their answer, and the note that stands now."""
+
+    def __init__(
+        self, say: Callable[[str], None], seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._say = say
+        self._seconds = seconds
+        self._waiting: dict[int, tuple[str, float]] = {}
+        self._note = ""
+        self._until = 0.0
+
+    def asked(self, number: int, what: str) -> None:
+        """Press `number` has gone to the agent."""
+        self._waiting[number] = (what, self._seconds())
+
+    def answered(self, number: int, refusal: str) -> None:
+        """The agent has stored press `number`, or refused it with a slug."""
+        what, _ = self._waiting.pop(number, ("", 0.0))
+        if refusal:
+            self.add(_REFUSED.get(refusal, "could_not"))
+        elif what in _STORED:
+            self.add(_STORED[what])
+
+    def add(self, key: str) -> None:
+        """Show and say a sentence."""
+        self._note, self._until = key, self._seconds() + SHOWN_S
+        self._say(key)
+
+    def text(self) -> str:
+        """What stands on the screen now, or nothing."""
+        now = self._seconds()
+        if any(now - since > QUIET_S for _, since in self._waiting.values()):
+            return text("one_moment")
+        return text(self._note) if now < self._until else ""

@@ -1,0 +1,76 @@
+import QtQuick
+import ".."
+
+// One room of the strip: its picture, its name, and whether it speaks or wants to.
+Item {
+    id: tile
+
+    required property string slot
+    required property var room
+
+    readonly property bool lit: tile.room.floor || tile.room.mine
+
+    Film {
+        anchors.fill: parent
+        slot: tile.slot
+        cropped: true
+        visible: tile.room.picture
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: !tile.room.picture
+        radius: Theme.radius
+        color: Theme.nightCard
+
+        Symbol {
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: (parent.height - Theme.tileLabel - height) / 2
+            name: "house"
+            color: Theme.nightEdge
+        }
+    }
+    Rectangle {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: Theme.tileLabel
+        bottomLeftRadius: Theme.radius
+        bottomRightRadius: Theme.radius
+        color: Theme.night
+
+        Label {
+            anchors.fill: parent
+            anchors.leftMargin: Theme.small
+            anchors.rightMargin: Theme.small
+            ground: Theme.night
+            color: Theme.white
+            text: tile.room.name
+            elide: Text.ElideRight
+        }
+    }
+    Rectangle {
+        visible: tile.room.hand || tile.room.floor
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: 2 * Theme.outline
+        width: Theme.chip
+        height: Theme.chip
+        radius: height / 2
+        color: tile.room.floor ? Theme.speaking : Theme.hand
+
+        Symbol {
+            anchors.centerIn: parent
+            name: tile.room.floor ? "microphone" : "hand"
+            width: Theme.smallSymbol
+            height: Theme.smallSymbol
+        }
+    }
+    Rectangle {
+        visible: tile.lit
+        anchors.fill: parent
+        radius: Theme.radius
+        color: "transparent"
+        border.width: Theme.outline
+        border.color: tile.room.floor ? Theme.speaking : Theme.hand
+    }
+}

@@ -1,0 +1,217 @@
+import QtQuick
+import ".."
+import "../controls"
+
+// Home: today's lesson, help, sound.  Its layout never changes.
+FocusScope {
+    id: page
+
+    required property var words
+    required property var head
+    required property var lesson
+    required property string footLine
+    required property bool reachable
+    required property bool helpAsked
+    required property int volume
+
+    signal pressed(what: string)
+
+    Header {
+        id: header
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        center: page.head.center
+        date: page.head.date
+        clock: page.head.clock
+    }
+
+    Surface {
+        id: card
+        anchors.left: header.left
+        anchors.right: side.left
+        anchors.rightMargin: Theme.sideGap
+        anchors.top: header.bottom
+        anchors.bottom: foot.top
+
+        Chip {
+            id: chip
+            x: Theme.pad
+            y: Theme.pad
+            symbol: page.lesson.there ? "clock" : "sun"
+            text: page.lesson.chip
+        }
+        Column {
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.leftMargin: Theme.pad
+            anchors.rightMargin: Theme.pad
+            y: (chip.y + chip.height + low.y - height) / 2
+            spacing: Theme.hair
+
+            BalancedLabel {
+                objectName: "lessonTitle"
+                width: parent.width
+                ground: Theme.card
+                size: Theme.lessonTitle
+                lessSize: Theme.longTitle
+                text: page.lesson.title
+            }
+            BalancedLabel {
+                width: parent.width
+                ground: Theme.card
+                color: Theme.soft
+                heavy: false
+                size: Theme.word
+                text: page.lesson.when
+            }
+        }
+        Item {
+            id: low
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            anchors.margins: Theme.pad
+            height: Theme.mainTarget
+
+            Press {
+                id: enter
+                objectName: "enter_lesson"
+                anchors.fill: parent
+                visible: page.lesson.there
+                focus: true
+                main: true
+                ground: Theme.card
+                fill: Theme.pine
+                edge: Theme.pine
+                KeyNavigation.right: help
+                KeyNavigation.down: meter.minus
+                onClicked: page.pressed("enter_lesson")
+
+                contentItem: Item {
+                    Symbol {
+                        id: film
+                        name: "camera"
+                        color: Theme.white
+                        width: Theme.bigSymbol
+                        height: Theme.bigSymbol
+                        x: Theme.compact ? (parent.width - width - Theme.small - verb.width) / 2 : Theme.pad
+                        y: Theme.compact ? verb.y + (verb.height - height) / 2 : (parent.height - height) / 2
+                    }
+                    Label {
+                        id: verb
+                        ground: Theme.pine
+                        color: Theme.white
+                        size: Theme.action
+                        x: Theme.compact ? film.x + film.width + Theme.small : film.x + film.width + Theme.buttonPad
+                        y: (parent.height - height - hint.height) / 2
+                        text: page.words.enter_lesson
+                    }
+                    Label {
+                        id: hint
+                        ground: Theme.pine
+                        color: Theme.white
+                        heavy: false
+                        x: Theme.compact ? (parent.width - width) / 2 : verb.x
+                        anchors.top: verb.bottom
+                        text: page.lesson.hint
+                    }
+                }
+            }
+            Rectangle {
+                anchors.fill: parent
+                visible: !page.lesson.there
+                radius: Theme.radius
+                color: Theme.pineBg
+
+                BalancedLabel {
+                    anchors.centerIn: parent
+                    width: parent.width - 2 * Theme.gap
+                    ground: Theme.pineBg
+                    size: Theme.word
+                    alignment: Text.AlignHCenter
+                    text: page.lesson.hint
+                }
+            }
+        }
+    }
+
+    Item {
+        id: side
+        anchors.right: header.right
+        anchors.top: card.top
+        anchors.bottom: card.bottom
+        width: Theme.side
+
+        // Two more places of the size of 도움 요청 fit where the clock hangs.
+        Surface {
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.bottom: help.top
+            anchors.bottomMargin: Theme.sideGap
+
+            WallClock {
+                anchors.centerIn: parent
+                width: Theme.wallClockShare * Math.min(parent.width, parent.height)
+                height: width
+                hour: page.head.hour
+                minute: page.head.minute
+                numerals: page.head.numerals
+            }
+        }
+        HelpCard {
+            id: help
+            objectName: "help"
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            height: Theme.sideSlot
+            words: page.words
+            asked: page.helpAsked
+            KeyNavigation.left: enter
+            KeyNavigation.down: meter.plus
+            onClicked: page.pressed("help")
+        }
+    }
+
+    Item {
+        id: foot
+        anchors.left: header.left
+        anchors.right: header.right
+        anchors.bottom: parent.bottom
+        height: Theme.footer
+
+        Symbol {
+            id: broken
+            visible: !page.reachable
+            name: "link"
+            color: Theme.rose
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.left: page.reachable ? parent.left : broken.right
+            anchors.leftMargin: page.reachable ? 0 : Theme.small
+            anchors.right: meter.left
+            anchors.rightMargin: Theme.small
+            ground: Theme.paper
+            color: page.reachable ? Theme.soft : Theme.ink
+            heavy: !page.reachable
+            wrapMode: Text.WordWrap
+            text: page.reachable ? page.footLine : page.words.offline
+        }
+        VolumeMeter {
+            id: meter
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            word: page.words.volume
+            volume: page.volume
+            minus.KeyNavigation.up: enter
+            plus.KeyNavigation.up: help
+            onPressed: what => page.pressed(what)
+        }
+    }
+}

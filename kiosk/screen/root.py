@@ -1,0 +1,79 @@
+"""The screen's root: makes the parts, starts them in order, stops them in reverse."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+
+import sdnotify
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.config import KioskConfig
+from kiosk.screen import pages
+from kiosk.screen.bridge import Bridge
+from kiosk.screen.scene import Standing
+from kiosk.screen.seat import rooms
+from kiosk.screen.show import Show
+from kiosk.screen.voice.speaker import Speaker
+from kiosk.screen.window import QmlError, Window
+from media.view import LessonView
+from wire.clock import Clock
+
+CANNOT_SHOW = 3
+"""Exit code when there is no window to show anything in."""
+
+log = logging.getLogger(__name__)
+qt_log = logging.getLogger("qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def main(config: KioskConfig) -> int:
+    """Show the kiosk until SIGTERM or SIGINT; the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
+    app = QGuiApplication(sys.argv[:1])
+    app.setApplicationName("sarangbang-screen")
+    clock = Clock(config.clock_control)
+    nothing = pages.Facts(clock.now(), None, Standing(), LessonView())
+    try:
+        window = Window(config.panel, {**pages.window(nothing), "words": pages.vocabulary()})
+    except QmlError as error:
+        log.critical("screen=cannot_start reason=%r", str(error))
+        return CANNOT_SHOW
+    speaker = Speaker(config.state_dir / "prompts", enabled=config.sound.enabled)
+    bridge = Bridge(config.socket, rooms(config, clock.now))
+    show = Show(window, bridge, speaker, clock.now, config.picture.every_s)
+    bridge.start()
+    watched = _watch(app)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.quit())
+    code = app.exec()
+    watched.stop()
+    bridge.stop()
+    speaker.hush()
+    show.deleteLater()
+    window.close()
+    return code
+
+
+def _watch(app: QGuiApplication) -> QTimer:
+    """Tell systemd that the screen is ready, and from Qt's own loop that it lives."""
+    notifier = sdnotify.SystemdNotifier()
+    limit_us = int(os.environ.get("WATCHDOG_USEC", "0"))
+    # Also what lets Python hear a signal while Qt waits for events.
+    every_ms = min(500, limit_us // 3000) if limit_us else 500
+    timer = QTimer(app, interval=max(50, every_ms))
+    timer.timeout.connect(lambda: notifier.notify("WATCHDOG=1"))
+    timer.start()
+    QTimer.singleShot(0, lambda: notifier.notify("READY=1"))
+    return timer

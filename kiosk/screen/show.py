@@ -1,0 +1,195 @@
+"""Keeps the window in step with what is known: state, view, presses, time.  On Qt's thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from kiosk.screen import pages
+from kiosk.screen.agent_line import AGENT_PRESSES
+from kiosk.screen.bridge import Bridge
+from kiosk.screen.frames import Films
+from kiosk.screen.notes import Notes
+from kiosk.screen.scene import Scene, Standing, stand
+from kiosk.screen.tally import Tally
+from kiosk.screen.voice.speaker import Speaker
+from kiosk.screen.window import Window
+from kiosk.state import KioskState, Picture, ScreenReport
+from media.view import LessonView, Microphone
+from wire.ids import LessonId
+
+TICK_MS = 100
+REPORT_EVERY = timedelta(seconds=1)
+
+log = logging.getLogger(__name__)
+
+
+class Show(QObject):
+    """What happens on the screen, from the first state to the last."""
+
+    def __init__(
+        self,
+        window: Window,
+        bridge: Bridge,
+        speaker: Speaker,
+        now: Callable[[], datetime],
+        picture_every_s: float,
+    ) -> None:
+        super().__init__()
+        self._window, self._bridge, self._speaker, self._now = window, bridge, speaker, now
+        self._films = Films(window.root)
+        self._tally = Tally()
+        self._notes = Notes(speaker.say)
+        self._state: KioskState | None = None
+        self._standing = Standing()
+        self._view = LessonView()
+        self._met_instructor = False
+        self._room: LessonId | None = None
+        self._said: tuple[str, ...] = ()
+        self._second = 0
+        self._counted = 0
+        self._reported: ScreenReport | None = None
+        self._report_due = now()
+        window.on_pressed(self._pressed)
+        window.quick.frameSwapped.connect(self._swapped, Qt.ConnectionType.QueuedConnection)
+        bridge.state_told.connect(self._state_told)
+        bridge.view_told.connect(self._view_told)
+        bridge.room_ended.connect(self._room_ended)
+        bridge.pictures_wait.connect(self._pictures_wait)
+        bridge.answered.connect(self._notes.answered)
+        self._clockwork = QTimer(self, interval=TICK_MS)
+        self._clockwork.timeout.connect(self._tick)
+        self._clockwork.start()
+        if picture_every_s > 0:
+            self._camera = QTimer(self, interval=round(picture_every_s * 1000))
+            self._camera.timeout.connect(self._send_picture)
+            self._camera.start()
+
+    def _state_told(self, state: KioskState) -> None:
+        self._state = state
+        self._refresh()
+
+    def _view_told(self, lesson_id: str, view: LessonView) -> None:
+        if lesson_id == self._room:
+            self._view = view
+            self._met_instructor = self._met_instructor or view.instructor is not None
+            self._refresh()
+
+    def _room_ended(self, lesson_id: str) -> None:
+        self._refresh(LessonId(lesson_id))
+
+    def _tick(self) -> None:
+        self._refresh()
+        now = self._now()
+        # A clock that was set back must not silence the reports.
+        if not timedelta(0) <= self._report_due - now <= REPORT_EVERY:
+            self._report_due = now + REPORT_EVERY
+            self._report()
+
+    def _refresh(self, room_ended: LessonId | None = None) -> None:
+        now = self._now()
+        before = self._standing
+        self._standing = stand(before, self._state, now, room_ended)
+        if self._standing.scene is not before.scene:
+            log.info("scene=%s", self._standing.scene.value)
+            self._speaker.hush()
+            if self._standing.scene is Scene.COUNTDOWN:
+                self._speaker.chime()
+        self._keep_room(now)
+        facts = pages.Facts(
+            now,
+            self._state,
+            self._standing,
+            self._view,
+            self._met_instructor,
+            self._notes.text(),
+        )
+        self._window.show(pages.window(facts))
+        self._speak(facts)
+        self._route()
+
+    def _keep_room(self, now: datetime) -> None:
+        scene, lesson = self._standing.scene, self._standing.lesson
+        opens = scene in {Scene.COUNTDOWN, Scene.LESSON}
+        if opens and lesson is not None:
+            self._tally.begin(lesson.id)
+        wanted = lesson if scene is Scene.LESSON else None
+        if (wanted.id if wanted else None) == self._room:
+            return
+        self._view, self._met_instructor = LessonView(), False
+        self._films.clear()
+        self._room = wanted.id if wanted else None
+        center = self._state.center if self._state else None
+        if wanted is None or center is None:
+            # One more report, while the room's figures are still there.
+            self._report()
+            self._tally.left()
+            self._bridge.leave()
+        else:
+            self._tally.joining(now)
+            self._bridge.enter(wanted.id, center.id, center.name)
+
+    def _route(self) -> None:
+        inside = self._standing.scene is Scene.LESSON
+        routes = pages.films(self._view) if inside else {}
+        self._bridge.wanted = frozenset(routes.values())
+        self._films.route(routes)
+
+    def _speak(self, facts: pages.Facts) -> None:
+        says = pages.sayings(facts)
+        for key in says:
+            if key not in self._said:
+                self._speaker.say(key)
+        self._said = says
+        second = pages.ticking(facts)
+        if second not in {self._second, 0}:
+            self._speaker.tick()
+        self._second = second
+
+    def _pictures_wait(self) -> None:
+        self._films.deliver(self._bridge.newest.take(), self._view.main)
+
+    def _swapped(self) -> None:
+        # The window has shown what was handed over before it; older pictures were never seen.
+        if self._films.drawable_main != self._counted:
+            self._counted = self._films.drawable_main
+            self._tally.drawn(1, self._now())
+
+    def _report(self) -> None:
+        report = self._tally.report(self._view, self._bridge.figures)
+        if report != self._reported:
+            self._reported = report
+            self._bridge.tell(report)
+
+    def _send_picture(self) -> None:
+        self._bridge.tell(Picture(jpeg=self._window.picture()))
+
+    def _pressed(self, what: str) -> None:
+        if self._standing.scene is not Scene.HOME:
+            self._tally.pressed()
+        elif what == "enter_lesson" and self._standing.lesson is not None:
+            self._tally.begin(self._standing.lesson.id)
+            self._tally.pressed()
+        if what == "help" and self._state is not None and self._state.help_asked_at:
+            self._notes.add("help_already")
+        elif what in AGENT_PRESSES:
+            self._notes.asked(self._bridge.press(what), what)  # type: ignore[arg-type]
+        elif what == "hand":
+            self._bridge.raise_hand(not self._view.hand_up)
+        elif what == "asking":
+            self._speaker.say("leave_question")
+        elif what in {"microphone", "not_now"}:
+            self._press_microphone()
+        self._refresh()
+
+    def _press_microphone(self) -> None:
+        microphone = self._view.microphone
+        if microphone is Microphone.OFF:
+            self._notes.add("ask_for_floor")
+        elif microphone is Microphone.MISSING:
+            self._notes.add("microphone_not_there")
+        else:
+            self._bridge.set_self_muted(microphone is not Microphone.SELF_MUTED)

@@ -1,0 +1,124 @@
+"""Every Korean sentence of the screen (pure): one key each, with its length limit.
+
+Sentences are polite, short and free of foreign words and codes.  `spoken` is what is said
+where it differs from what is shown; an empty one is never said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words on the screen, at most `limit` characters, and what is said aloud."""
+
+    text: str
+    limit: int
+    spoken: str = ""
+
+
+SENTENCES: dict[str, Sentence] = {
+    # Words on buttons and marks.
+    "enter_lesson": Sentence("수업 들어가기", 8),
+    "help": Sentence("도움 요청", 6),
+    "help_asked": Sentence("도움을 요청했어요", 10),
+    "help_asked_short": Sentence("요청했어요", 6),
+    "later": Sentence("나중에", 5),
+    "leave": Sentence("나가기", 5),
+    "stay": Sentence("계속 있을게요", 9),
+    "volume": Sentence("소리", 4),
+    "hand_up": Sentence("손 들기", 6),
+    "hand_down": Sentence("손 내리기", 6),
+    "microphone_off": Sentence("마이크 꺼짐", 7),
+    "microphone_open": Sentence("마이크 켜짐", 7),
+    "microphone_open_more": Sentence("누르면 꺼져요", 8),
+    "microphone_soon": Sentence("곧 켜져요", 7),
+    "microphone_self_muted": Sentence("마이크 켜기", 7),
+    "microphone_self_muted_more": Sentence("지금은 꺼짐", 8),
+    "microphone_missing": Sentence("마이크 없음", 7),
+    "live": Sentence("수업 중", 6),
+    "recording": Sentence("녹화 중", 6),
+    "soon": Sentence("곧 시작", 6),
+    "our_center": Sentence("우리 경로당", 8),
+    # Whole screens.
+    "starting": Sentence("안녕하세요", 12),
+    "starting_more": Sentence("준비하고 있어요. 잠시만 기다려 주세요", 24),
+    "pairing_title": Sentence("처음 오셨네요, 반갑습니다", 16),
+    "pairing_call": Sentence(
+        "관제실에 전화하셔서 이 번호를 불러 주세요",
+        26,
+        spoken="관제실에 전화하셔서, 화면의 번호를 불러 주세요.",
+    ),
+    "pairing_wait": Sentence("번호를 받고 있어요", 14),
+    "pairing_wait_more": Sentence("번호가 나오면 관제실에 전화해 주세요", 24),
+    "pairing_offline": Sentence("관제실과 연결하고 있어요", 16),
+    "pairing_offline_more": Sentence(
+        "인터넷 선이 꽂혀 있는지 봐 주세요. 연결되면 저절로 번호가 나와요", 40
+    ),
+    "no_lesson": Sentence("오늘은 수업이 없어요", 14),
+    "lessons_done": Sentence("오늘 수업이 끝났어요", 14),
+    "no_lesson_chip": Sentence("오늘은 편히 쉬세요", 12),
+    "no_lesson_hint": Sentence("다음 수업이 정해지면 여기에 알려 드려요", 26),
+    "declined_hint": Sentence("들어오시려면 여기를 눌러 주세요", 22),
+    "open_hint": Sentence("수업이 열렸어요. 눌러서 들어오세요", 24),
+    "offline": Sentence("관제실과 연결이 끊겼어요. 수업은 그대로 열려요", 28),
+    "countdown": Sentence(
+        "곧 수업이 시작돼요",
+        14,
+        spoken="곧 수업이 시작됩니다. 지금은 어려우시면, 나중에를 눌러 주세요.",
+    ),
+    "over": Sentence("수업이 끝났어요", 12, spoken="수업이 끝났습니다. 수고하셨어요."),
+    "over_more": Sentence("오늘도 수고하셨어요", 14),
+    "leave_question": Sentence(
+        "수업에서 나가시겠어요?",
+        16,
+        spoken="수업에서 나가시겠어요? 계속 계시려면 초록색을 눌러 주세요.",
+    ),
+    "microphone_opening": Sentence(
+        "곧 마이크가 켜져요",
+        14,
+        spoken="곧 마이크가 켜집니다. 지금은 어려우시면, 나중에를 눌러 주세요.",
+    ),
+    "microphone_opening_more": Sentence("켜지면 말씀해 주세요", 16),
+    # Inside the lesson.
+    "joining": Sentence("수업에 들어가고 있어요", 16),
+    "joining_more": Sentence("그대로 계시면 저절로 나와요", 20),
+    "waiting": Sentence("선생님을 기다리고 있어요", 16, spoken="선생님을 기다리고 있어요."),
+    "waiting_more": Sentence("곧 시작해요. 그대로 계셔 주세요", 22),
+    "away": Sentence("선생님이 잠시 자리를 비우셨어요", 20),
+    "away_more": Sentence("곧 돌아오세요. 그대로 계셔 주세요", 22),
+    "no_picture": Sentence("선생님 모습이 곧 나와요", 16),
+    "no_picture_more": Sentence("소리는 그대로 들려요", 16),
+    "sound_only": Sentence("소리만 나와요", 12, spoken="지금은 소리만 나와요."),
+    "sound_only_more": Sentence("인터넷이 느려서 그래요. 곧 다시 보여요", 26),
+    "lost": Sentence(
+        "다시 연결하고 있어요", 14, spoken="다시 연결하고 있어요. 잠시만 기다려 주세요."
+    ),
+    "lost_more": Sentence("그대로 계시면 저절로 돌아와요", 20),
+    "ours": Sentence(
+        "지금 우리 경로당이 나오고 있어요", 20, spoken="지금 우리 경로당이 나오고 있어요."
+    ),
+    "ours_heard": Sentence("지금 우리 말이 모두에게 들려요", 20),
+    "microphone_is_open": Sentence("", 0, spoken="마이크가 켜졌습니다. 말씀하세요."),
+    # Answers to a press; shown for some seconds.
+    "one_moment": Sentence("잠시만요", 8),
+    "help_thanks": Sentence(
+        "도움을 요청했어요. 곧 전화드릴게요", 24, spoken="도움을 요청했어요. 곧 전화드릴게요."
+    ),
+    "help_already": Sentence("이미 알렸어요. 조금만 기다려 주세요", 24),
+    "not_yet_open": Sentence("아직 수업 시간이 아니에요. 때가 되면 저절로 켜져요", 32),
+    "could_not": Sentence("지금은 할 수 없어요. 도움 요청을 눌러 주세요", 30),
+    "ask_for_floor": Sentence("손을 들고 기다리시면 선생님이 켜 주세요", 26),
+    "microphone_not_there": Sentence("마이크가 보이지 않아요. 도움 요청을 눌러 주세요", 30),
+}
+
+
+def text(key: str) -> str:
+    """What is shown for a key."""
+    return SENTENCES[key].text
+
+
+def shown() -> dict[str, str]:
+    """Every key with its words, as the pages take them."""
+    return {key: sentence.text for key, sentence in SENTENCES.items()}

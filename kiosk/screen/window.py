@@ -1,0 +1,85 @@
+"""The one Qt Quick window: made once, told documents, asked for pictures of itself."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6 import QtQuick  # noqa: F401  (without it windows come back as bare QWindow)
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl
+from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.config import Panel
+
+MAIN = Path(__file__).parent / "qml" / "Main.qml"
+FONT, FALLBACK = "NanumSquareRound", "Noto Sans CJK KR"
+PICTURE_WIDTH = 960
+_JPEG_QUALITY = 70
+
+
+class QmlError(Exception):
+    """The QML files do not load; Qt has logged why."""
+
+
+class Window:
+    """`Main.qml` with its documents; only what changed is set again."""
+
+    def __init__(self, panel: Panel, documents: Mapping[str, Any]) -> None:
+        QFont.insertSubstitution(FONT, FALLBACK)
+        self._told = dict(documents)
+        self._engine = QQmlApplicationEngine()
+        self._engine.setInitialProperties(
+            {"diagonalInch": panel.diagonal_inch, "tv": panel.is_tv, **documents}
+        )
+        self._engine.load(QUrl.fromLocalFile(str(MAIN)))
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise QmlError(f"cannot load {MAIN}; the lines above say why")
+        self.quick: QQuickWindow = roots[0]
+        self.quick.setWidth(panel.width)
+        self.quick.setHeight(panel.height)
+        if panel.fullscreen:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
+            self.quick.showFullScreen()
+        else:
+            self.quick.show()
+
+    @property
+    def root(self) -> QQuickItem:
+        return self.quick.contentItem()
+
+    def on_pressed(self, call: Callable[[str], None]) -> None:
+        """Have `call` hear what is pressed, by the names the pages use."""
+        self.quick.pressed.connect(call)  # type: ignore[attr-defined]
+
+    def show(self, documents: Mapping[str, Any]) -> None:
+        for name, document in documents.items():
+            if self._told.get(name) != document:
+                self._told[name] = document
+                self.quick.setProperty(name, document)
+
+    def picture(self) -> str:
+        """The window as a JPEG in base64, at most `PICTURE_WIDTH` pixels wide."""
+        image = self.quick.grabWindow()
+        if image.width() > PICTURE_WIDTH:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaledToWidth(PICTURE_WIDTH, smooth)
+        return base64.b64encode(_jpeg(image)).decode()
+
+    def close(self) -> None:
+        self.quick.close()
+        # Bindings die before the documents they read.
+        self._engine.deleteLater()
+
+
+def _jpeg(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # Of an opaque window; JPEG has no transparency.
+    image.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "JPEG", _JPEG_QUALITY)  # type: ignore[call-overload]
+    return bytes(data.data())
