@@ -1,0 +1,86 @@
+"""`python -m media.engine --host H --port N [--config FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from media.engine.config import EngineConfig, load
+from media.engine.errors import ConfigError, EngineError
+from media.engine.server import Engine
+
+log = logging.getLogger("media.engine")
+
+
+def main() -> int:
+    """Run until a signal; 2 for a mistake in configuration."""
+    parser = argparse.ArgumentParser(prog="python -m media.engine", description=__doc__)
+    parser.add_argument("--host", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, help="TCP port (7880); 0: any")
+    parser.add_argument("--config", type=Path, help="YAML file")
+    given = parser.parse_args()
+    try:
+        config = _configure(given)
+        logging.basicConfig(
+            level=config.logging.level.upper(),
+            format="%(asctime)s level=%(levelname)s logger=%(name)s %(message)s",
+        )
+        logging.getLogger("aiortc").setLevel(logging.WARNING)
+        logging.getLogger("aioice").setLevel(logging.WARNING)
+        _run(config)
+    except EngineError as error:
+        print(f"room engine: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _configure(given: argparse.Namespace) -> EngineConfig:
+    config = load(given.config)
+    changes: dict[str, object] = {}
+    if given.host is not None:
+        changes["bind_address"] = _address(given.host)
+    if given.port is not None:
+        if not 0 <= given.port <= 65535:
+            raise ConfigError("--port must be between 0 and 65535.")
+        changes["port"] = given.port
+    return config.model_copy(update=changes)
+
+
+def _address(host: str) -> str:
+    """Names are resolved once: media needs an address to announce."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ConfigError(f"--host {host!r} is not an address of this machine.") from error
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
+    return str(found[0][4][0])
+
+
+def _run(config: EngineConfig) -> None:
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(_serve(config))
+    else:
+        uvloop.run(_serve(config))
+
+
+async def _serve(config: EngineConfig) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    engine = await Engine.start(config)
+    host = f"[{engine.host}]" if ":" in engine.host else engine.host
+    print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
+    await stopping.wait()
+    await engine.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""The configuration: one YAML file in LiveKit's shape, read once.
+
+Keys may come from the environment instead (``LIVEKIT_KEYS="key: secret"``), never from the
+command line, where every user of the machine could read them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from media.engine.errors import ConfigError
+
+ENVIRONMENT_KEYS = "LIVEKIT_KEYS"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WebhookConfig(_Part):
+    """Who is told what happens."""
+
+    api_key: str = Field(default="", description="the key webhooks are signed with")
+    urls: tuple[str, ...] = Field(default=(), description="where each event is posted")
+
+    @field_validator("urls")
+    @classmethod
+    def _http(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if not url.startswith(("http://", "https://")):
+                raise ValueError(f"{url!r} is not an http address")
+        return urls
+
+
+class RtcConfig(_Part):
+    """The media socket."""
+
+    udp_port: int | None = Field(
+        default=None, ge=0, le=65535, description="one UDP port for all media; port + 2, 0: any"
+    )
+    node_ip: tuple[str, ...] = Field(
+        default=(), description="addresses clients are told; those the socket listens on"
+    )
+
+    @field_validator("node_ip", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("node_ip")
+    @classmethod
+    def _addresses(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ipaddress.ip_address(value)) for value in values)
+
+
+class RoomConfig(_Part):
+    """What a new room starts with."""
+
+    empty_timeout: int = Field(
+        default=300, ge=1, le=86400, description="seconds a room waits for its first participant"
+    )
+    departure_timeout: int = Field(
+        default=20, ge=1, le=86400, description="seconds a room stays after its last participant"
+    )
+    max_participants: int = Field(default=0, ge=0, description="people in a room, 0: any number")
+
+
+class LoggingConfig(_Part):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least important line written"
+    )
+
+
+class EngineConfig(_Part):
+    """The whole file."""
+
+    port: int | None = Field(
+        default=None, ge=0, le=65535, description="TCP port of signalling and API; 7880"
+    )
+    bind_address: str = Field(default="127.0.0.1", description="address of all sockets")
+    keys: Mapping[str, str] = Field(default_factory=dict, description="secrets by API key")
+    webhook: WebhookConfig = Field(default=WebhookConfig(), description="who is told of events")
+    rtc: RtcConfig = Field(default=RtcConfig(), description="the media socket")
+    room: RoomConfig = Field(default=RoomConfig(), description="what a new room starts with")
+    logging: LoggingConfig = Field(default=LoggingConfig(), description="what is logged")
+
+
+def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> EngineConfig:
+    """Read file and environment; raises ConfigError with one sentence."""
+    raw: object = {}
+    where = str(path) if path is not None else ENVIRONMENT_KEYS
+    if path is not None:
+        try:
+            raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except OSError as error:
+            raise ConfigError(f"cannot read {path}: {error.strerror}.") from error
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} is not valid YAML; check its indentation.") from error
+    if not isinstance(raw, dict):
+        raise ConfigError(f"{where} must hold names and values, like 'keys: {{key: secret}}'.")
+    if environment.get(ENVIRONMENT_KEYS):
+        raw = {**raw, "keys": _environment_keys(environment[ENVIRONMENT_KEYS])}
+    try:
+        config = EngineConfig.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(_explain(where, error)) from error
+    _check_keys(config, where)
+    return config
+
+
+def _environment_keys(text: str) -> dict[str, str]:
+    keys = {}
+    for line in text.replace(",", "\n").splitlines():
+        if not line.strip():
+            continue
+        key, colon, secret = line.partition(":")
+        if not colon or not key.strip() or not secret.strip():
+            raise ConfigError(f'{ENVIRONMENT_KEYS} must look like "key: secret".')
+        keys[key.strip()] = secret.strip()
+    return keys
+
+
+def _check_keys(config: EngineConfig, where: str) -> None:
+    if not config.keys:
+        raise ConfigError(
+            "no API keys: add 'keys: {name: secret}' to the config file "
+            f'or set {ENVIRONMENT_KEYS}="name: secret".'
+        )
+    for key, secret in config.keys.items():
+        if len(secret) < 16:
+            raise ConfigError(f"the secret of key {key!r} is shorter than 16 characters.")
+    webhook = config.webhook
+    if webhook.urls and webhook.api_key not in config.keys:
+        raise ConfigError(f"webhook.api_key {webhook.api_key!r} in {where} is not one of the keys.")
+
+
+def _explain(where: str, error: ValidationError) -> str:
+    """The first problem in one sentence; an unknown name comes with the nearest known one."""
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    name = ".".join(path)
+    if first["type"] != "extra_forbidden":
+        text = first["msg"].removeprefix("Value error, ")
+        return f"{name} in {where} is wrong: {text[0].lower()}{text[1:]}."
+    model: type[BaseModel] = EngineConfig
+    for part in path[:-1]:
+        inner = model.model_fields[part].annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    near = difflib.get_close_matches(path[-1], model.model_fields, n=1, cutoff=0.0)
+    return f"unknown setting {name} in {where}; did you mean {near[0]!r}?"

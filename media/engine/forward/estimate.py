@@ -1,0 +1,77 @@
+"""What a subscriber's line carries, from its own feedback.
+
+A receiver's estimate (REMB) is at most half again what it gets at the moment, so it tells
+when there is too much and never how much more would fit.  We send what is wanted until two
+seconds in a row complain, then keep below what got through, and try again after a while that
+doubles with each failure.
+"""
+
+from __future__ import annotations
+
+LOSS_LIMIT = 0.10
+ESTIMATE_LIMIT = 0.8  # an estimate below this part of what we send is a complaint
+FLOOR_BITS = 40_000.0  # one voice with its headers
+HOLD_S = 5.0
+MOST_HOLD_S = 40.0
+RAISE = 1.5
+RAISE_EVERY_S = 2.0
+FREE_AT = 4.0  # a budget this many times above what is sent limits nothing
+
+
+class Estimate:
+    """One line; `budget` is bits per second for everything, None while nobody complained."""
+
+    def __init__(self) -> None:
+        self.budget: float | None = None
+        self._losses: list[float] = []
+        self._estimate: float | None = None
+        self._complaints = 0
+        self._hold_s = HOLD_S
+        self._next_raise = 0.0
+        self._raised_at: float | None = None
+
+    def lost(self, fraction: float) -> None:
+        """A receiver report; `fraction` of 1."""
+        if len(self._losses) < 64:
+            self._losses.append(fraction)
+
+    def estimated(self, bits_per_s: float) -> None:
+        """The receiver's own estimate."""
+        self._estimate = bits_per_s
+
+    def step(self, sent: float, now: float) -> float | None:
+        """Once a second with what was `sent`, in bits per second; the new budget."""
+        loss = sum(self._losses) / len(self._losses) if self._losses else 0.0
+        estimate, self._estimate = self._estimate, None
+        self._losses.clear()
+        too_much = estimate is not None and estimate < sent * ESTIMATE_LIMIT
+        if sent > FLOOR_BITS and (loss > LOSS_LIMIT or too_much):
+            self._complaints += 1
+            if self._complaints >= 2:
+                self._lower(sent, loss, estimate if too_much else None, now)
+        else:
+            self._complaints = 0
+            if self.budget is not None and now >= self._next_raise:
+                self._raise(sent, now)
+        return self.budget
+
+    def _lower(self, sent: float, loss: float, estimate: float | None, now: float) -> None:
+        through = sent * (1 - loss) * 0.9
+        if estimate is not None:
+            through = min(through, estimate)
+        if self.budget is not None:
+            through = min(through, self.budget)
+        self.budget = max(FLOOR_BITS, through)
+        if self._raised_at is not None and now - self._raised_at < 2 * HOLD_S:
+            self._hold_s = min(MOST_HOLD_S, self._hold_s * 2)
+        self._next_raise = now + self._hold_s
+        self._complaints = 0
+
+    def _raise(self, sent: float, now: float) -> None:
+        assert self.budget is not None
+        self.budget *= RAISE
+        self._raised_at = now
+        self._next_raise = now + RAISE_EVERY_S
+        if self.budget > max(sent, FLOOR_BITS) * FREE_AT:
+            self.budget = None
+            self._hold_s = HOLD_S

@@ -1,0 +1,142 @@
+"""One published track as it arrives: its layers, what they lost, and who gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from media.engine.forward import layers, rtcp, rtp, vp8
+from media.engine.forward.reception import Reception
+from media.engine.forward.repair import Repair
+from media.engine.forward.slot import Slot
+from media.engine.forward.speakers import Voice
+
+KEYFRAME_EVERY_S = 0.5
+
+
+@dataclass(slots=True)
+class Layer:
+    """One stream of a track."""
+
+    rid: str
+    reception: Reception
+    ssrc: int | None = None
+    repair: Repair = field(default_factory=Repair)
+    keyframe_wanted: bool = False
+    keyframe_at: float = float("-inf")
+    report: rtcp.SenderReport | None = None
+    report_at: float = 0.0
+
+
+class Incoming:
+    """A track's media; `feedback` sends RTCP to its publisher."""
+
+    def __init__(
+        self,
+        kind: str,
+        rids: list[str],
+        sizes: list[tuple[int, int]],
+        feedback: Callable[[bytes], None],
+    ) -> None:
+        self.video = kind == "video"
+        self._clock_rate = 90_000 if self.video else 48_000
+        self.layers = [Layer(rid, Reception(self._clock_rate)) for rid in rids or [""]]
+        self.sizes = sizes
+        self.slots: list[Slot] = []
+        self.voice = Voice()
+        self.muted = False
+        self.allowed = True
+        self.dropped = 0
+        self._feedback = feedback
+
+    def shapes(self, now: float) -> tuple[layers.Shape, ...]:
+        return tuple(
+            layers.Shape(width, height, layer.reception.bits_per_s, layer.reception.alive(now))
+            for layer, (width, height) in zip(self.layers, self.sizes, strict=True)
+        )
+
+    def bind(self, rank: int, ssrc: int) -> None:
+        """Let a layer come under this SSRC; another one than before starts afresh."""
+        layer = self.layers[rank]
+        if layer.ssrc is not None and layer.ssrc != ssrc:
+            layer.reception, layer.repair = Reception(self._clock_rate), Repair()
+            for slot in self.slots:
+                if slot.current == rank:
+                    slot.pause()
+        layer.ssrc = ssrc
+
+    def packet(self, rank: int, packet: rtp.Rtp, level: bytes | None, now: float) -> None:
+        """Take one packet of one layer and hand it to everybody who sees that layer."""
+        if self.muted or not self.allowed:
+            self.dropped += 1
+            for slot in self.slots:
+                slot.pause()
+            return
+        layer = self.layers[rank]
+        size = len(packet.payload)
+        layer.reception.packet(packet.sequence, packet.timestamp, size + rtp.HEADER_BYTES, now)
+        descriptor = None
+        if self.video:
+            layer.repair.seen(packet.sequence, now)
+            if size:
+                try:
+                    descriptor = vp8.parse(packet.payload)
+                except ValueError:
+                    return
+                if descriptor.keyframe:
+                    layer.keyframe_wanted = False
+        elif level:
+            self.voice.heard(level[0] & 0x7F)
+        for slot in self.slots:
+            slot.packet(rank, packet, descriptor, now)
+
+    def want_keyframe(self, rank: int, now: float) -> None:
+        """Ask for a key frame soon; at most one request in half a second, and none forgotten."""
+        if self.video and 0 <= rank < len(self.layers):
+            self.layers[rank].keyframe_wanted = True
+            self._ask_keyframes(now)
+
+    def reported(self, rank: int, report: rtcp.SenderReport, now: float) -> None:
+        layer = self.layers[rank]
+        layer.report, layer.report_at = report, now
+
+    def tick(self, now: float) -> None:
+        """Every 20 ms: ask again for what is missing, and for key frames."""
+        for layer in self.layers:
+            if layer.ssrc is None or not layer.repair.has_holes:
+                continue
+            asks = layer.repair.due(now)
+            if asks.again:
+                self._feedback(rtcp.ask_again(1, layer.ssrc, asks.again))
+            if asks.keyframe:
+                layer.keyframe_wanted = True
+        for slot in self.slots:
+            if slot.waits_for_keyframe and slot.target is not None:
+                self.layers[slot.target].keyframe_wanted = True
+        self._ask_keyframes(now)
+
+    def receptions(self, now: float) -> list[rtcp.Reception]:
+        """Report blocks for the publisher."""
+        blocks = []
+        for layer in self.layers:
+            report = layer.reception.report() if layer.ssrc is not None else None
+            if report is None or layer.ssrc is None:
+                continue
+            heard = (0, 0)
+            if layer.report is not None:
+                delay = int((now - layer.report_at) * 65536)
+                heard = (layer.report.ntp >> 16 & 0xFFFFFFFF, delay & 0xFFFFFFFF)
+            blocks.append(rtcp.Reception(layer.ssrc, report, heard))
+        return blocks
+
+    def _ask_keyframes(self, now: float) -> None:
+        for layer in self.layers:
+            if (
+                layer.keyframe_wanted
+                and layer.ssrc is not None
+                and not self.muted
+                and now - layer.keyframe_at >= KEYFRAME_EVERY_S
+            ):
+                layer.keyframe_at = now
+                layer.keyframe_wanted = False
+                self._feedback(rtcp.ask_keyframe(1, layer.ssrc))

@@ -1,0 +1,227 @@
+"""Where each packet goes: an `Inlet` for what a participant publishes, an `Outlet` for what it gets."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from media.engine.forward import layers, rtcp, rtp
+from media.engine.forward.estimate import Estimate
+from media.engine.forward.incoming import Incoming
+from media.engine.forward.slot import Slot
+
+log = logging.getLogger(__name__)
+
+UPLINK_BITS = 5_000_000
+UPLINK_SHARE = (0.03, 0.25, 1.0)
+MOST_STREAMS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A media section on which somebody publishes; extension numbers are 0 where not agreed."""
+
+    mid: str
+    incoming: Incoming
+    payload_type: int
+    rids: tuple[str, ...]
+    mid_extension: int
+    rid_extension: int
+    level_extension: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    section: Section
+    rank: int
+
+
+class Inlet:
+    """A publisher's streams; those it did not announce are dropped and counted."""
+
+    def __init__(self, feedback: Callable[[bytes], None]) -> None:
+        self._feedback = feedback
+        self._routes: dict[int, _Route] = {}
+        self._sections: dict[str, Section] = {}
+        self.unknown = 0
+        self.loss = 0.0
+
+    @property
+    def incomings(self) -> list[Incoming]:
+        return [section.incoming for section in self._sections.values()]
+
+    def accept(self, section: Section, ssrcs: list[int]) -> None:
+        """Take a section's packets: by announced SSRC, or by its mid and rid extensions."""
+        held = self._sections.get(section.mid)
+        if held is not None and held.incoming is not section.incoming:
+            self.forget(section.mid)
+        self._sections[section.mid] = section
+        if not section.rids:
+            for ssrc in ssrcs:
+                self._bind(ssrc, section, 0)
+
+    def forget(self, mid: str) -> None:
+        self._sections.pop(mid, None)
+        self._routes = {s: r for s, r in self._routes.items() if r.section.mid != mid}
+
+    def packet(self, data: bytes, now: float) -> None:
+        """One unprotected RTP packet."""
+        try:
+            packet = rtp.parse(data)
+        except ValueError:
+            self.unknown += 1
+            return
+        route = self._routes.get(packet.ssrc) or self._discover(packet)
+        if route is None or packet.payload_type != route.section.payload_type:
+            self.unknown += 1
+            return
+        section = route.section
+        level = rtp.extension(packet, section.level_extension) if section.level_extension else None
+        section.incoming.packet(route.rank, packet, level, now)
+
+    def feedback(self, parsed: rtcp.Feedback, now: float) -> None:
+        """Sender reports of the publisher, passed on in each subscriber's numbers."""
+        for report in parsed.sender_reports:
+            route = self._routes.get(report.ssrc)
+            if route is None:
+                continue
+            route.section.incoming.reported(route.rank, report, now)
+            for slot in route.section.incoming.slots:
+                slot.report(route.rank, report)
+
+    def tick(self, now: float) -> None:
+        for section in self._sections.values():
+            section.incoming.tick(now)
+
+    def report(self, now: float) -> None:
+        """Receiver report and bandwidth to the publisher; about every 0.7 s."""
+        blocks = [block for incoming in self.incomings for block in incoming.receptions(now)]
+        if not blocks:
+            return
+        worst = max(block.values.fraction_lost for block in blocks) / 256
+        self.loss += 0.2 * (worst - self.loss)
+        packet = rtcp.receiver_report(1, blocks)
+        video = [
+            layer.ssrc
+            for incoming in self.incomings
+            if incoming.video
+            for layer in incoming.layers
+            if layer.ssrc is not None
+        ]
+        if video:
+            packet += rtcp.bandwidth(1, UPLINK_BITS, video[:255])
+        self._feedback(packet)
+
+    def measure(self, now: float) -> None:
+        for incoming in self.incomings:
+            for layer in incoming.layers:
+                layer.reception.measure(now)
+
+    def _discover(self, packet: rtp.Rtp) -> _Route | None:
+        """Bind an SSRC by the mid and rid its first packets carry."""
+        for section in self._sections.values():
+            if not section.mid_extension:
+                continue
+            mid = rtp.extension(packet, section.mid_extension)
+            if mid is None or mid.decode("ascii", "replace") != section.mid:
+                continue
+            rank = 0
+            if section.rids:
+                rid = (
+                    rtp.extension(packet, section.rid_extension) if section.rid_extension else None
+                )
+                name = rid.decode("ascii", "replace") if rid is not None else ""
+                if name not in section.rids:
+                    return None
+                rank = section.rids.index(name)
+            return self._bind(packet.ssrc, section, rank)
+        return None
+
+    def _bind(self, ssrc: int, section: Section, rank: int) -> _Route | None:
+        if len(self._routes) >= MOST_STREAMS:
+            return None
+        route = self._routes[ssrc] = _Route(section, rank)
+        section.incoming.bind(rank, ssrc)
+        return route
+
+
+class Outlet:
+    """What one participant receives, and what it says about it."""
+
+    def __init__(self) -> None:
+        self.estimate = Estimate()
+        self.loss = 0.0
+        self._slots: dict[int, tuple[Slot, Incoming]] = {}
+        self._measured_at: float | None = None
+        self._sound = 0.0
+
+    def add(self, slot: Slot, incoming: Incoming) -> None:
+        self._slots[slot.ssrc] = (slot, incoming)
+        incoming.slots.append(slot)
+
+    def remove(self, slot: Slot) -> None:
+        held = self._slots.pop(slot.ssrc, None)
+        if held is not None and slot in held[1].slots:
+            held[1].slots.remove(slot)
+
+    def feedback(self, parsed: rtcp.Feedback, now: float) -> None:
+        """Requests and reports of the subscriber; those of foreign streams are passed over."""
+        for ssrc, sequences in parsed.again:
+            if ssrc in self._slots:
+                self._slots[ssrc][0].again(sequences, now)
+        for ssrc in parsed.keyframes:
+            if ssrc in self._slots:
+                slot, incoming = self._slots[ssrc]
+                rank = slot.current if slot.current is not None else slot.target
+                incoming.want_keyframe(rank if rank is not None else 0, now)
+        for report in parsed.receiver_reports:
+            if report.ssrc in self._slots:
+                self.estimate.lost(report.lost / 256)
+                self.loss += 0.2 * (report.lost / 256 - self.loss)
+        for bits_per_s, _ in parsed.estimates:
+            self.estimate.estimated(bits_per_s)
+
+    def measure(self, now: float) -> None:
+        """Once a second: weigh what was sent against what was said about it."""
+        slots = [slot for slot, _ in self._slots.values()]
+        span = max(0.1, now - self._measured_at) if self._measured_at is not None else 1.0
+        self._measured_at = now
+        sent = sum(slot.bytes_since for slot in slots) * 8 / span
+        self._sound = sum(slot.bytes_since for slot in slots if not slot.video) * 8 / span
+        for slot in slots:
+            slot.bytes_since = 0
+        self.estimate.step(sent, now)
+
+    def assign(self, now: float) -> list[Slot]:
+        """Choose everybody's layer; the slots whose picture was paused or resumed by it."""
+        budget = self.estimate.budget
+        videos: list[tuple[Slot, Incoming, layers.Request]] = []
+        for slot, incoming in self._slots.values():
+            if not slot.video:
+                continue
+            shapes = incoming.shapes(now)
+            best = layers.wanted(shapes, slot.wish)
+            if best is None:
+                slot.target = None
+                slot.pause()
+                continue
+            videos.append((slot, incoming, layers.Request(shapes, best)))
+        # The largest picture asked for is the one being looked at.
+        videos.sort(key=lambda video: -(video[0].wish.width * video[0].wish.height))
+        left = None if budget is None else max(0.0, budget - self._sound)
+        given = layers.allocate(left, [request for _, _, request in videos])
+        changed = []
+        for (slot, incoming, request), rank in zip(videos, given, strict=True):
+            paused = rank is None
+            if paused != slot.starved:
+                slot.starved = paused
+                changed.append(slot)
+            if rank is None:
+                slot.target = None
+                slot.pause()
+                continue
+            slot.target = layers.reachable(request.shapes, rank)
+            if slot.waits_for_keyframe:
+                incoming.want_keyframe(slot.target, now)
+        return changed

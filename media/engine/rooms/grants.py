@@ -1,0 +1,89 @@
+"""Tokens: who somebody is, and what the signer of the token lets them do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import jwt
+from livekit.api import TokenVerifier, VideoGrants
+from livekit.protocol import models
+
+from media.engine.errors import forbidden, unauthenticated
+
+MOST_IDENTITY = 256
+MOST_TOKEN = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """A verified token."""
+
+    identity: str
+    name: str
+    metadata: str
+    video: VideoGrants
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def permission(self) -> models.ParticipantPermission:
+        video = self.video
+        sources = [models.TrackSource.Value(one.upper()) for one in video.can_publish_sources or ()]
+        return models.ParticipantPermission(
+            can_subscribe=video.can_subscribe,
+            can_publish=video.can_publish,
+            can_publish_data=video.can_publish_data,
+            can_publish_sources=sources,
+            can_update_metadata=bool(video.can_update_own_metadata),
+            hidden=bool(video.hidden),
+            recorder=bool(video.recorder),
+        )
+
+    def require_join(self) -> str:
+        """The room this token opens."""
+        if not self.video.room_join or not self.video.room:
+            raise unauthenticated("the token does not let anybody join a room")
+        if not self.identity or len(self.identity) > MOST_IDENTITY:
+            raise unauthenticated("the token names no identity")
+        return self.video.room
+
+    def require_admin(self, room: str) -> None:
+        if not self.video.room_admin or self.video.room != room:
+            raise forbidden("the token lacks roomAdmin for this room")
+
+    def require_create(self) -> None:
+        if not self.video.room_create:
+            raise forbidden("the token lacks roomCreate")
+
+    def require_list(self) -> None:
+        if not self.video.room_list:
+            raise forbidden("the token lacks roomList")
+
+
+def verify(token: str, keys: Mapping[str, str]) -> Grants:
+    """Check signature, issuer and time; raises Refused."""
+    if not token or len(token) > MOST_TOKEN:
+        raise unauthenticated("no authorization provided")
+    try:
+        issuer = jwt.decode(token, options={"verify_signature": False}).get("iss", "")
+        secret = keys.get(issuer) if isinstance(issuer, str) else None
+        if secret is None:
+            raise unauthenticated("the token is signed with an unknown key")
+        claims = TokenVerifier(issuer, secret).verify(token)
+        grants = Grants(
+            identity=claims.identity,
+            name=claims.name,
+            metadata=claims.metadata,
+            video=claims.video or VideoGrants(),
+            attributes=dict(claims.attributes or {}),
+        )
+        grants.permission()
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
+        raise unauthenticated("the token is not valid") from error
+    return grants
+
+
+def may_publish(permission: models.ParticipantPermission, source: models.TrackSource) -> bool:
+    """Whether a permission covers a source; an empty list of sources means all."""
+    if not permission.can_publish:
+        return False
+    return not permission.can_publish_sources or source in permission.can_publish_sources

@@ -1,0 +1,114 @@
+"""Somebody in a room: who they are, what they may do, how they are connected."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from livekit.protocol import models, rtc
+
+from media.engine.errors import malformed
+from media.engine.rooms.grants import Grants
+from media.engine.rooms.link import Link
+from media.engine.rooms.track import Track, new_sid
+
+MOST_METADATA = 64 * 1024
+MOST_ATTRIBUTES = 64 * 1024
+MOST_NAME = 256
+
+Say = Callable[[rtc.SignalResponse], None]
+
+
+class Phase(Enum):
+    """Where a participant stands on its way through the room."""
+
+    JOINING = "joining"  # signalling only; others do not see it yet
+    ACTIVE = "active"
+    GONE = "gone"
+
+
+class Participant:
+    """One session of one identity; a full reconnect makes another with another sid."""
+
+    link: Link
+
+    def __init__(self, grants: Grants, now: float) -> None:
+        self.sid = new_sid("PA_")
+        self.identity = grants.identity
+        self.name = grants.name
+        self.metadata = grants.metadata
+        self.attributes = dict(grants.attributes)
+        self.permission = grants.permission()
+        self.phase = Phase.JOINING
+        self.version = 0
+        self.joined_ms = time.time_ns() // 1_000_000
+        self.began = now
+        self.auto_subscribe = True
+        self.say_to: Say | None = None
+        self.socket_lost_at: float | None = None
+        self.suspect = False
+        self.quality = models.EXCELLENT
+
+    @property
+    def hidden(self) -> bool:
+        return self.permission.hidden
+
+    @property
+    def active(self) -> bool:
+        return self.phase is Phase.ACTIVE
+
+    @property
+    def tracks(self) -> list[Track]:
+        """What others may know of."""
+        return [track for track in self.link.publishing.tracks.values() if track.published]
+
+    def say(self, message: rtc.SignalResponse) -> None:
+        """Send over the signalling socket; lost while there is none, the resume tells it anew."""
+        if self.say_to is not None:
+            self.say_to(message)
+
+    def info(self) -> models.ParticipantInfo:
+        states = {
+            Phase.JOINING: models.ParticipantInfo.JOINED,
+            Phase.ACTIVE: models.ParticipantInfo.ACTIVE,
+            Phase.GONE: models.ParticipantInfo.DISCONNECTED,
+        }
+        return models.ParticipantInfo(
+            sid=self.sid,
+            identity=self.identity,
+            name=self.name,
+            metadata=self.metadata,
+            attributes=self.attributes,
+            permission=self.permission,
+            state=states[self.phase],
+            version=self.version,
+            joined_at=self.joined_ms // 1000,
+            joined_at_ms=self.joined_ms,
+            is_publisher=bool(self.tracks),
+            tracks=[track.info for track in self.tracks],
+        )
+
+    def describe(self, name: str, metadata: str, attributes: Mapping[str, str]) -> None:
+        """Take a new self-description; empty texts keep the old, empty attributes delete. Refused."""
+        if len(name) > MOST_NAME or len(metadata.encode()) > MOST_METADATA:
+            raise malformed("name or metadata is too long")
+        merged = dict(self.attributes)
+        for key, value in attributes.items():
+            if value:
+                merged[key] = value
+            else:
+                merged.pop(key, None)
+        if sum(len(k.encode()) + len(v.encode()) for k, v in merged.items()) > MOST_ATTRIBUTES:
+            raise malformed("the attributes are too long")
+        self.name = name or self.name
+        self.metadata = metadata or self.metadata
+        self.attributes = merged
+
+    def leave_message(
+        self, reason: models.DisconnectReason, action: rtc.LeaveRequest.Action
+    ) -> rtc.SignalResponse:
+        leave = rtc.LeaveRequest(
+            reason=reason, action=action, can_reconnect=action != rtc.LeaveRequest.DISCONNECT
+        )
+        return rtc.SignalResponse(leave=leave)

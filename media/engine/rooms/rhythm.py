@@ -1,0 +1,103 @@
+"""What happens by the clock: repeats every 20 ms, speakers, reports, layers, sweeping."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from livekit.protocol import models, rtc
+
+from media.engine.rooms.participant import Participant
+from media.engine.rooms.room import Room
+from media.engine.rooms.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.02
+SPEAKERS_S = 0.3
+REPORT_S = 0.7
+SECOND_S = 1.0
+QUALITY_S = 2.0
+
+
+async def beat(rooms: Rooms) -> None:
+    """Run until cancelled."""
+    loop = asyncio.get_running_loop()
+    due = dict.fromkeys((SPEAKERS_S, REPORT_S, SECOND_S, QUALITY_S), loop.time())
+    while True:
+        await asyncio.sleep(TICK_S)
+        now = loop.time()
+        try:
+            _beat(rooms, now, due)
+        except Exception:
+            # One participant's fault must not end everybody's repairs.
+            log.exception("the clock stumbled")
+
+
+def _beat(rooms: Rooms, now: float, due: dict[float, float]) -> None:
+    everybody = rooms.every()
+    for _, participant in everybody:
+        participant.link.tick(now)
+    if now >= due[SPEAKERS_S]:
+        due[SPEAKERS_S] = now + SPEAKERS_S
+        for room in list(rooms.rooms.values()):
+            tell_speakers(room, SPEAKERS_S)
+    if now >= due[REPORT_S]:
+        due[REPORT_S] = now + REPORT_S
+        for _, participant in everybody:
+            participant.link.inlet.report(now)
+    if now >= due[SECOND_S]:
+        due[SECOND_S] = now + SECOND_S
+        for room, participant in everybody:
+            participant.link.inlet.measure(now)
+            participant.link.outlet.measure(now)
+            room.choose_layers(participant, now)
+        rooms.sweep()
+    if now >= due[QUALITY_S]:
+        due[QUALITY_S] = now + QUALITY_S
+        for room in list(rooms.rooms.values()):
+            tell_quality(room)
+
+
+def tell_speakers(room: Room, seconds: float) -> None:
+    """Tell a room who speaks, where that changed."""
+    changed = rtc.SpeakersChanged()
+    for participant in room.participants.values():
+        level, loud, moved = 0.0, False, False
+        for track in participant.tracks:
+            if track.incoming is not None and not track.incoming.video:
+                voice = track.incoming.voice
+                moved |= voice.step(seconds)
+                loud |= voice.active
+                level = max(level, voice.level)
+        if moved:
+            changed.speakers.add(sid=participant.sid, level=level, active=loud)
+    if changed.speakers:
+        message = rtc.SignalResponse(speakers_changed=changed)
+        room.broadcast(message, [one for one in room.participants.values() if one.active])
+
+
+def quality_of(participant: Participant) -> models.ConnectionQuality:
+    """A line's quality from silence and loss, in both directions."""
+    if participant.suspect:
+        return models.LOST
+    loss = max(participant.link.outlet.loss, participant.link.inlet.loss)
+    if loss > 0.10 or participant.link.outlet.estimate.budget is not None:
+        return models.POOR
+    return models.GOOD if loss > 0.03 else models.EXCELLENT
+
+
+def tell_quality(room: Room) -> None:
+    """Tell a room whose line changed."""
+    update = rtc.ConnectionQualityUpdate()
+    score = {models.LOST: 0.0, models.POOR: 2.0, models.GOOD: 3.5, models.EXCELLENT: 4.5}
+    for participant in room.participants.values():
+        quality = quality_of(participant)
+        if participant.active and quality != participant.quality:
+            participant.quality = quality
+            update.updates.add(
+                participant_sid=participant.sid, quality=quality, score=score[quality]
+            )
+    if update.updates:
+        message = rtc.SignalResponse(connection_quality=update)
+        room.broadcast(message, [one for one in room.participants.values() if one.active])

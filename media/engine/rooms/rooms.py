@@ -1,0 +1,207 @@
+"""All rooms: joining, leaving, and everything that happens by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass
+
+from livekit.protocol import models, rtc
+from livekit.protocol.models import DisconnectReason
+
+from media.engine.errors import Refused, unavailable
+from media.engine.network import Network
+from media.engine.rooms.data import forward_data
+from media.engine.rooms.grants import Grants
+from media.engine.rooms.link import Link, LinkEvents, Shape
+from media.engine.rooms.participant import Participant
+from media.engine.rooms.room import Notify, Room, RoomLimits
+
+log = logging.getLogger(__name__)
+
+JOIN_TIMEOUT_S = 20.0
+MOST_HALF_OPEN = 64
+MOST_ROOMS = 1024
+RESUME_S = 20.0
+SILENT_PUBLISHER_S = 3.0
+SILENT_IDLE_S = 6.0
+GONE_AFTER_S = 15.0
+MOST_NAME = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What a client said when it came."""
+
+    shape_single: bool
+    auto_subscribe: bool = True
+    resume_sid: str = ""
+
+
+class Rooms:
+    """The rooms of one engine."""
+
+    def __init__(self, network: Network, limits: RoomLimits, notify: Notify) -> None:
+        self.rooms: dict[str, Room] = {}
+        self._network = network
+        self._limits = limits
+        self._notify = notify
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def make(self, name: str) -> Room:
+        """The room of this name, made where there is none. Refused when there are too many."""
+        room = self.rooms.get(name)
+        if room is not None:
+            return room
+        if len(self.rooms) >= MOST_ROOMS:
+            raise unavailable("too many rooms")
+        if not name or len(name) > MOST_NAME:
+            raise Refused("invalid_argument", 400, "the room's name is empty or too long")
+        limits = RoomLimits(
+            self._limits.empty_timeout_s,
+            self._limits.departure_timeout_s,
+            self._limits.most_participants,
+        )
+        room = self.rooms[name] = Room(name, limits, self._notify)
+        room.empty_since = self.now()
+        log.info("room started room=%s", room.sid)
+        room.tell("room_started")
+        return room
+
+    def resumable(self, grants: Grants, sid: str) -> Participant | None:
+        """The session a client wants to go on with, where it still exists."""
+        room = self.rooms.get(grants.video.room)
+        participant = room.participants.get(grants.identity) if room is not None else None
+        if participant is None or participant.sid != sid or not participant.link.primary.connected:
+            return None
+        return participant
+
+    def join(self, grants: Grants, joining: Joining) -> tuple[Room, Participant]:
+        """Begin a session; an older one of the same identity ends. Refused when full."""
+        name = grants.require_join()
+        self.admit()
+        room = self.make(name)
+        older = room.participants.get(grants.identity)
+        most = room.limits.most_participants
+        if older is None and most and len(room.participants) >= most:
+            raise unavailable("the room is full")
+        if older is not None:
+            self.remove(room, older, models.DUPLICATE_IDENTITY)
+        participant = Participant(grants, self.now())
+        override = room.overrides.get(grants.identity)
+        if override is not None:
+            participant.permission = override
+        participant.auto_subscribe = joining.auto_subscribe
+        shape = Shape(joining.shape_single, participant.permission.can_subscribe)
+        participant.link = Link(
+            self._network,
+            shape,
+            LinkEvents(
+                say=participant.say,
+                data=lambda label, data: forward_data(room, participant, label, data),
+                connected=lambda: room.activate(participant),
+                closed=lambda: self._link_closed(room, participant),
+            ),
+        )
+        room.participants[grants.identity] = participant
+        room.empty_since = None
+        log.info("participant joining room=%s participant=%s", room.sid, participant.sid)
+        return room, participant
+
+    def admit(self) -> None:
+        """Refuse another client while too many are half way in."""
+        half_open = sum(
+            not one.active for room in self.rooms.values() for one in room.participants.values()
+        )
+        if half_open >= MOST_HALF_OPEN:
+            raise unavailable("too many clients are joining; try again")
+
+    def remove(
+        self,
+        room: Room,
+        participant: Participant,
+        reason: DisconnectReason,
+        action: rtc.LeaveRequest.Action = rtc.LeaveRequest.DISCONNECT,
+    ) -> None:
+        """End a session and tell its client why."""
+        if room.participants.get(participant.identity) is not participant:
+            return
+        participant.say(participant.leave_message(reason, action))
+        room.depart(participant, reason)
+        if not room.participants:
+            room.empty_since = self.now()
+        self._spawn(participant.link.close())
+
+    def close_room(self, room: Room, reason: DisconnectReason) -> None:
+        for participant in list(room.participants.values()):
+            self.remove(room, participant, reason)
+        if self.rooms.get(room.name) is room:
+            del self.rooms[room.name]
+            log.info("room finished room=%s", room.sid)
+            room.tell("room_finished")
+
+    async def stop(self) -> None:
+        """Send everybody away, to come back when there is an engine again."""
+        for room in list(self.rooms.values()):
+            for participant in list(room.participants.values()):
+                self.remove(room, participant, models.SERVER_SHUTDOWN, rtc.LeaveRequest.RECONNECT)
+            self.close_room(room, models.SERVER_SHUTDOWN)
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def every(self) -> list[tuple[Room, Participant]]:
+        return [
+            (room, participant)
+            for room in list(self.rooms.values())
+            for participant in list(room.participants.values())
+        ]
+
+    def sweep(self) -> None:
+        """Once a second: who is late, silent or gone, and which rooms are over."""
+        now = self.now()
+        self._network.ice.expire(now)
+        for room, participant in self.every():
+            self._check(room, participant, now)
+        for room in list(self.rooms.values()):
+            if room.empty_since is None:
+                continue
+            limits = room.limits
+            patience = limits.departure_timeout_s if room.had_people else limits.empty_timeout_s
+            if now - room.empty_since >= patience:
+                self.close_room(room, models.ROOM_CLOSED)
+
+    def _check(self, room: Room, participant: Participant, now: float) -> None:
+        link = participant.link
+        if not participant.active:
+            if now - participant.began > JOIN_TIMEOUT_S:
+                self.remove(room, participant, models.CONNECTION_TIMEOUT)
+            return
+        silent = now - link.last_heard
+        sending = any(not track.info.muted for track in participant.tracks)
+        suspect = silent > (SILENT_PUBLISHER_S if sending else SILENT_IDLE_S)
+        if suspect != participant.suspect:
+            participant.suspect = suspect
+            log.info("participant suspect=%s participant=%s", suspect, participant.sid)
+        lost_at = participant.socket_lost_at
+        if lost_at is None:
+            return
+        if now - lost_at > RESUME_S or (silent > GONE_AFTER_S and now - lost_at > 1.0):
+            self.remove(room, participant, models.SIGNAL_CLOSE)
+
+    def _link_closed(self, room: Room, participant: Participant) -> None:
+        """The client closed its peer connection, or the handshake failed."""
+        if room.participants.get(participant.identity) is not participant:
+            return
+        if participant.say_to is None:
+            self.remove(room, participant, models.SIGNAL_CLOSE)
+        else:
+            # A client whose socket lives can be told to come again.
+            self.remove(room, participant, models.MEDIA_FAILURE, rtc.LeaveRequest.RECONNECT)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()

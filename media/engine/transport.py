@@ -1,0 +1,219 @@
+"""DTLS, SRTP and SCTP on one ICE leg, by aiortc's ORTC objects.
+
+The only file that knows aiortc's private names, and why each is needed:
+`_set_role` (the public way derives the role from an ICE agent we do not have), `_rx_srtp` and
+`_tx_srtp` (its public way decodes; forwarding wants the bytes), and `_recv` and `_send`, the
+two methods it calls on its ICE transport.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import pylibsrtp
+from aiortc import (
+    RTCCertificate,
+    RTCDataChannel,
+    RTCDataChannelParameters,
+    RTCDtlsFingerprint,
+    RTCDtlsParameters,
+    RTCDtlsTransport,
+    RTCIceTransport,
+    RTCSctpCapabilities,
+    RTCSctpTransport,
+)
+
+from media.engine.forward.rtp import is_rtcp
+from media.engine.ice import IceLite, Leg
+
+log = logging.getLogger(__name__)
+
+RELIABLE = "_reliable"
+LOSSY = "_lossy"
+MOST_RELIABLE_BYTES = 4 * 1024 * 1024
+MOST_LOSSY_BYTES = 256 * 1024
+MOST_EARLY_BYTES = 256 * 1024
+MESSAGE_BYTES = 256 * 1024
+SCTP_PORT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteEnd:
+    """What a session description says of the other side."""
+
+    fingerprints: tuple[tuple[str, str], ...]
+    sctp_port: int = SCTP_PORT
+    message_bytes: int = MESSAGE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class PeerEvents:
+    """Whom a peer calls; each must return quickly and not raise."""
+
+    media: Callable[[bytes], None]
+    feedback: Callable[[bytes], None]
+    data: Callable[[str, bytes], None]
+    connected: Callable[[], None]
+    closed: Callable[[], None]
+
+
+class _Path:
+    """A leg in the shape in which RTCDtlsTransport wants its ICE transport."""
+
+    role = "controlled"
+
+    def __init__(self, leg: Leg) -> None:
+        self._leg = leg
+
+    async def _recv(self) -> bytes:
+        return await self._leg.receive()
+
+    async def _send(self, data: bytes) -> None:
+        self._leg.send(data)
+
+
+class Peer:
+    """One peer connection; made before the first description, started with it."""
+
+    def __init__(
+        self, ice: IceLite, certificate: RTCCertificate, events: PeerEvents, *, opens_channels: bool
+    ) -> None:
+        self._ice = ice
+        self._clock = asyncio.get_running_loop().time
+        self.leg = ice.open(self._clock())
+        self.leg.on_media = self._on_media
+        self._events = events
+        self._opens_channels = opens_channels
+        path = cast("RTCIceTransport", _Path(self.leg))
+        self._dtls = RTCDtlsTransport(path, [certificate])
+        self._dtls._set_role("server")
+        self._sctp = RTCSctpTransport(self._dtls, SCTP_PORT)
+        self._sctp.on("datachannel", self._on_channel)
+        self._channels: dict[str, RTCDataChannel] = {}
+        self._early: list[bytes] = []
+        self._running: asyncio.Task[None] | None = None
+        self.last_media = 0.0
+        self.refused = 0  # SRTP that does not verify: forged or replayed
+
+    @property
+    def connected(self) -> bool:
+        return self._dtls.state == "connected"
+
+    @property
+    def last_heard(self) -> float:
+        """When something authenticated came last, in the loop's seconds."""
+        return max(self.leg.last_heard, self.last_media)
+
+    def start(self, remote: RemoteEnd) -> None:
+        """Wait for the client's handshake; once only."""
+        if self._running is None:
+            self._running = asyncio.create_task(self._run(remote), name="peer")
+
+    async def close(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        if self.connected:
+            await self._sctp.stop()
+        await self._dtls.stop()
+        self._ice.close(self.leg)
+
+    def send_media(self, packet: bytes) -> None:
+        """Protect and send one RTP packet; nothing before the handshake."""
+        if self._dtls.state == "connected":
+            self.leg.send(self._dtls._tx_srtp.protect(packet))
+
+    def send_feedback(self, packet: bytes) -> None:
+        """Protect and send one RTCP packet; nothing before the handshake."""
+        if self._dtls.state == "connected":
+            self.leg.send(self._dtls._tx_srtp.protect_rtcp(packet))
+
+    def send_data(self, label: str, message: bytes) -> bool:
+        """Queue a message; False when a reliable one had to be dropped."""
+        channel = self._channels.get(label)
+        if channel is None or channel.readyState != "open" or not self.connected:
+            return self._hold_early(label, message)
+        bound = MOST_RELIABLE_BYTES if label == RELIABLE else MOST_LOSSY_BYTES
+        if channel.bufferedAmount + len(message) > bound:
+            return label != RELIABLE
+        channel.send(message)
+        return True
+
+    def _hold_early(self, label: str, message: bytes) -> bool:
+        """Keep reliable messages for the moment between being seen and the channel's opening."""
+        if label != RELIABLE:
+            return True
+        if sum(map(len, self._early)) + len(message) > MOST_EARLY_BYTES:
+            return False
+        self._early.append(message)
+        return True
+
+    async def _run(self, remote: RemoteEnd) -> None:
+        fingerprints = [RTCDtlsFingerprint(*pair) for pair in remote.fingerprints]
+        try:
+            await self._dtls.start(RTCDtlsParameters(fingerprints=fingerprints))
+            if not self.connected:
+                log.info("dtls refused state=%s", self._dtls.state)
+                return
+            await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
+            if self._opens_channels:
+                self._open_channels()
+            self._events.connected()
+            closed = asyncio.get_running_loop().create_future()
+            self._dtls.on("statechange", lambda: closed.done() or closed.set_result(None))
+            if self.connected:
+                await closed
+        except ConnectionError:
+            log.debug("peer closed during set-up")
+        finally:
+            self._events.closed()
+
+    def _open_channels(self) -> None:
+        self._adopt(
+            RTCDataChannel(self._sctp, RTCDataChannelParameters(label=RELIABLE, ordered=True))
+        )
+        lossy = RTCDataChannelParameters(label=LOSSY, ordered=False, maxRetransmits=0)
+        self._adopt(RTCDataChannel(self._sctp, lossy))
+
+    def _on_channel(self, channel: RTCDataChannel) -> None:
+        if len(self._channels) < 8:
+            self._adopt(channel)
+
+    def _adopt(self, channel: RTCDataChannel) -> None:
+        label = channel.label
+        self._channels[label] = channel
+        channel.on("message", lambda message: self._on_message(label, message))
+        if channel.readyState == "open":
+            self._send_early(label)
+        else:
+            channel.on("open", lambda: self._send_early(label))
+
+    def _send_early(self, label: str) -> None:
+        if label == RELIABLE:
+            early, self._early = self._early, []
+            for message in early:
+                self.send_data(RELIABLE, message)
+
+    def _on_message(self, label: str, message: bytes | str) -> None:
+        if isinstance(message, bytes):
+            self._events.data(label, message)
+
+    def _on_media(self, data: bytes) -> None:
+        session = self._dtls._rx_srtp
+        if session is None:
+            return
+        try:
+            if is_rtcp(data):
+                plain = session.unprotect_rtcp(data)
+                self.last_media = self._clock()
+                self._events.feedback(plain)
+            else:
+                plain = session.unprotect(data)
+                self.last_media = self._clock()
+                self._events.media(plain)
+        except pylibsrtp.Error:
+            self.refused += 1

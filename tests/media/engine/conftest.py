@@ -1,0 +1,248 @@
+"""A real engine, stock SDK clients, and ways to wait for what they see."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from livekit import api, rtc
+
+KEY, SECRET = "testkey", "a-secret-of-thirty-two-characters"
+READY = re.compile(r"engine ready url=ws://127\.0\.0\.1:(\d+) udp=(\d+)")
+
+
+@dataclass
+class RunningEngine:
+    """An engine process of our own."""
+
+    process: asyncio.subprocess.Process
+    port: int
+    udp: int
+    log: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+    @property
+    def http(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+async def start_engine(port: int = 0, config: Path | None = None) -> RunningEngine:
+    command = [sys.executable, "-m", "media.engine", "--host", "127.0.0.1", "--port", str(port)]
+    if config is not None:
+        command += ["--config", str(config)]
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={**os.environ, "LIVEKIT_KEYS": f"{KEY}: {SECRET}"},
+    )
+    assert process.stdout is not None
+    lines: list[str] = []
+    async with asyncio.timeout(20):
+        while True:
+            raw = await process.stdout.readline()
+            assert raw, f"the engine did not start: {lines}"
+            lines.append(raw.decode())
+            if found := READY.search(lines[-1]):
+                break
+    engine = RunningEngine(process, int(found[1]), int(found[2]), lines)
+    asyncio.get_running_loop().create_task(_drain(process.stdout, lines))
+    return engine
+
+
+async def _drain(stream: asyncio.StreamReader, lines: list[str]) -> None:
+    while raw := await stream.readline():
+        lines.append(raw.decode())
+
+
+async def stop_engine(engine: RunningEngine) -> None:
+    if engine.process.returncode is None:
+        engine.process.terminate()
+        async with asyncio.timeout(5):
+            await engine.process.wait()
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[RunningEngine]:
+    running = await start_engine()
+    yield running
+    await stop_engine(running)
+    assert running.process.returncode == 0
+    faults = [line for line in running.log if "Traceback" in line or "level=ERROR" in line]
+    assert not faults, "".join(running.log[-80:])
+
+
+def token(identity: str, room: str = "r1", **grants: object) -> str:
+    allowed: dict[str, object] = {"can_update_own_metadata": True, **grants}
+    video = api.VideoGrants(room_join=True, room=room, **allowed)  # type: ignore[arg-type]
+    made = api.AccessToken(KEY, SECRET).with_identity(identity).with_name(f"name of {identity}")
+    return made.with_grants(video).to_jwt()
+
+
+async def until(true: Callable[[], object], seconds: float = 10.0, what: str = "") -> None:
+    """Wait for something a callback of the SDK brings about."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.02)
+
+
+class Client:
+    """One SDK participant that counts what it receives."""
+
+    def __init__(self, identity: str) -> None:
+        self.identity = identity
+        self.room = rtc.Room()
+        self.events: list[tuple[str, object]] = []
+        self.frames: dict[str, list[rtc.VideoFrame]] = {}
+        self.sound: dict[str, list[float]] = {}
+        self.tasks: list[asyncio.Task[None]] = []
+        self.pumps: list[asyncio.Task[None]] = []
+        self.room.on("track_subscribed", self._subscribed)
+        for name in (
+            "participant_connected",
+            "participant_disconnected",
+            "track_published",
+            "track_unpublished",
+            "track_unsubscribed",
+            "track_muted",
+            "track_unmuted",
+            "data_received",
+            "active_speakers_changed",
+            "participant_attributes_changed",
+            "participant_metadata_changed",
+            "participant_name_changed",
+            "participant_permissions_changed",
+            "room_metadata_changed",
+            "reconnecting",
+            "reconnected",
+            "disconnected",
+        ):
+            self.room.on(name, self._recorder(name))
+
+    def _recorder(self, name: str) -> Callable[..., None]:
+        return lambda *values: self.events.append((name, values))
+
+    def named(self, name: str) -> list[object]:
+        return [values for event, values in self.events if event == name]
+
+    def _subscribed(self, track: rtc.Track, publication: object, person: object) -> None:
+        self.events.append(("track_subscribed", (track, publication, person)))
+        identity = person.identity  # type: ignore[attr-defined]
+        pump = self._watch if track.kind == rtc.TrackKind.KIND_VIDEO else self._listen
+        self.tasks.append(asyncio.create_task(pump(track, identity)))
+
+    async def _watch(self, track: rtc.Track, identity: str) -> None:
+        stream = rtc.VideoStream(track, format=rtc.VideoBufferType.RGBA, capacity=4)
+        frames = self.frames.setdefault(identity, [])
+        try:
+            async for event in stream:
+                frames.append(event.frame)
+                del frames[:-400]
+        finally:
+            await stream.aclose()
+
+    async def _listen(self, track: rtc.Track, identity: str) -> None:
+        stream = rtc.AudioStream(track, sample_rate=48000, num_channels=1)
+        levels = self.sound.setdefault(identity, [])
+        try:
+            async for event in stream:
+                samples = np.frombuffer(event.frame.data, dtype=np.int16).astype(np.float32)
+                levels.append(float(np.abs(samples).max()))
+        finally:
+            await stream.aclose()
+
+    async def publish_video(
+        self, colour: int = 200, width: int = 640, height: int = 360, simulcast: bool = False
+    ) -> rtc.LocalTrackPublication:
+        source = rtc.VideoSource(width, height)
+        track = rtc.LocalVideoTrack.create_video_track("camera", source)
+        options = rtc.TrackPublishOptions(
+            source=rtc.TrackSource.SOURCE_CAMERA,
+            simulcast=simulcast,
+            video_codec=rtc.VideoCodec.VP8,
+        )
+        self.pumps.append(asyncio.create_task(_paint(source, width, height, colour)))
+        return await self.room.local_participant.publish_track(track, options)
+
+    async def publish_sound(self) -> rtc.LocalTrackPublication:
+        source = rtc.AudioSource(48000, 1)
+        track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        self.pumps.append(asyncio.create_task(_chirp(source)))
+        return await self.room.local_participant.publish_track(track, options)
+
+    async def close(self) -> None:
+        for task in [*self.pumps, *self.tasks]:
+            task.cancel()
+        await asyncio.gather(*self.pumps, *self.tasks, return_exceptions=True)
+        await self.room.disconnect()
+
+
+async def _paint(source: rtc.VideoSource, width: int, height: int, colour: int) -> None:
+    """A moving bar on a plain ground, 20 frames a second."""
+    picture = np.full((height, width, 4), colour, dtype=np.uint8)
+    step = 0
+    while True:
+        frame = picture.copy()
+        frame[: height // 8, (step * 16) % width :][:, :64] = 255 - colour
+        data = rtc.VideoFrame(width, height, rtc.VideoBufferType.RGBA, frame.tobytes())
+        source.capture_frame(data)
+        step += 1
+        await asyncio.sleep(0.05)
+
+
+async def _chirp(source: rtc.AudioSource) -> None:
+    """A rising tone, over and over; steady tones may be taken for noise."""
+    phase, step = 0.0, 0
+    while True:
+        hertz = 300 + (step % 50) * 30
+        angles = phase + 2 * np.pi * hertz * np.arange(480) / 48000
+        phase = float(angles[-1])
+        samples = (np.sin(angles) * 12000).astype(np.int16)
+        await source.capture_frame(rtc.AudioFrame(samples.tobytes(), 48000, 1, 480))
+        step += 1
+
+
+@pytest.fixture
+async def join(engine: RunningEngine) -> AsyncIterator[Callable[..., Awaitable[Client]]]:
+    """Joins a client to the engine; all of them leave at the end."""
+    async with joining() as connect:
+
+        async def to_engine(identity: str, room: str = "r1", **options: object) -> Client:
+            return await connect(engine.url, identity, room, **options)
+
+        yield to_engine
+
+
+@asynccontextmanager
+async def joining() -> AsyncIterator[Callable[..., Awaitable[Client]]]:
+    clients: list[Client] = []
+
+    async def connect(
+        url: str,
+        identity: str,
+        room: str = "r1",
+        *,
+        v0: bool = False,
+        grants: dict[str, object] | None = None,
+    ) -> Client:
+        client = Client(identity)
+        clients.append(client)
+        options = rtc.RoomOptions(single_peer_connection=not v0, connect_timeout=10.0)
+        await client.room.connect(url, token(identity, room, **(grants or {})), options)
+        return client
+
+    yield connect
+    for client in clients:
+        await client.close()
