@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.pixels, pytest.mark.timeout(300)]
 FPS = 15
 FILM_FRAMES = 450
 SILENT, HEARD = 60, 110
-"""Loudness of a band in the page, 0..255: below the first it is silence, above the second a voice."""
+"""Loudness of a band in the page, 0..255: below it is silence, above it a voice."""
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from kiosk.state import DOWN, KioskState
+from kiosk.state import DOWN, KioskState, Mode
 from media.stage import Stage
 from schedule.timetable import Center, ExtraLesson, Program, Timetable
 from tests.parts.display import Display
@@ -109,6 +109,7 @@ class Town:
         code = next(state.pairing.code for state in kiosk.states() if state.pairing)
         body = {"user_code": code, "center_id": center.id}
         self._ok(self.operator.post("/api/kiosks", json=body))
+        next(state for state in kiosk.states() if state.mode is Mode.HOME)
         return kiosk
 
     def show(self, kiosk: Kiosk, display: Display, sound: SoundServer | None) -> None:
