@@ -60,12 +60,12 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
             log.warning(
                 "engine key missing: no room passes; set engine.api_key and engine.api_secret"
             )
-        _Server(_uvicorn(app)).run(sockets=[listener])
+        _Server(uvicorn_config(app)).run(sockets=[listener])
     finally:
         store.close()
 
 
-def _uvicorn(app: object) -> uvicorn.Config:
+def uvicorn_config(app: object) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_config=None,
