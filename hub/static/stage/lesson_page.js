@@ -306,7 +306,7 @@ export class LessonPage {
     const link = this.#seat.link;
     const before = this.#tiles;
     this.#tiles = tiles(this.#centers, this.#seat.facts(), stage, link);
-    this.#grid.draw(this.#tiles);
+    this.#grid.draw(this.#tiles, link);
     drawSide(need(document, ".side"), this.#tiles);
     drawHeader(link, this.#tiles);
     this.#drawOwn();

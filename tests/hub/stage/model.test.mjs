@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 const model = (name) => import(`../../../hub/static/stage/model/${name}.js`);
 const edits = await model("edits");
-const { columnsFor, lessonCenters, summary, tiles } = await model("tiles");
+const { arrangement, lessonCenters, summary, tiles } = await model("tiles");
 const { holding, newHands, waiting } = await model("hands");
 const { hubAhead, lessonClock, lessonState, minutesAndSeconds, nextUp } = await model("timing");
 const { SDK_GIVES_UP_MS, pauseMs, sdkPauseMs, verdict } = await model("retry");
@@ -76,9 +76,9 @@ describe("tiles", () => {
     [{}, "picture"],
     [{ camera: "muted" }, "no_picture"],
     [{ camera: "none" }, "no_picture"],
-    [{ attributes: { sound_only: "1" } }, "sound_only"],
-    [{ attributes: { sound_only: "" } }, "picture"],
-    [{ paused: true }, "sound_only"],
+    [{ attributes: { sound_only: "1" } }, "picture"],
+    [{ paused: true }, "paused"],
+    [{ paused: true, camera: "muted" }, "no_picture"],
   ]) {
     test(`${JSON.stringify(more)} shows ${state}`, () => assert.equal(tileOf(more).state, state));
   }
@@ -122,12 +122,24 @@ describe("tiles", () => {
     assert.equal(all[1].people, null);
   });
 
-  test("columns give pictures the most room", () => {
-    const count = [1, 2, 4, 9, 12, 20];
-    assert.deepEqual(count.map((n) => columnsFor(n, 1040, 690)), [1, 1, 2, 3, 3, 4]);
-    assert.equal(columnsFor(3, 360, 900), 1);
-    assert.equal(columnsFor(0, 0, 0), 1);
+  test("a centre that only hears us is still seen by us", () => {
+    assert.equal(tileOf({ attributes: { sound_only: "1" } }).soundOnly, true);
+    assert.equal(tileOf({ attributes: { sound_only: "" } }).soundOnly, false);
   });
+
+  for (const [count, width, height, columns, tileWidth] of [
+    [1, 1040, 690, 1, 1040],
+    [2, 1040, 690, 1, 600],
+    [4, 1040, 690, 2, 513],
+    [9, 1040, 690, 3, 337],
+    [9, 1000, 590, 3, 324],
+    [3, 360, 900, 1, 360],
+    [60, 1040, 690, 3, 266],
+    [0, 0, 0, 1, 0],
+  ]) {
+    test(`${count} tiles in ${width} x ${height}: ${columns} columns of ${tileWidth}`, () =>
+      assert.deepEqual(arrangement(count, width, height, 14), { columns, tileWidth }));
+  }
 });
 
 describe("hands", () => {

@@ -8,6 +8,9 @@
  * @typedef {import("./types.js").Tile} Tile
  */
 
+/** Below this many pixels faces are lost: with many centres the grid scrolls instead. */
+const LOWEST_ROW = 150;
+
 /**
  * The lesson's centres in the lesson's own order, so that a tile never changes its place.
  *
@@ -46,20 +49,20 @@ export function isInside(item) {
 }
 
 /**
- * Columns that give 16:9 pictures the most room for `count` tiles in a box.
+ * The columns that give 16:9 pictures the most room in a box, and how wide a tile is then
+ * at most: a wider one would only cut off heads.
  *
- * @type {(count: number, width: number, height: number) => number}
+ * @type {(count: number, width: number, height: number, gap: number) =>
+ *   {columns: number, tileWidth: number}}
  */
-export function columnsFor(count, width, height) {
-  let best = 1;
-  let bestWidth = 0;
+export function arrangement(count, width, height, gap) {
+  let best = { columns: 1, tileWidth: 0 };
   for (let columns = 1; columns <= Math.max(1, count); columns += 1) {
     const rows = Math.ceil(count / columns);
-    const fits = Math.min(width / columns, (height / rows) * (16 / 9));
-    if (fits > bestWidth + 1) {
-      best = columns;
-      bestWidth = fits;
-    }
+    const cell = (width - gap * (columns - 1)) / columns;
+    const row = Math.max(LOWEST_ROW, (height - gap * (rows - 1)) / rows);
+    const tileWidth = Math.floor(Math.min(cell, row * (16 / 9)));
+    if (tileWidth >= best.tileWidth) best = { columns, tileWidth };
   }
   return best;
 }
@@ -74,6 +77,7 @@ function tile(center, fact, stage, link) {
     state: state(fact, link),
     line: line(fact),
     people: people(attributes.people),
+    soundOnly: attributes.sound_only === "1",
     handAt: attributes.hand || null,
     speaking: fact !== undefined && fact.speaking && fact.microphone === "on",
     hasFloor: floor !== undefined,
@@ -86,8 +90,8 @@ function tile(center, fact, stage, link) {
 /** @type {(fact: CenterFacts | undefined, link: Link) => Tile["state"]} */
 function state(fact, link) {
   if (fact === undefined) return link === "live" ? "away" : "unknown";
-  if (fact.attributes.sound_only === "1" || fact.paused) return "sound_only";
-  return fact.camera === "on" ? "picture" : "no_picture";
+  if (fact.camera !== "on") return "no_picture";
+  return fact.paused ? "paused" : "picture";
 }
 
 /** @type {(fact: CenterFacts | undefined) => Tile["line"]} */

@@ -39,7 +39,7 @@
  * @property {Feed} microphone
  * @property {boolean} paused The engine holds the picture back because the line is thin.
  *
- * @typedef {"picture" | "sound_only" | "no_picture" | "away" | "unknown"} TileState
+ * @typedef {"picture" | "paused" | "no_picture" | "away" | "unknown"} TileState
  * @typedef {"good" | "weak" | "lost" | "none"} Line
  * @typedef {"closed" | "opening" | "open" | "self_muted" | "missing"} TileMicrophone
  *
@@ -49,6 +49,7 @@
  * @property {TileState} state
  * @property {Line} line
  * @property {number | null} people
+ * @property {boolean} soundOnly The centre hears us but its line carries no picture to it.
  * @property {string | null} handAt ISO time of the raised hand, null while it is down.
  * @property {boolean} speaking
  * @property {boolean} hasFloor

@@ -84,11 +84,14 @@ export function handsUp(names) {
 /** What a tile says in place of a picture. @type {Record<Tile["state"], string>} */
 export const NO_PICTURE = {
   picture: "",
-  sound_only: "소리만 나와요",
+  paused: "소리만 나와요",
   no_picture: "카메라가 꺼져 있어요",
   away: "연결 안 됨",
   unknown: "",
 };
+
+/** The centre hears us and does not see us. */
+export const SOUND_ONLY = "그곳은 소리만 나와요";
 
 /** @type {Record<Tile["line"], string>} */
 export const LINE = {
@@ -116,11 +119,12 @@ export function aside(tile) {
 
 /** A tile in one breath, for who listens to the page. @type {(tile: Tile) => string} */
 export function spoken(tile) {
-  const parts = [tile.name, tile.state === "unknown" ? "" : LINE[tile.line]];
+  const parts = [tile.name, tile.line === "none" ? "" : LINE[tile.line]];
   if (tile.people !== null) parts.push(`${tile.people}명`);
   if (tile.handAt !== null) parts.push("손 들었어요");
   if (tile.spotlight) parts.push("모두에게 크게 나오는 중");
-  if (tile.state === "sound_only" || tile.state === "no_picture") parts.push(NO_PICTURE[tile.state]);
+  if (tile.soundOnly) parts.push(SOUND_ONLY);
+  parts.push(NO_PICTURE[tile.state]);
   if (tile.hasFloor) parts.push(MICROPHONE[tile.microphone]);
   return parts.filter(Boolean).join(", ");
 }

@@ -8,6 +8,9 @@ const address = document.body.dataset.livekit ?? "/vendor/livekit-client.js";
 /** @type {typeof import("/vendor/livekit-client.js")} */
 const sdk = await import(address);
 
+// Room events are ours to tell; the SDK only speaks up when something is wrong.
+sdk.setLogLevel(sdk.LogLevel.warn);
+
 export const {
   ConnectionState,
   DisconnectReason,

@@ -2,12 +2,13 @@
  * The grid of centres: one tile each, made once and kept in its place.
  *
  * @typedef {import("../model/types.js").Center} Center
+ * @typedef {import("../model/types.js").Link} Link
  * @typedef {import("../model/types.js").Tile} Tile
  * @typedef {{attach(element: HTMLMediaElement): HTMLMediaElement,
  *   detach(element: HTMLMediaElement): HTMLMediaElement}} Picture a subscribed track
  */
 
-import { columnsFor } from "../model/tiles.js";
+import { arrangement } from "../model/tiles.js";
 import { LINE, NO_PICTURE, aside, spoken } from "../model/words.js";
 import { copyOf, flag, icon, mark, need, say } from "./page.js";
 
@@ -33,8 +34,9 @@ export class Grid {
   /** @type {Map<string, Picture>} */
   #shown = new Map();
 
-  /** @param {Tile[]} all */
-  draw(all) {
+  /** @param {Tile[]} all @param {Link} link */
+  draw(all, link) {
+    mark(this.#root, "data-link", link);
     for (const tile of all) {
       const element = this.#elements.get(tile.centerId);
       if (element === undefined) continue;
@@ -61,8 +63,11 @@ export class Grid {
 
   #arrange() {
     const { clientWidth, clientHeight } = this.#root;
-    const columns = columnsFor(this.#elements.size, clientWidth, clientHeight);
+    const gap = Number.parseFloat(getComputedStyle(this.#root).columnGap) || 0;
+    const count = this.#elements.size;
+    const { columns, tileWidth } = arrangement(count, clientWidth, clientHeight, gap);
     this.#root.style.setProperty("--columns", String(columns));
+    this.#root.style.setProperty("--tile-width", `${tileWidth}px`);
   }
 }
 
@@ -84,6 +89,7 @@ function drawTile(element, tile) {
   flag(element, "data-speaking", tile.speaking);
   flag(element, "data-floor", tile.hasFloor);
   flag(element, "data-spotlight", tile.spotlight);
+  flag(element, "data-sound-only", tile.soundOnly);
   mark(element, "aria-label", spoken(tile));
   mark(need(element, '[data-slot="line"]'), "title", LINE[tile.line]);
   say(element, "aside", aside(tile));
@@ -99,7 +105,7 @@ function drawTile(element, tile) {
 /** @type {Record<Tile["state"], string>} */
 const EMPTY_ICON = {
   picture: "away",
-  sound_only: "sound",
+  paused: "sound",
   no_picture: "camera-off",
   away: "away",
   unknown: "away",

@@ -1,0 +1,82 @@
+"""A real hub and room engine, a browser as the instructor's, and a centre on the stock SDK."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.hub.stage.sdk_center import SdkCenter
+from tests.parts.browser import CHROMIUM
+from tests.parts.town import OUR_CENTER, Town, town
+from wire.ids import LessonId
+
+T = TypeVar("T")
+
+DEVICES = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+PLAIN = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+async def eventually(what: str, probe: Callable[[], T], timeout_s: float = 15) -> T:
+    """Look until it is truthy; fail by name after `timeout_s`."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            while not (found := probe()):
+                await asyncio.sleep(0.05)  # the pause between two looks
+            return found
+    except TimeoutError:
+        raise AssertionError(f"{what}: not within {timeout_s:g} s") from None
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[Town]:
+    """Hub and engine with two known centres."""
+    with town(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def lesson(city: Town) -> LessonId:
+    """A lesson that began a moment ago and is open."""
+    return city.publish_lesson(opens_in_s=-30, lead_s=20, minutes=10)
+
+
+@pytest.fixture
+async def center(city: Town, lesson: LessonId) -> AsyncIterator[SdkCenter]:
+    """Our centre, in the room."""
+    joined = SdkCenter(city, OUR_CENTER)
+    await joined.join(lesson)
+    yield joined
+    await joined.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium with a camera and a microphone of its own."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*PLAIN, *DEVICES]
+        )
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page that fails the test when its scripts do."""
+    opened = await browser.new_page(viewport={"width": 1440, "height": 900})
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    yield opened
+    assert not broken, broken
