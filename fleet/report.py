@@ -54,6 +54,9 @@ def carried_on(before: LessonHealth | None, since: LessonHealth) -> LessonHealth
     """One lesson over a restart of the screen: `before` it, and what was counted `since`."""
     if before is None or before.lesson_id != since.lesson_id:
         return since
+    if before.joined_at is not None and before.joined_at == since.joined_at:
+        # The same screen on a new connection: it still counts from the beginning.
+        return since
     return since.model_copy(
         update={
             "joined_at": before.joined_at or since.joined_at,

@@ -41,6 +41,7 @@ class Desk:
         self._file = file
         self._speaker = speaker
         self._wishes = wishes.load(file, clock.now(), limits.start)
+        self._stored = True
         self._mode = mode.State(choices=self._wishes.choices)
         self._center: Center | None = None
         self._pairing: Pairing | None = None
@@ -160,12 +161,16 @@ class Desk:
 
     async def _store(self, **changes: Any) -> str | None:
         """A full disk must not keep anybody out of a lesson: the wish holds until a restart."""
-        self._wishes = self._wishes.model_copy(update=changes)
+        wished = self._wishes.model_copy(update=changes)
+        if wished == self._wishes and self._stored:
+            return None
+        self._wishes, self._stored = wished, False
         try:
             await asyncio.to_thread(wishes.store, self._file, self._wishes)
         except OSError as error:
             log.error("wishes=not_stored reason=%r", error.strerror)
             return "not_stored"
+        self._stored = True
         return None
 
     def _publish(self) -> None:

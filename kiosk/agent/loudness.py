@@ -38,9 +38,9 @@ class Loudspeaker:
             await self._wanted.wait()
             self._wanted.clear()
             if self._enabled:
-                await self._set(self._step)
+                await self.set_now(self._step)
 
-    async def _set(self, step: int) -> None:
+    async def set_now(self, step: int) -> None:
         """A sound server that is away is logged once and is asked again next time."""
         trouble = await self._trouble(f"{step * 10}%")
         if trouble and not self._silent:

@@ -17,7 +17,8 @@ class Watchdog:
     def __init__(
         self, monotonic: Callable[[], float], environ: Mapping[str, str] = os.environ
     ) -> None:
-        self._notify = sdnotify.SystemdNotifier().notify
+        # Made only where somebody listens: without, it leaves an open socket behind.
+        self._systemd = sdnotify.SystemdNotifier() if environ.get("NOTIFY_SOCKET") else None
         self._monotonic = monotonic
         # Half of what systemd waits, as sd_watchdog_enabled(3) recommends.
         self._every_s = int(environ.get("WATCHDOG_USEC", "0")) / 2e6
@@ -37,4 +38,11 @@ class Watchdog:
         self._notify("WATCHDOG=1")
 
     def stopping(self) -> None:
+        """The last word."""
         self._notify("STOPPING=1")
+        if self._systemd is not None and self._systemd.socket is not None:
+            self._systemd.socket.close()
+
+    def _notify(self, state: str) -> None:
+        if self._systemd is not None:
+            self._systemd.notify(state)

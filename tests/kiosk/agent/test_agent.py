@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import stat
 import sys
@@ -311,9 +312,9 @@ async def test_screens_may_come_go_and_talk_nonsense(agent: Agent) -> None:
         assert isinstance(await babbler.press("help"), Ack)
         async with agent.screen() as endless:
             await endless.until_mode(Mode.HOME)
-            with pytest.raises((AssertionError, OSError)):
+            with contextlib.suppress(OSError):
                 await endless.say_raw(b"x" * (5 * 1024 * 1024))
-                await endless.press("help")
+            await endless.until_dropped()
         assert isinstance(await screen.press("louder"), Ack)
 
 
@@ -324,7 +325,7 @@ async def test_a_screen_that_does_not_read_is_let_go(agent: Agent) -> None:
         await screen.until_mode(Mode.HOME)
         _, stuck = await asyncio.open_unix_connection(str(agent.socket))
         stuck.transport.pause_reading()  # type: ignore[attr-defined]
-        line = b'{"type":"press","id":1,"what":"louder"}\n'
+        line = b'{"type":"press","id":1,"what":"enter_lesson"}\n'
         with pytest.raises(OSError):
             async with asyncio.timeout(60):
                 while True:
