@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from media.engine.config import EngineConfig, load
 from media.engine.errors import ConfigError, EngineError
@@ -73,6 +74,7 @@ def _run(config: EngineConfig) -> None:
 async def _serve(config: EngineConfig) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_stray)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     engine = await Engine.start(config)
@@ -80,6 +82,12 @@ async def _serve(config: EngineConfig) -> None:
     print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
     await stopping.wait()
     await engine.stop()
+
+
+def _stray(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """aiortc starts tasks nobody waits for; that a connection closed under one is no fault."""
+    if not isinstance(context.get("exception"), ConnectionError):
+        loop.default_exception_handler(context)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import socket
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -108,7 +109,7 @@ async def _ok(_request: web.Request) -> web.Response:
     return web.Response(text="OK")
 
 
-def _health(rooms: Rooms, webhooks: Webhooks) -> web.Handler:
+def _health(rooms: Rooms, webhooks: Webhooks) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def health(_request: web.Request) -> web.Response:
         people = rooms.every()
         return web.json_response(

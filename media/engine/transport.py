@@ -9,6 +9,7 @@ two methods it calls on its ICE transport.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,12 +97,10 @@ class Peer:
         self._channels: dict[str, RTCDataChannel] = {}
         self._early: list[bytes] = []
         self._running: asyncio.Task[None] | None = None
+        self._remote_bytes = MESSAGE_BYTES
+        self.connected = False
         self.last_media = 0.0
         self.refused = 0  # SRTP that does not verify: forged or replayed
-
-    @property
-    def connected(self) -> bool:
-        return self._dtls.state == "connected"
 
     @property
     def last_heard(self) -> float:
@@ -111,29 +110,30 @@ class Peer:
     def start(self, remote: RemoteEnd) -> None:
         """Wait for the client's handshake; once only."""
         if self._running is None:
+            self._remote_bytes = remote.message_bytes or MESSAGE_BYTES
             self._running = asyncio.create_task(self._run(remote), name="peer")
 
     async def close(self) -> None:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        if self.connected:
-            await self._sctp.stop()
         await self._dtls.stop()
         self._ice.close(self.leg)
 
     def send_media(self, packet: bytes) -> None:
         """Protect and send one RTP packet; nothing before the handshake."""
-        if self._dtls.state == "connected":
+        if self.connected:
             self.leg.send(self._dtls._tx_srtp.protect(packet))
 
     def send_feedback(self, packet: bytes) -> None:
         """Protect and send one RTCP packet; nothing before the handshake."""
-        if self._dtls.state == "connected":
+        if self.connected:
             self.leg.send(self._dtls._tx_srtp.protect_rtcp(packet))
 
     def send_data(self, label: str, message: bytes) -> bool:
         """Queue a message; False when a reliable one had to be dropped."""
+        if len(message) > self._remote_bytes:
+            return False
         channel = self._channels.get(label)
         if channel is None or channel.readyState != "open" or not self.connected:
             return self._hold_early(label, message)
@@ -156,20 +156,25 @@ class Peer:
         fingerprints = [RTCDtlsFingerprint(*pair) for pair in remote.fingerprints]
         try:
             await self._dtls.start(RTCDtlsParameters(fingerprints=fingerprints))
-            if not self.connected:
+            if self._dtls.state != "connected":
                 log.info("dtls refused state=%s", self._dtls.state)
                 return
+            self.connected = True
             await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
             if self._opens_channels:
                 self._open_channels()
             self._events.connected()
-            closed = asyncio.get_running_loop().create_future()
-            self._dtls.on("statechange", lambda: closed.done() or closed.set_result(None))
-            if self.connected:
-                await closed
+            ended = asyncio.Event()
+            self._dtls.on("statechange", ended.set)
+            if self._dtls.state == "connected":
+                await ended.wait()
         except ConnectionError:
             log.debug("peer closed during set-up")
         finally:
+            was_connected, self.connected = self.connected, False
+            if was_connected:
+                with contextlib.suppress(ConnectionError):
+                    await self._sctp.stop()
             self._events.closed()
 
     def _open_channels(self) -> None:
@@ -203,9 +208,9 @@ class Peer:
             self._events.data(label, message)
 
     def _on_media(self, data: bytes) -> None:
-        session = self._dtls._rx_srtp
-        if session is None:
+        if not self.connected:
             return
+        session = self._dtls._rx_srtp
         try:
             if is_rtcp(data):
                 plain = session.unprotect_rtcp(data)

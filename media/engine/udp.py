@@ -81,7 +81,7 @@ def _bind_problem(host: str, port: int, error: OSError) -> str:
 
 
 def announced_addresses(host: str, configured: tuple[str, ...]) -> list[str]:
-    """What clients are told to send to: the configured addresses, or those the socket listens on."""
+    """Where clients are told to send: as configured, or wherever the socket listens."""
     if configured:
         return list(configured)
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound

@@ -52,7 +52,7 @@ class Estimate:
         else:
             self._complaints = 0
             if self.budget is not None and now >= self._next_raise:
-                self._raise(sent, now)
+                self._raise(self.budget * RAISE, sent, now)
         return self.budget
 
     def _lower(self, sent: float, loss: float, estimate: float | None, now: float) -> None:
@@ -67,11 +67,10 @@ class Estimate:
         self._next_raise = now + self._hold_s
         self._complaints = 0
 
-    def _raise(self, sent: float, now: float) -> None:
-        assert self.budget is not None
-        self.budget *= RAISE
+    def _raise(self, to: float, sent: float, now: float) -> None:
+        self.budget = to
         self._raised_at = now
         self._next_raise = now + RAISE_EVERY_S
-        if self.budget > max(sent, FLOOR_BITS) * FREE_AT:
+        if to > max(sent, FLOOR_BITS) * FREE_AT:
             self.budget = None
             self._hold_s = HOLD_S

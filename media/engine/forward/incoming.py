@@ -67,14 +67,15 @@ class Incoming:
 
     def packet(self, rank: int, packet: rtp.Rtp, level: bytes | None, now: float) -> None:
         """Take one packet of one layer and hand it to everybody who sees that layer."""
-        if self.muted or not self.allowed:
-            self.dropped += 1
-            for slot in self.slots:
-                slot.pause()
-            return
         layer = self.layers[rank]
         size = len(packet.payload)
         layer.reception.packet(packet.sequence, packet.timestamp, size + rtp.HEADER_BYTES, now)
+        if self.muted or not self.allowed:
+            self.dropped += 1
+            layer.repair = Repair()
+            for slot in self.slots:
+                slot.pause()
+            return
         descriptor = None
         if self.video:
             layer.repair.seen(packet.sequence, now)
@@ -111,7 +112,7 @@ class Incoming:
             if asks.keyframe:
                 layer.keyframe_wanted = True
         for slot in self.slots:
-            if slot.waits_for_keyframe and slot.target is not None:
+            if slot.waits_for_keyframe(now) and slot.target is not None:
                 self.layers[slot.target].keyframe_wanted = True
         self._ask_keyframes(now)
 

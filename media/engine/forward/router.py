@@ -1,4 +1,4 @@
-"""Where each packet goes: an `Inlet` for what a participant publishes, an `Outlet` for what it gets."""
+"""Where each packet goes: an `Inlet` for what somebody publishes, an `Outlet` for what they get."""
 
 from __future__ import annotations
 
@@ -222,6 +222,6 @@ class Outlet:
                 slot.pause()
                 continue
             slot.target = layers.reachable(request.shapes, rank)
-            if slot.waits_for_keyframe:
+            if slot.waits_for_keyframe(now):
                 incoming.want_keyframe(slot.target, now)
         return changed

@@ -1,4 +1,4 @@
-"""RTCP packets, read and written (RFC 3550, RFC 4585, REMB); aiortc's codec behind our own values."""
+"""RTCP read and written (RFC 3550, RFC 4585, REMB): aiortc's codec behind our own values."""
 
 from __future__ import annotations
 

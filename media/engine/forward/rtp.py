@@ -1,4 +1,4 @@
-"""Reading and writing RTP headers (RFC 3550 section 5.1, RFC 8285), nothing more than forwarding needs."""
+"""RTP headers (RFC 3550 section 5.1, RFC 8285), as much of them as forwarding needs."""
 
 from __future__ import annotations
 

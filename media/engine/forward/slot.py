@@ -55,9 +55,9 @@ class Slot:
         start = Numbers(secrets.randbelow(0x8000), secrets.randbits(32), secrets.randbits(15), 0)
         self._numbers = Renumber(start, 90_000 if self.video else 48_000)
 
-    @property
-    def waits_for_keyframe(self) -> bool:
-        if not self.video or self.open_at is None or self.target is None:
+    def waits_for_keyframe(self, now: float) -> bool:
+        """Whether a key frame of the target layer would be of use at this moment."""
+        if not self.video or self.target is None or self.open_at is None or now < self.open_at:
             return False
         return not self._flowing or self.current != self.target
 

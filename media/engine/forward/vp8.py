@@ -1,4 +1,4 @@
-"""The VP8 payload descriptor (RFC 7741 section 4.2): reading it, and writing other numbers into it."""
+"""The VP8 payload descriptor (RFC 7741 section 4.2): read, and written with other numbers."""
 
 from __future__ import annotations
 

@@ -134,8 +134,13 @@ def _attribute(section: Section, name: str, value: str) -> None:
         number, uri = value.split()[:2]
         section.extensions[uri] = int(number.partition("/")[0])
     elif name == "msid":
-        section.track_id = value.split()[-1]
-    elif name == "rid":
+        section.track_id = value.rsplit(maxsplit=1)[-1]
+    else:
+        _stream_attribute(section, name, value)
+
+
+def _stream_attribute(section: Section, name: str, value: str) -> None:
+    if name == "rid":
         rid, direction = value.split()[:2]
         if direction == "send" and len(section.rids) < 3:
             section.rids.append(_token(rid))

@@ -130,8 +130,7 @@ def _application(mid: str, protocol: str, end: OwnEnd, setup: str) -> list[str]:
 
 def _answer_media(section: Section, end: OwnEnd, track: Outgoing | None) -> list[str]:
     codec = CODECS[section.kind]
-    number = section.payload_type(codec)
-    assert number is not None  # _accepts saw it
+    number = section.payload_type(codec) or 0
     lines = [f"m={section.kind} 9 {section.protocol} {number}"]
     lines += _transport(section.mid, end, "passive")
     lines += ["a=rtcp-mux", "a=rtcp-rsize", f"a=rtpmap:{number} {SPELLING[codec]}"]

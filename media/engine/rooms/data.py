@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from google.protobuf.message import DecodeError
@@ -10,6 +11,8 @@ from livekit.protocol import models
 from media.engine.rooms.participant import Participant
 from media.engine.rooms.room import Room
 from media.engine.transport import LOSSY, RELIABLE
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024
 
@@ -56,4 +59,5 @@ def deliver(
     for one in room.participants.values():
         if not one.active or id(one) in left_out or (wanted and one.identity not in wanted):
             continue
-        one.link.primary.send_data(label, message)
+        if not one.link.primary.send_data(label, message):
+            log.warning("data dropped participant=%s bytes=%d", one.sid, len(message))

@@ -27,12 +27,11 @@ class Grants:
 
     def permission(self) -> models.ParticipantPermission:
         video = self.video
-        sources = [models.TrackSource.Value(one.upper()) for one in video.can_publish_sources or ()]
         return models.ParticipantPermission(
             can_subscribe=video.can_subscribe,
             can_publish=video.can_publish,
             can_publish_data=video.can_publish_data,
-            can_publish_sources=sources,
+            can_publish_sources=[one.upper() for one in video.can_publish_sources or ()],
             can_update_metadata=bool(video.can_update_own_metadata),
             hidden=bool(video.hidden),
             recorder=bool(video.recorder),

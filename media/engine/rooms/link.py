@@ -108,6 +108,7 @@ class Link:
         """Our answer is on its way: open what it told of, ask for sections still missing."""
         if self.shape.single:
             self.subscribing.open(self._loop.time() + GATE_S)
+            self.outlet.assign(self._loop.time())
             if any(not one.mid for one in self.subscribing.wanted.values()):
                 self.renegotiate()
 
@@ -122,6 +123,7 @@ class Link:
         self.subscriber.start(_remote(answer))
         self._offer_open = False
         self.subscribing.open(self._loop.time())
+        self.outlet.assign(self._loop.time())
         if self._offer_again:
             self._offer_again = False
             self.renegotiate()

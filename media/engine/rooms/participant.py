@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import Enum
+from typing import Protocol
 
 from livekit.protocol import models, rtc
 
@@ -17,7 +18,13 @@ MOST_METADATA = 64 * 1024
 MOST_ATTRIBUTES = 64 * 1024
 MOST_NAME = 256
 
-Say = Callable[[rtc.SignalResponse], None]
+
+class Signal(Protocol):
+    """A signalling socket's writing end."""
+
+    def put(self, message: rtc.SignalResponse) -> None: ...
+
+    def abort(self) -> None: ...
 
 
 class Phase(Enum):
@@ -45,7 +52,7 @@ class Participant:
         self.joined_ms = time.time_ns() // 1_000_000
         self.began = now
         self.auto_subscribe = True
-        self.say_to: Say | None = None
+        self.signal: Signal | None = None
         self.socket_lost_at: float | None = None
         self.suspect = False
         self.quality = models.EXCELLENT
@@ -65,8 +72,8 @@ class Participant:
 
     def say(self, message: rtc.SignalResponse) -> None:
         """Send over the signalling socket; lost while there is none, the resume tells it anew."""
-        if self.say_to is not None:
-            self.say_to(message)
+        if self.signal is not None:
+            self.signal.put(message)
 
     def info(self) -> models.ParticipantInfo:
         states = {
@@ -90,7 +97,7 @@ class Participant:
         )
 
     def describe(self, name: str, metadata: str, attributes: Mapping[str, str]) -> None:
-        """Take a new self-description; empty texts keep the old, empty attributes delete. Refused."""
+        """Take a new self-description; an empty text keeps the old. Raises Refused."""
         if len(name) > MOST_NAME or len(metadata.encode()) > MOST_METADATA:
             raise malformed("name or metadata is too long")
         merged = dict(self.attributes)

@@ -92,12 +92,11 @@ class Publishing:
         if number is None or track is None:
             return
         self.pending.remove(track)
-        rids = track.receive(section, self._feedback)
-        assert track.incoming is not None  # just made
+        incoming, rids = track.receive(section, self._feedback)
         extensions = section.extensions
         source = Source(
             mid=mid,
-            incoming=track.incoming,
+            incoming=incoming,
             payload_type=number,
             rids=tuple(rids),
             mid_extension=extensions.get(MID, 0),

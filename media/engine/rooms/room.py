@@ -95,7 +95,7 @@ class Room:
         self.broadcast(message, [one for one in self.participants.values() if one.active])
 
     def published(self, participant: Participant, tracks: Iterable[Track]) -> None:
-        """Tracks have their sections: announce them first, then give them to those who want them."""
+        """Tracks have their sections: announce them first, then give them to the others."""
         fresh = list(tracks)
         for track in fresh:
             track.published = True

@@ -173,7 +173,8 @@ class Rooms:
     def _check(self, room: Room, participant: Participant, now: float) -> None:
         link = participant.link
         if not participant.active:
-            if now - participant.began > JOIN_TIMEOUT_S:
+            # A session that lost its socket before its media stood cannot be resumed.
+            if now - participant.began > JOIN_TIMEOUT_S or participant.socket_lost_at is not None:
                 self.remove(room, participant, models.CONNECTION_TIMEOUT)
             return
         silent = now - link.last_heard
@@ -192,7 +193,7 @@ class Rooms:
         """The client closed its peer connection, or the handshake failed."""
         if room.participants.get(participant.identity) is not participant:
             return
-        if participant.say_to is None:
+        if participant.signal is None:
             self.remove(room, participant, models.SIGNAL_CLOSE)
         else:
             # A client whose socket lives can be told to come again.

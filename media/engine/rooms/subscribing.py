@@ -1,7 +1,9 @@
 """A participant's subscriptions: each gets a media section to travel on, and a fresh SSRC.
 
 A reused section with an old SSRC brings no frames in either SDK, so every attachment begins
-anew.  In v1 sections belong to the client and are filled when it offers; in v0 they are ours.
+anew; and a section that changes hands in one description is not noticed by them, so it is told
+once as inactive before it is used again.  In v1 sections belong to the client and are filled
+when it offers; in v0 they are ours.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from media.engine.forward.incoming import Incoming
 from media.engine.forward.layers import Wish
 from media.engine.forward.router import Outlet
 from media.engine.forward.slot import Slot
@@ -26,6 +29,7 @@ class Subscription:
     """One wanted track; without a `mid` it waits for a section."""
 
     track: Track
+    incoming: Incoming
     mid: str = ""
     slot: Slot | None = None
 
@@ -55,13 +59,14 @@ class Subscribing:
         self.declined: set[str] = set()
         self.wishes: dict[str, Wish] = {}
         self._free: dict[str, int] = {"audio": 0, "video": 0}
+        self._told: set[str] = set()  # mids the last description called active
         self._places: list[_Place] = []
 
     def want(self, track: Track) -> bool:
         """Subscribe; whether that needs a new description."""
         if track.sid in self.wanted or track.incoming is None:
             return False
-        self.wanted[track.sid] = Subscription(track)
+        self.wanted[track.sid] = Subscription(track, track.incoming)
         return True
 
     def drop(self, sid: str) -> bool:
@@ -111,27 +116,28 @@ class Subscribing:
             if section.mid not in usable or section.mid in taken:
                 continue
             waiting = self._next_waiting(section.kind)
-            if waiting is None:
+            if waiting is None or section.mid in self._told:
                 self._free[section.kind] += 1
                 continue
             self._attach(waiting, section.mid, usable[section.mid])
             taken[section.mid] = _outgoing(waiting)
+        self._told = set(taken)
         return taken
 
     def sections(self) -> list[tuple[str, str, Outgoing | None]]:
         """Our own sections for the next offer, v0; freed ones are used again."""
-        placed = {place.subscription for place in self._places}
         for subscription in self.wanted.values():
-            if subscription in placed:
+            if subscription.mid:
                 continue
             kind = subscription.track.kind
             free = (one for one in self._places if one.kind == kind and not one.subscription)
-            place = next(free, None)
+            place = next((one for one in free if one.mid not in self._told), None)
             if place is None:
                 place = _Place(f"s{len(self._places)}", kind)
                 self._places.append(place)
             place.subscription = subscription
             self._attach(subscription, place.mid, OWN_NUMBERS[kind])
+        self._told = {place.mid for place in self._places if place.subscription}
         return [
             (one.mid, one.kind, _outgoing(one.subscription) if one.subscription else None)
             for one in self._places
@@ -157,13 +163,12 @@ class Subscribing:
 
     def _attach(self, subscription: Subscription, mid: str, payload_type: int) -> None:
         track = subscription.track
-        assert track.incoming is not None  # `want` saw it
         slot = Slot(track.kind, self._send, self._report)
         slot.payload_type = payload_type
         slot.wish = self.wishes.get(track.sid, Wish())
         slot.target = 0
         subscription.mid, subscription.slot = mid, slot
-        self._outlet.add(slot, track.incoming)
+        self._outlet.add(slot, subscription.incoming)
 
     def _detach(self, subscription: Subscription) -> None:
         if subscription.slot is not None:
@@ -173,5 +178,5 @@ class Subscribing:
 
 def _outgoing(subscription: Subscription) -> Outgoing:
     track, slot = subscription.track, subscription.slot
-    assert slot is not None  # only attached subscriptions are told of
-    return Outgoing(f"{track.owner_sid}|{track.sid}", track.sid, slot.ssrc)
+    ssrc = slot.ssrc if slot is not None else 0
+    return Outgoing(f"{track.owner_sid}|{track.sid}", track.sid, ssrc)

@@ -50,17 +50,19 @@ class Track:
         if self.incoming is not None:
             self.incoming.muted = muted
 
-    def receive(self, section: Section, feedback: Callable[[bytes], None]) -> list[str]:
-        """Begin to take the section's media; its rids from the smallest picture up."""
+    def receive(
+        self, section: Section, feedback: Callable[[bytes], None]
+    ) -> tuple[Incoming, list[str]]:
+        """Begin to take the section's media; also its rids from the smallest picture up."""
         rids = layers.order_rids(section.rids)
         given = [(one.width, one.height) for one in self.info.layers]
         count = max(1, len(rids))
         sizes = layers.shapes_of(self.info.width, self.info.height, given, count)
-        self.incoming = Incoming(self.kind, rids, sizes, feedback)
-        self.incoming.muted = self.info.muted
+        incoming = self.incoming = Incoming(self.kind, rids, sizes, feedback)
+        incoming.muted = self.info.muted
         self.mid = self.info.mid = section.mid
         self.info.simulcast = len(rids) > 1
-        return rids
+        return incoming, rids
 
 
 def announced(request: rtc.AddTrackRequest, owner_sid: str, owner_identity: str) -> Track:

@@ -7,13 +7,19 @@ import logging
 from collections.abc import Callable, Mapping
 
 from aiohttp import WSMsgType, web
+from livekit.protocol import models
 
 from media.engine.errors import Refused, Unreadable
 from media.engine.rooms.grants import Grants, verify
 from media.engine.rooms.rooms import Joining, Rooms
 from media.engine.signalling.joining import Hello, read_v0, read_v1
 from media.engine.signalling.outbox import Outbox
-from media.engine.signalling.session import PING_TIMEOUT_S, Session, stale_session
+from media.engine.signalling.session import (
+    PING_TIMEOUT_S,
+    Session,
+    failed_join,
+    stale_session,
+)
 
 log = logging.getLogger(__name__)
 
@@ -90,14 +96,19 @@ class Endpoint:
         try:
             joining = Joining(hello.single, hello.auto_subscribe)
             room, participant = self._rooms.join(grants, joining)
-            if hello.metadata or hello.attributes:
-                if participant.permission.can_update_metadata:
-                    participant.describe("", hello.metadata, hello.attributes or {})
-            session = Session(self._rooms, room, participant, outbox)
+        except Refused as error:
+            log.info("join refused reason=%s", error)
+            failed_join(outbox)
+            return None
+        session = Session(self._rooms, room, participant, outbox)
+        session.take_socket()
+        try:
+            if participant.permission.can_update_metadata:
+                participant.describe("", hello.metadata, hello.attributes or {})
             session.welcome(hello)
         except (Refused, Unreadable) as error:
-            log.info("join refused reason=%s", error)
-            stale_session(outbox)
+            log.info("join refused participant=%s reason=%s", participant.sid, error)
+            self._rooms.remove(room, participant, models.JOIN_FAILURE)
             return None
         return session
 
@@ -110,9 +121,7 @@ class Endpoint:
                     message = await socket.receive()
                 if message.type is WSMsgType.BINARY:
                     session.message(message.data)
-                elif message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED):
-                    break
-                elif message.type is WSMsgType.ERROR:
+                elif message.type is not WSMsgType.TEXT:
                     break
         except TimeoutError:
             log.info("signalling socket silent participant=%s", session.participant.sid)

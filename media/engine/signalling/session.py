@@ -51,8 +51,11 @@ class Session:
 
     def take_socket(self) -> None:
         """What is said to the participant goes over this socket from now on."""
-        self.participant.say_to = self._outbox.put
+        older = self.participant.signal
+        self.participant.signal = self._outbox
         self.participant.socket_lost_at = None
+        if older is not None and older is not self._outbox:
+            older.abort()
 
     def welcome(self, hello: Hello) -> None:
         """Say what the room is, then answer the offer that came along."""
@@ -99,8 +102,8 @@ class Session:
 
     def lost(self, now: float) -> None:
         """The socket ended without a word; the participant may come back on another."""
-        if self.participant.say_to == self._outbox.put:
-            self.participant.say_to = None
+        if self.participant.signal is self._outbox:
+            self.participant.signal = None
             self.participant.socket_lost_at = now
 
     def message(self, data: bytes) -> None:
@@ -220,4 +223,10 @@ def stale_session(outbox: Outbox) -> None:
     leave = rtc.LeaveRequest(
         reason=models.STATE_MISMATCH, action=rtc.LeaveRequest.RECONNECT, can_reconnect=True
     )
+    outbox.put(rtc.SignalResponse(leave=leave))
+
+
+def failed_join(outbox: Outbox) -> None:
+    """Send a client away that cannot come in however often it tries."""
+    leave = rtc.LeaveRequest(reason=models.JOIN_FAILURE, action=rtc.LeaveRequest.DISCONNECT)
     outbox.put(rtc.SignalResponse(leave=leave))

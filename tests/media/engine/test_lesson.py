@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import numpy as np
 import pytest
+
 from tests.media.engine.conftest import Client, until
 
 Join = Callable[..., Awaitable[Client]]

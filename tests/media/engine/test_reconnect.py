@@ -1,0 +1,104 @@
+"""Lines that break: a cut socket, an engine that is killed, somebody who vanishes."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from livekit import rtc
+
+from tests.media.engine.conftest import (
+    Proxy,
+    RunningEngine,
+    joining,
+    start_engine,
+    stop_engine,
+    token,
+    until,
+)
+
+
+@pytest.mark.parametrize("v0", [False, True])
+async def test_cut_socket_is_resumed_without_a_gap(engine: RunningEngine, v0: bool) -> None:
+    async with Proxy(engine.port) as proxy, joining() as connect:
+        one = await connect(proxy.url, "one", v0=v0)
+        two = await connect(proxy.url, "two", v0=v0)
+        await one.publish_sound()
+        await one.publish_video()
+        await until(lambda: len(two.frames.get("one", [])) > 10)
+        await until(lambda: len(two.sound.get("one", [])) > 20)
+        sids = one.room.local_participant.sid, two.room.local_participant.sid
+
+        proxy.cut()
+        clock = asyncio.get_running_loop().time
+        seen, last, worst = len(two.sound["one"]), clock(), 0.0
+        async with asyncio.timeout(15):
+            while not (one.named("reconnected") and two.named("reconnected")):
+                await asyncio.sleep(0.01)
+                if len(two.sound["one"]) != seen:
+                    seen, last = len(two.sound["one"]), clock()
+                worst = max(worst, clock() - last)
+        assert worst < 0.6
+        assert (one.room.local_participant.sid, two.room.local_participant.sid) == sids
+        before = len(two.frames["one"])
+        await until(lambda: len(two.frames["one"]) > before + 10)
+
+        # Signalling works again: a new track finds its way.
+        await two.publish_video(60)
+        await until(lambda: len(one.frames.get("two", [])) > 5)
+
+
+async def test_killed_engine_gets_everybody_back(tmp_path: Path) -> None:
+    engine = await start_engine()
+    async with joining() as connect:
+        one, two = await connect(engine.url, "one"), await connect(engine.url, "two")
+        await one.publish_video()
+        await until(lambda: len(two.frames.get("one", [])) > 10)
+        engine.process.kill()
+        await engine.process.wait()
+        again = await start_engine(engine.port)
+        try:
+            await until(lambda: one.named("reconnected") and two.named("reconnected"), 40)
+            before = len(two.frames["one"])
+            await until(lambda: len(two.frames["one"]) > before + 10, 20)
+        finally:
+            await stop_engine(again)
+
+
+async def test_silent_participant_leaves_the_room(engine: RunningEngine) -> None:
+    """A process that is killed says nothing: its seat is free again after the grace time."""
+    script = (
+        "import asyncio, sys\n"
+        "from livekit import rtc\n"
+        "async def main():\n"
+        "    room = rtc.Room()\n"
+        "    await room.connect(sys.argv[1], sys.argv[2])\n"
+        "    print('in', flush=True)\n"
+        "    await asyncio.Event().wait()\n"
+        "asyncio.run(main())\n"
+    )
+    async with joining() as connect:
+        watcher = await connect(engine.url, "watcher")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", script, engine.url, token("gone"), stdout=asyncio.subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert (await process.stdout.readline()).strip() == b"in"
+        await until(lambda: "gone" in watcher.room.remote_participants)
+        process.kill()
+        await process.wait()
+        await until(lambda: "gone" not in watcher.room.remote_participants, 25)
+
+
+async def test_stopped_engine_says_goodbye_in_time() -> None:
+    engine = await start_engine()
+    async with joining() as connect:
+        one = await connect(engine.url, "one")
+        begun = asyncio.get_running_loop().time()
+        await stop_engine(engine)
+        assert asyncio.get_running_loop().time() - begun < 3
+        assert engine.process.returncode == 0
+        await until(lambda: one.named("reconnecting"))
+        assert one.room.connection_state != rtc.ConnectionState.CONN_CONNECTED

@@ -1,0 +1,184 @@
+"""What participants learn of one another, and what they may do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from livekit import api, rtc
+
+from tests.media.engine.conftest import KEY, SECRET, Client, RunningEngine, token, until
+
+Join = Callable[..., Awaitable[Client]]
+
+
+def service(engine: RunningEngine) -> api.LiveKitAPI:
+    return api.LiveKitAPI(engine.http, KEY, SECRET)
+
+
+@pytest.mark.parametrize("v0", [False, True])
+async def test_text_stream_and_rpc(join: Join, v0: bool) -> None:
+    one, two = await join("one", v0=v0), await join("two", v0=v0)
+    await until(lambda: one.room.remote_participants and two.room.remote_participants)
+    heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def on_text(reader: rtc.TextStreamReader, _identity: str) -> None:
+        async def read() -> None:
+            heard.set_result(await reader.read_all())
+
+        two.tasks.append(asyncio.create_task(read()))
+
+    two.room.register_text_stream_handler("story", on_text)
+    long = "가나다라" * 5000
+    await one.room.local_participant.send_text(long, topic="story")
+    assert await asyncio.wait_for(heard, 10) == long
+
+    @two.room.local_participant.register_rpc_method("double")
+    async def double(call: rtc.RpcInvocationData) -> str:
+        return call.payload * 2 + call.caller_identity
+
+    answer = await one.room.local_participant.perform_rpc(
+        destination_identity="two", method="double", payload="ab"
+    )
+    assert answer == "ababone"
+
+
+async def test_attributes_metadata_and_name(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await until(lambda: two.room.remote_participants)
+    mine = one.room.local_participant
+    await mine.set_attributes({"hand": "now", "people": "7"})
+    await mine.set_metadata("meta")
+    await mine.set_name("새 이름")
+    seen = two.room.remote_participants["one"]
+    await until(lambda: seen.attributes == {"hand": "now", "people": "7"})
+    await until(lambda: (seen.metadata, seen.name) == ("meta", "새 이름"))
+    await mine.set_attributes({"hand": ""})
+    await until(lambda: seen.attributes == {"people": "7"})
+
+
+async def test_own_metadata_needs_a_grant(join: Join) -> None:
+    one = await join("one", grants={"can_update_own_metadata": False})
+    two = await join("two")
+    await until(lambda: one.room.remote_participants and two.room.remote_participants)
+    await one.room.local_participant.set_attributes({"hand": "now"})
+    await one.room.local_participant.publish_data(b"after")
+    await until(lambda: two.named("data_received"))
+    assert two.room.remote_participants["one"].attributes == {}
+
+
+async def test_mute_and_unmute(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    sound = await one.publish_sound()
+    await until(lambda: len(two.sound.get("one", [])) > 20)
+    sound.track.mute()  # type: ignore[union-attr]
+    await until(lambda: two.named("track_muted"))
+    sound.track.unmute()  # type: ignore[union-attr]
+    await until(lambda: two.named("track_unmuted"))
+    before = len(two.sound["one"])
+    await until(lambda: sum(level > 3000 for level in two.sound["one"][before:]) > 20)
+
+
+async def test_unpublish_and_publish_again(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    for turn in range(2):
+        picture = await one.publish_video(100 + 50 * turn)
+        await until(lambda: len(two.named("track_subscribed")) == turn + 1)
+        count = len(two.frames.get("one", []))
+        await until(lambda: len(two.frames.get("one", [])) > count + 10)
+        await one.room.local_participant.unpublish_track(picture.sid)
+        one.pumps.pop().cancel()
+        await until(lambda: len(two.named("track_unpublished")) == turn + 1)
+
+
+async def test_subscription_off_and_on(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await one.publish_video()
+    await until(lambda: len(two.frames.get("one", [])) > 10)
+    publication = next(iter(two.room.remote_participants["one"].track_publications.values()))
+    publication.set_subscribed(False)
+    await until(lambda: two.named("track_unsubscribed"))
+    publication.set_subscribed(True)
+    await until(lambda: len(two.named("track_subscribed")) == 2)
+    before = len(two.frames["one"])
+    await until(lambda: len(two.frames["one"]) > before + 10)
+
+
+async def test_revoked_microphone_is_silent_at_once(engine: RunningEngine, join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await one.publish_sound()
+    await one.publish_video()
+    await until(lambda: len(two.sound.get("one", [])) > 20 and len(two.frames.get("one", [])) > 5)
+    camera_only = api.ParticipantPermission(
+        can_subscribe=True,
+        can_publish=True,
+        can_publish_data=True,
+        can_publish_sources=[api.TrackSource.CAMERA],
+    )
+    async with service(engine) as hub:
+        await hub.room.update_participant(
+            api.UpdateParticipantRequest(room="r1", identity="one", permission=camera_only)
+        )
+        await until(lambda: two.named("track_unpublished"))
+        await until(lambda: one.named("participant_permissions_changed"))
+        info = await hub.room.get_participant(
+            api.RoomParticipantIdentity(room="r1", identity="one")
+        )
+        assert [track.source for track in info.tracks] == [api.TrackSource.CAMERA]
+        # The override outlives the session: the same identity comes back without a microphone.
+        again = await join("one")
+        info = await hub.room.get_participant(
+            api.RoomParticipantIdentity(room="r1", identity="one")
+        )
+        assert list(info.permission.can_publish_sources) == [api.TrackSource.CAMERA]
+        assert again.room.isconnected()
+
+
+async def test_same_identity_replaces_the_older_one(join: Join) -> None:
+    watcher = await join("watcher")
+    older = await join("one")
+    newer = await join("one")
+    await until(lambda: older.named("disconnected"))
+    reason = older.named("disconnected")[0][0]  # type: ignore[index]
+    assert reason == rtc.DisconnectReason.DUPLICATE_IDENTITY
+    await newer.publish_video()
+    await until(lambda: len(watcher.frames.get("one", [])) > 10)
+    assert list(watcher.room.remote_participants) == ["one"]
+
+
+async def test_simulcast_reaches_its_full_size(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await one.publish_video(width=1280, height=720, simulcast=True)
+    await until(lambda: two.frames.get("one") and two.frames["one"][-1].width == 1280, 25)
+
+
+async def test_six_in_a_room_hear_and_see(join: Join) -> None:
+    clients = [await join(f"c{number}") for number in range(6)]
+    await clients[0].publish_video()
+    for client in clients[1:]:
+        await client.publish_sound()
+    for client in clients[1:]:
+        await until(lambda seen=client: len(seen.frames.get("c0", [])) > 5, 20)  # type: ignore[misc]
+        await until(
+            lambda seen=client: sum(len(one) > 10 for one in seen.sound.values()) == 4,  # type: ignore[misc]
+            20,
+        )
+
+
+async def test_speakers_are_named(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await one.publish_sound()
+
+    def spoke() -> bool:
+        lists = [values[0] for values in two.named("active_speakers_changed")]  # type: ignore[index]
+        return any(person.identity == "one" for people in lists for person in people)
+
+    await until(spoke)
+
+
+async def test_bad_tokens_are_refused(engine: RunningEngine) -> None:
+    for wrong in ("nonsense", token("x")[:-4] + "AAAA"):
+        room = rtc.Room()
+        with pytest.raises(rtc.ConnectError):
+            await room.connect(engine.url, wrong)
