@@ -125,10 +125,10 @@ class LessonRooms:
         report = presence.Event(
             id=event.id,
             what=_WHAT[event.happened],
-            at=event.at,
+            at=self._clock.from_system(event.at),
             center_id=center_id,
             sid=event.sid,
-            joined_at=event.joined_at,
+            joined_at=event.joined_at and self._clock.from_system(event.joined_at),
         )
         if center_id is not None or event.happened in (
             Happened.ROOM_STARTED,
@@ -195,7 +195,7 @@ class LessonRooms:
                     at=now,
                     center_id=center_of(person.identity),
                     sid=person.sid,
-                    joined_at=person.joined_at,
+                    joined_at=self._clock.from_system(person.joined_at),
                 )
                 for person in people
                 if center_of(person.identity) is not None

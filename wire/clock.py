@@ -27,12 +27,18 @@ class Clock:
         self._offset = timedelta(0)
         self._first = threading.Event()
         if control is not None:
-            threading.Thread(target=self._follow, args=(control,), name="clock", daemon=True).start()
+            threading.Thread(
+                target=self._follow, args=(control,), name="clock", daemon=True
+            ).start()
             self._first.wait(timeout=2.0)
 
     def now(self) -> datetime:
         """The current time, aware, in UTC."""
         return datetime.now(UTC) + self._offset
+
+    def from_system(self, moment: datetime) -> datetime:
+        """What this clock showed at a moment of the system's time, as another program stamped it."""
+        return moment + self._offset
 
     def _follow(self, path: Path) -> None:
         while True:

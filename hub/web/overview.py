@@ -154,8 +154,7 @@ def state_of(day: Day, at: CenterNow) -> State:
     if at.inside and day.open:
         return _state_inside(at)
     if not at.connected:
-        never = at.kiosk.last_seen is None
-        return State("아직 켜지 않음" if never else "꺼져 있음", Tone.QUIET if never else Tone.BAD)
+        return _state_away(day, at.kiosk.last_seen)
     if day.lesson is None or not day.open or not day.lesson.includes(at.center.id):
         return State("켜져 있음", Tone.GOOD)
     if day.now < day.lesson.starts_at + LATE_AFTER:
@@ -169,6 +168,14 @@ def devices_of(at: CenterNow) -> State:
         return State("–", Tone.QUIET)
     missing = _missing(at.report)
     return State(f"{'·'.join(missing)} 없음", Tone.BAD) if missing else State("정상", Tone.GOOD)
+
+
+def _state_away(day: Day, last_seen: datetime | None) -> State:
+    if last_seen is None:
+        return State("아직 켜지 않음", Tone.QUIET)
+    if day.now - last_seen < _MISSING_SINCE:
+        return State("연결 끊김", Tone.WATCH)
+    return State("꺼져 있음", Tone.BAD)
 
 
 def _state_inside(at: CenterNow) -> State:

@@ -42,6 +42,9 @@ class HandClock(Clock):
     def now(self) -> datetime:
         return self.moment
 
+    def from_system(self, moment: datetime) -> datetime:
+        return moment + (self.moment - datetime.now(UTC))
+
     def advance(self, **parts: float) -> None:
         self.moment += timedelta(**parts)
 
@@ -164,9 +167,7 @@ async def run_hub(
 
 def nobody() -> str:
     """An address where no engine answers: a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{listening_port()}"
 
 
 def add_people(running: RunningHub) -> None:
@@ -184,3 +185,10 @@ def add_people(running: RunningHub) -> None:
 async def publish(operator: httpx.AsyncClient, timetable: Timetable) -> None:
     answer = await operator.put("/api/timetable", json=timetable.model_dump(mode="json"))
     assert answer.status_code == 200, answer.text
+
+
+def listening_port() -> int:
+    """A port that was free a moment ago, for who must know it before the hub is there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

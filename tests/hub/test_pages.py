@@ -38,9 +38,11 @@ async def page(hub: RunningHub) -> AsyncIterator[Page]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
-            lambda said: complaints.append(said.text)
-            if said.type in ("error", "warning") and "status of 4" not in said.text
-            else None,
+            lambda said: (
+                complaints.append(said.text)
+                if said.type in ("error", "warning") and "status of 4" not in said.text
+                else None
+            ),
         )
         yield page
         await browser.close()
@@ -101,7 +103,7 @@ async def test_today_refreshes_itself(hub: RunningHub, page: Page) -> None:
 
     _, kiosk = await hub.pair_kiosk("c-wido")
     await kiosk.post("/api/kiosk/report", json=REPORT)
-    await expect(state).to_have_text("꺼져 있음", timeout=15_000)
+    await expect(state).to_have_text("연결 끊김", timeout=15_000)
     await picture(page, "today")
     await page.set_viewport_size({"width": 390, "height": 844})
     await picture(page, "today-phone")
