@@ -3,8 +3,9 @@
 ``python -m kiosk screen --config FILE`` runs `root.main`.  What flows through, in order:
 `agent_line` hears the agent's `KioskState` and `lesson_room` (package `media`) the inside of a
 lesson, both on one asyncio thread; `bridge` is the only seam between that thread and Qt.
-`scene` (pure) decides which screen is up, `pages` (pure) puts it into words, and `qml/` draws
-it: pages take documents and only signal presses.  `frames` hands pictures to the scene graph
+`show` keeps the `window` in step with it: `pages/` (pure) decides which screen is up and puts
+it into words, `qml/` draws it, taking documents and only signalling presses.  `seat` makes the
+lesson's room.  `frames` hands pictures to the scene graph
 without Python in the render path; `tally` counts what was really drawn and pressed; `voice/`
 says each screen aloud.  `gallery` draws every screen in every state to PNG files.
 """

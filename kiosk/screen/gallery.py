@@ -17,9 +17,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtMultimedia import QVideoFrame
 
 from kiosk.config import Panel
-from kiosk.screen import pages
 from kiosk.screen.frames import Films, to_qt
-from kiosk.screen.scene import Scene, Standing
+from kiosk.screen.pages import documents
+from kiosk.screen.pages import lesson as lesson_pages
+from kiosk.screen.pages.facts import Facts
+from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.sentences import text
 from kiosk.screen.window import Window
 from kiosk.state import KioskState, Mode, Pairing
@@ -38,7 +40,9 @@ PANELS = {
 }
 """Panels that the sizes are made for, by a short name."""
 
-_NOW = datetime(2026, 11, 23, 0, 48, 20, tzinfo=UTC)  # 9:48 in Seoul, a Monday
+NOW = datetime(2026, 11, 23, 0, 48, 20, tzinfo=UTC)
+"""9:48 in Seoul, a Monday."""
+
 _CENTERS = tuple(
     Center(id=CenterId(f"c{number}"), name=name)
     for number, name in enumerate(
@@ -63,7 +67,7 @@ class Sample:
     """One screen in one state; `act` is a button that is pressed before the picture."""
 
     name: str
-    facts: pages.Facts
+    facts: Facts
     act: str = ""
 
 
@@ -84,7 +88,7 @@ def lesson(title: str, starts_at: datetime) -> Lesson:
 
 def samples() -> Iterator[Sample]:
     """Every screen in every state."""
-    nobody = pages.Facts(_NOW, None, Standing(), LessonView())
+    nobody = Facts(NOW, None, Standing(), LessonView())
     yield Sample("starting", nobody)
     yield from _pairing(nobody)
     yield from _home()
@@ -92,9 +96,9 @@ def samples() -> Iterator[Sample]:
     yield from _lesson()
 
 
-def _pairing(nobody: pages.Facts) -> Iterator[Sample]:
+def _pairing(nobody: Facts) -> Iterator[Sample]:
     facts = replace(nobody, standing=Standing(Scene.PAIRING))
-    code = Pairing(code="1234 5678", expires_at=_NOW + timedelta(minutes=10))
+    code = Pairing(code="1234 5678", expires_at=NOW + timedelta(minutes=10))
     state = KioskState(mode=Mode.PAIRING, pairing=code)
     yield Sample("pairing", replace(facts, state=state))
     yield Sample("pairing-wait", replace(facts, state=KioskState(mode=Mode.PAIRING)))
@@ -103,7 +107,7 @@ def _pairing(nobody: pages.Facts) -> Iterator[Sample]:
 
 
 def _state(mode: Mode = Mode.HOME) -> KioskState:
-    today = lesson("앉아서 하는 튼튼 체조", _NOW.replace(hour=1, minute=0, second=0))
+    today = lesson("앉아서 하는 튼튼 체조", NOW.replace(hour=1, minute=0, second=0))
     tomorrow = lesson("두뇌가 깨어나는 손 운동", today.starts_at + timedelta(days=1))
     return KioskState(
         mode=mode, center=_CENTERS[0], lesson=today, upcoming=tomorrow, centers=_CENTERS
@@ -111,17 +115,17 @@ def _state(mode: Mode = Mode.HOME) -> KioskState:
 
 
 def _home() -> Iterator[Sample]:
-    def at_home(name: str, *, now: datetime = _NOW, note: str = "", **changes: object) -> Sample:
+    def at_home(name: str, *, now: datetime = NOW, note: str = "", **changes: object) -> Sample:
         state = _state().model_copy(update=changes)
         standing = Standing(Scene.HOME, state.lesson)
-        return Sample(name, pages.Facts(now, state, standing, LessonView(), note=note))
+        return Sample(name, Facts(now, state, standing, LessonView(), note=note))
 
     yield at_home("home")
-    yield at_home("home-asked", help_asked_at=_NOW)
+    yield at_home("home-asked", help_asked_at=NOW)
     yield at_home("home-offline", hub_reachable=False)
     yield at_home("home-none", lesson=None)
     yield at_home("home-nothing", lesson=None, upcoming=None)
-    yield at_home("home-declined", declined=True, now=_NOW + timedelta(minutes=20))
+    yield at_home("home-declined", declined=True, now=NOW + timedelta(minutes=20))
     yield at_home("home-note", note=text("not_yet_open"))
     long = lesson("어르신과 함께하는 즐거운 웃음 치료와 노래 교실", _state().lesson.starts_at)  # type: ignore[union-attr]
     yield at_home("home-long", lesson=long, volume=10)
@@ -129,13 +133,13 @@ def _home() -> Iterator[Sample]:
 
 def _countdown() -> Iterator[Sample]:
     state = _state(Mode.COUNTDOWN)
-    now = _NOW.replace(minute=55, second=0)
+    now = NOW.replace(minute=55, second=0)
     state = state.model_copy(update={"countdown_ends": now + timedelta(seconds=7)})
     yield Sample(
-        "countdown", pages.Facts(now, state, Standing(Scene.COUNTDOWN, state.lesson), LessonView())
+        "countdown", Facts(now, state, Standing(Scene.COUNTDOWN, state.lesson), LessonView())
     )
     standing = Standing(Scene.OVER, state.lesson)
-    yield Sample("over", pages.Facts(now + timedelta(hours=1), state, standing, LessonView()))
+    yield Sample("over", Facts(now + timedelta(hours=1), state, standing, LessonView()))
 
 
 def _tiles(*, floor: int | None = 1, hand: int | None = 3) -> tuple[Tile, ...]:
@@ -155,15 +159,15 @@ def _tiles(*, floor: int | None = 1, hand: int | None = 3) -> tuple[Tile, ...]:
 
 def _lesson() -> Iterator[Sample]:
     state = _state(Mode.LESSON)
-    now = _NOW + timedelta(minutes=33)
-    early = _NOW.replace(minute=57)
+    now = NOW + timedelta(minutes=33)
+    early = NOW.replace(minute=57)
     teacher = Tile(feed=_TEACHER, name="박정은 선생님", center_id=None, has_picture=True)
     live = LessonView(Link.LIVE, instructor=teacher, main=_TEACHER, tiles=_tiles())
     standing = Standing(Scene.LESSON, state.lesson)
 
     def inside(name: str, view: LessonView, *, at: datetime = now, act: str = "") -> Sample:
         met = view.instructor is not None or at == now
-        return Sample(f"lesson-{name}", pages.Facts(at, state, standing, view, met), act)
+        return Sample(f"lesson-{name}", Facts(at, state, standing, view, met), act)
 
     blind = replace(teacher, has_picture=False)
     opens_at = now + timedelta(seconds=2.4)
@@ -220,10 +224,10 @@ def feeds() -> dict[FeedKey, QVideoFrame]:
 
 def show(window: Window, films: Films, sample: Sample) -> None:
     """Bring a window into the state of a sample."""
-    window.show(pages.window(sample.facts))
+    window.show(documents.window(sample.facts))
     films.clear()
     if sample.facts.standing.scene is Scene.LESSON:
-        films.route(pages.films(sample.facts.view))
+        films.route(lesson_pages.films(sample.facts.view))
         films.deliver(feeds(), sample.facts.view.main)
 
 
@@ -236,9 +240,7 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     app = QGuiApplication([])
     every = list(samples())
-    window = Window(
-        PANELS[options.panel], {**pages.window(every[0].facts), "words": pages.vocabulary()}
-    )
+    window = Window(PANELS[options.panel], documents.first(NOW))
     films = Films(window.root)
     for sample in every:
         if options.only not in sample.name:

@@ -12,14 +12,12 @@ from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import KioskConfig
-from kiosk.screen import pages
 from kiosk.screen.bridge import Bridge
-from kiosk.screen.scene import Standing
+from kiosk.screen.pages import documents
 from kiosk.screen.seat import rooms
 from kiosk.screen.show import Show
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
-from media.view import LessonView
 from wire.clock import Clock
 
 CANNOT_SHOW = 3
@@ -44,9 +42,8 @@ def main(config: KioskConfig) -> int:
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("sarangbang-screen")
     clock = Clock(config.clock_control)
-    nothing = pages.Facts(clock.now(), None, Standing(), LessonView())
     try:
-        window = Window(config.panel, {**pages.window(nothing), "words": pages.vocabulary()})
+        window = Window(config.panel, documents.first(clock.now()))
     except QmlError as error:
         log.critical("screen=cannot_start reason=%r", str(error))
         return CANNOT_SHOW

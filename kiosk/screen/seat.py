@@ -14,7 +14,6 @@ from wire.ids import LessonId
 
 if TYPE_CHECKING:
     from media.camera import Camera
-
     from media.sound import Sound
 
 
@@ -24,7 +23,6 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
     @functools.cache
     def devices() -> tuple[Camera, Sound]:
         from media.camera import Camera
-
         from media.sound import Sound
 
         sound = Sound(

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from kiosk.screen import pages
 from kiosk.screen.agent_line import AGENT_PRESSES
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.frames import Films
-from kiosk.screen.notes import Notes
-from kiosk.screen.scene import Scene, Standing, stand
+from kiosk.screen.pages import documents
+from kiosk.screen.pages import lesson as lesson_pages
+from kiosk.screen.pages.facts import Facts
+from kiosk.screen.pages.notes import Notes
+from kiosk.screen.pages.scene import Scene, Standing, stand
 from kiosk.screen.tally import Tally
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import Window
@@ -79,6 +81,7 @@ class Show(QObject):
             self._refresh()
 
     def _room_ended(self, lesson_id: str) -> None:
+        self._tally.ended = self._tally.ended or lesson_id == self._tally.lesson_id
         self._refresh(LessonId(lesson_id))
 
     def _tick(self) -> None:
@@ -99,7 +102,7 @@ class Show(QObject):
             if self._standing.scene is Scene.COUNTDOWN:
                 self._speaker.chime()
         self._keep_room(now)
-        facts = pages.Facts(
+        facts = Facts(
             now,
             self._state,
             self._standing,
@@ -107,7 +110,7 @@ class Show(QObject):
             self._met_instructor,
             self._notes.text(),
         )
-        self._window.show(pages.window(facts))
+        self._window.show(documents.window(facts))
         self._speak(facts)
         self._route()
 
@@ -134,17 +137,17 @@ class Show(QObject):
 
     def _route(self) -> None:
         inside = self._standing.scene is Scene.LESSON
-        routes = pages.films(self._view) if inside else {}
+        routes = lesson_pages.films(self._view) if inside else {}
         self._bridge.wanted = frozenset(routes.values())
         self._films.route(routes)
 
-    def _speak(self, facts: pages.Facts) -> None:
-        says = pages.sayings(facts)
+    def _speak(self, facts: Facts) -> None:
+        says = documents.sayings(facts)
         for key in says:
             if key not in self._said:
                 self._speaker.say(key)
         self._said = says
-        second = pages.ticking(facts)
+        second = documents.ticking(facts)
         if second not in {self._second, 0}:
             self._speaker.tick()
         self._second = second

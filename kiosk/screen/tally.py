@@ -23,6 +23,7 @@ class Tally:
     first_frame_ms: int | None = None
     frames_shown: int = 0
     presses: int = 0
+    ended: bool = False
     _in_room: bool = False
 
     def begin(self, lesson_id: LessonId) -> None:
@@ -30,7 +31,7 @@ class Tally:
         if lesson_id != self.lesson_id:
             self.lesson_id = lesson_id
             self.began, self.first_frame_ms = None, None
-            self.frames_shown, self.presses = 0, 0
+            self.frames_shown, self.presses, self.ended = 0, 0, False
 
     def joining(self, now: datetime) -> None:
         self.began = self.began or now
@@ -64,6 +65,7 @@ class Tally:
             audio_seconds=figures.audio_seconds if figures else 0.0,
             presses=self.presses,
             sound_only=view.sound_only and self._in_room,
+            ended=self.ended,
             camera=figures.camera if figures and self._in_room else "off",
             microphone=figures.microphone if figures and self._in_room else "off",
             loudspeaker=figures.loudspeaker if figures and self._in_room else "off",

@@ -43,6 +43,9 @@ QtObject {
     readonly property color nightEdge: "#84958B"
     readonly property color speaking: "#4ADE80"
     readonly property color strike: "#FF7A70"
+    // Behind a name on a picture, and what it comes to on the lightest picture.
+    readonly property color shade: "#BE0F1512"
+    readonly property color shadeGround: "#4C5150"
     readonly property color white: "#FFFFFF"
     readonly property real dimmed: 0.35
 
@@ -60,7 +63,7 @@ QtObject {
     readonly property int action: Math.ceil((compact ? 17 : 20) * unit)
     readonly property int headline: Math.ceil(24 * unit)
     readonly property int title: Math.ceil((compact ? 24 : 27) * unit)
-    readonly property int lessonTitle: Math.ceil((compact ? 24 : 32) * unit)
+    readonly property int lessonTitle: Math.ceil((compact ? 24 : 28) * unit)
     readonly property int longTitle: Math.ceil((compact ? 13 : 22) * unit)
     readonly property int digits: Math.ceil((compact ? 44 : 64) * unit)
     readonly property int count: Math.ceil((compact ? 44 : 60) * unit)
@@ -93,12 +96,13 @@ QtObject {
     readonly property int chip: Math.ceil((compact ? 14.5 : 19) * unit)
     readonly property int symbol: Math.ceil((compact ? 12 : 16) * unit)
     readonly property int smallSymbol: Math.ceil((compact ? 9 : 10) * unit)
+    readonly property int handSymbol: Math.ceil((compact ? 14 : 21) * unit)
     readonly property int bigSymbol: Math.ceil((compact ? 15 : 27) * unit)
     readonly property int hugeSymbol: Math.ceil((compact ? 26 : 40) * unit)
     readonly property int badge: Math.ceil((compact ? 20 : 32) * unit)
     readonly property int strip: Math.ceil((compact ? 69 : 84) * unit)
     readonly property int tiles: compact ? 3 : 4
-    readonly property int tileLabel: Math.ceil(14.5 * unit)
+    readonly property int tileLabel: Math.ceil((compact ? 15 : 16.5) * unit)
     readonly property int plate: Math.ceil((compact ? 17 : 19) * unit)
     readonly property int ring: Math.ceil((compact ? 84 : 120) * unit)
     readonly property int smallRing: Math.ceil((compact ? 62 : 84) * unit)
@@ -107,6 +111,8 @@ QtObject {
     readonly property int meterHeight: Math.ceil(11 * unit)
     readonly property int meterGap: Math.ceil((compact ? 1.2 : 2.2) * unit)
     readonly property int meterSteps: 10
+    // A title of two lines is read more easily than one that runs to the edge.
+    readonly property real titleShare: compact ? 1 : 0.86
     readonly property real wallClockShare: 0.86
     // Digits hang above the middle of their line by this share of their size.
     readonly property real digitRise: 0.045

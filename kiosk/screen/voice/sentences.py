@@ -87,7 +87,7 @@ SENTENCES: dict[str, Sentence] = {
     "waiting": Sentence("선생님을 기다리고 있어요", 16, spoken="선생님을 기다리고 있어요."),
     "waiting_more": Sentence("곧 시작해요. 그대로 계셔 주세요", 22),
     "away": Sentence("선생님이 잠시 자리를 비우셨어요", 20),
-    "away_more": Sentence("곧 돌아오세요. 그대로 계셔 주세요", 22),
+    "away_more": Sentence("곧 오실 거예요. 그대로 계셔 주세요", 22),
     "no_picture": Sentence("선생님 모습이 곧 나와요", 16),
     "no_picture_more": Sentence("소리는 그대로 들려요", 16),
     "sound_only": Sentence("소리만 나와요", 12, spoken="지금은 소리만 나와요."),

@@ -15,6 +15,7 @@ Item {
     property int size: Theme.count
 
     Behavior on drawn {
+        enabled: ring.share < ring.drawn
         NumberAnimation { duration: Theme.second }
     }
 

@@ -2,14 +2,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
-// The rooms beside the big picture, our own first, and how many there are in all.
+// The rooms beside the big picture, our own first.
 Item {
     id: strip
 
     required property var rooms
-    required property string together
 
-    readonly property real tileHeight: (height - Theme.plate - Theme.tiles * Theme.small) / Theme.tiles
+    readonly property real tileHeight: (height - (Theme.tiles - 1) * Theme.small) / Theme.tiles
 
     Column {
         spacing: Theme.small
@@ -25,13 +24,5 @@ Item {
                 height: strip.tileHeight
             }
         }
-    }
-    Label {
-        anchors.bottom: parent.bottom
-        anchors.horizontalCenter: parent.horizontalCenter
-        height: Theme.plate
-        ground: Theme.night
-        color: Theme.white
-        text: strip.together
     }
 }

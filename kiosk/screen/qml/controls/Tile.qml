@@ -36,13 +36,14 @@ Item {
         height: Theme.tileLabel
         bottomLeftRadius: Theme.radius
         bottomRightRadius: Theme.radius
-        color: Theme.night
+        color: Theme.shade
 
         Label {
             anchors.fill: parent
-            anchors.leftMargin: Theme.small
+            anchors.leftMargin: Theme.small + Theme.tiny
             anchors.rightMargin: Theme.small
-            ground: Theme.night
+            anchors.bottomMargin: Theme.outline
+            ground: Theme.shadeGround
             color: Theme.white
             text: tile.room.name
             elide: Text.ElideRight

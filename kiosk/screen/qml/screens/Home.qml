@@ -53,7 +53,7 @@ FocusScope {
 
             BalancedLabel {
                 objectName: "lessonTitle"
-                width: parent.width
+                width: (page.lesson.there ? Theme.titleShare : 1) * parent.width
                 ground: Theme.card
                 size: Theme.lessonTitle
                 lessSize: Theme.longTitle

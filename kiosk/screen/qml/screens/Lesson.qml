@@ -1,6 +1,5 @@
 import QtQuick
 import ".."
-import "../controls"
 
 // The lesson: whoever speaks to us is big, the rooms stand beside, five things can be pressed.
 FocusScope {
@@ -26,80 +25,21 @@ FocusScope {
         anchors.fill: parent
         color: Theme.night
     }
-    Film {
-        id: picture
-        slot: "main"
+    LessonStage {
+        id: stage
         anchors.left: parent.left
-        anchors.right: strip.left
-        anchors.rightMargin: Theme.gap
-        anchors.top: parent.top
-        anchors.leftMargin: Theme.nightMargin
-        anchors.topMargin: Theme.nightMargin
-        anchors.bottom: bar.top
-        anchors.bottomMargin: Theme.gap
-        dim: page.lesson.cover.kind === "over"
-    }
-    LessonCover {
-        anchors.fill: picture
-        visible: page.lesson.cover.kind !== "none"
-        what: page.lesson.cover
-    }
-    Rectangle {
-        visible: page.lesson.microphone.open || page.lesson.ours !== ""
-        anchors.fill: picture
-        radius: Theme.radius
-        color: "transparent"
-        border.width: Theme.outline
-        border.color: page.lesson.microphone.open ? Theme.speaking : Theme.hand
-    }
-    Plate {
-        anchors.left: picture.left
-        anchors.top: picture.top
-        anchors.margins: Theme.gap
-        visible: page.lesson.mark !== ""
-        color: page.lesson.live ? Theme.rose : Theme.night
-        symbol: page.lesson.live ? "record" : "clock"
-        text: page.lesson.mark
-    }
-    Plate {
-        anchors.right: picture.right
-        anchors.top: picture.top
-        anchors.margins: Theme.gap
-        visible: page.lesson.left !== ""
-        text: page.lesson.left
-    }
-    Plate {
-        anchors.left: picture.left
-        anchors.bottom: picture.bottom
-        anchors.margins: Theme.gap
-        visible: page.lesson.who !== "" && page.lesson.ours === "" && page.lesson.cover.kind !== "below"
-        text: page.lesson.who
-        size: Theme.word
-    }
-    Plate {
-        objectName: "ours"
-        anchors.horizontalCenter: picture.horizontalCenter
-        anchors.bottom: picture.bottom
-        anchors.margins: Theme.gap
-        visible: page.lesson.ours !== ""
-        color: Theme.sea
-        symbol: page.lesson.oursSymbol
-        text: page.lesson.ours
-        size: Theme.word
-    }
-    Strip {
-        id: strip
         anchors.right: parent.right
-        anchors.rightMargin: Theme.nightMargin
-        anchors.top: picture.top
-        width: Theme.strip
-        anchors.bottom: picture.bottom
-        rooms: page.lesson.rooms
-        together: page.lesson.together
+        anchors.top: parent.top
+        anchors.bottom: bar.top
+        anchors.margins: Theme.nightMargin
+        anchors.bottomMargin: Theme.gap
+        visible: !page.asking && !page.opening
+        lesson: page.lesson
     }
     LessonBar {
         id: bar
         focus: !page.asking && !page.opening
+        visible: !page.asking
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
@@ -110,18 +50,18 @@ FocusScope {
         microphone: page.lesson.microphone
         helpAsked: page.helpAsked
         volume: page.volume
+        KeyNavigation.up: opening
         onPressed: what => page.pressed(what)
         onLeaving: page.asking = true
     }
     MicrophoneOpening {
-        anchors.left: picture.left
-        anchors.right: bar.right
-        anchors.top: picture.top
-        anchors.bottom: picture.bottom
+        id: opening
+        anchors.fill: stage
         visible: page.opening && !page.asking
         words: page.words
         share: page.lesson.openingShare
         seconds: page.lesson.openingSeconds
+        KeyNavigation.down: bar
         onNotNow: page.pressed("not_now")
     }
     LeaveQuestion {

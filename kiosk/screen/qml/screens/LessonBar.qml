@@ -30,6 +30,7 @@ FocusScope {
             fill: bar.handUp ? Theme.sunBg : Theme.hand
             edge: Theme.hand
             symbol: "hand"
+            symbolSize: Theme.handSymbol
             stacked: Theme.compact
             size: Theme.compact ? Theme.word : Theme.strong
             text: bar.handUp ? bar.words.hand_down : bar.words.hand_up

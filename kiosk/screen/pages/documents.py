@@ -1,0 +1,72 @@
+"""The whole window (pure): every document of `Main.qml`, and what is said and ticked with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.screen.pages import words
+from kiosk.screen.pages.facts import Document, Facts
+from kiosk.screen.pages.home import countdown_page, head_line, home_page
+from kiosk.screen.pages.lesson import lesson_page
+from kiosk.screen.pages.scene import Scene, Standing
+from kiosk.screen.voice.sentences import shown
+from media.view import LessonView, Link, Microphone
+
+
+def window(facts: Facts) -> Document:
+    """Every property of `Main.qml` that changes."""
+    state = facts.state
+    return {
+        "scene": facts.standing.scene.value,
+        "note": words.whole(facts.note),
+        "reachable": state.hub_reachable if state else True,
+        "helpAsked": state is not None and state.help_asked_at is not None,
+        "volume": state.volume if state else 0,
+        "head": head_line(facts),
+        "home": home_page(facts),
+        "pairing": {"code": state.pairing.code if state and state.pairing else ""},
+        "countdown": countdown_page(facts),
+        "lesson": lesson_page(facts),
+    }
+
+
+def first(now: datetime) -> Document:
+    """What a new window shows, with the words that never change."""
+    vocabulary = {key: words.whole(sentence) for key, sentence in shown().items()}
+    return {**window(Facts(now, None, Standing(), LessonView())), "words": vocabulary}
+
+
+def sayings(facts: Facts) -> tuple[str, ...]:
+    """Keys of what is to be said aloud now; each is said once when it appears."""
+    scene = facts.standing.scene
+    if scene is Scene.COUNTDOWN:
+        return ("countdown",)
+    if scene is Scene.OVER:
+        return ("over",)
+    if scene is Scene.PAIRING:
+        return ("pairing_call",) if facts.state and facts.state.pairing else ()
+    if scene is not Scene.LESSON:
+        return ()
+    view = facts.view
+    if view.link is not Link.LIVE:
+        return ("lost",) if view.link is Link.LOST else ()
+    said = []
+    if view.microphone is Microphone.OPENING:
+        said.append("microphone_opening")
+    if view.microphone is Microphone.OPEN:
+        said.append("microphone_is_open")
+    if view.spotlight_is_us:
+        said.append("ours")
+    if view.sound_only:
+        said.append("sound_only")
+    if view.main is None and not facts.met_instructor:
+        said.append("waiting")
+    return tuple(said)
+
+
+def ticking(facts: Facts) -> int:
+    """The number that counts down before everybody's eyes, each one with a tick; else 0."""
+    if facts.standing.scene is Scene.COUNTDOWN:
+        return int(countdown_page(facts)["seconds"])
+    page = lesson_page(facts) if facts.standing.scene is Scene.LESSON else {}
+    return int(page["openingSeconds"]) if page.get("opening") else 0

@@ -1,0 +1,36 @@
+"""Everything the screen knows at one moment (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kiosk.screen.pages.scene import Standing
+from kiosk.state import KioskState
+from media.view import LessonView
+
+Document = dict[str, Any]
+"""What a page reads: plain, complete, replaces the one before; keys are names in `qml/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the screen knows at one moment."""
+
+    now: datetime
+    state: KioskState | None
+    standing: Standing
+    view: LessonView
+    met_instructor: bool = False
+    note: str = ""
+
+
+def seconds_left(left: timedelta) -> int:
+    """Whole seconds as a countdown shows them: the last one is 1."""
+    return max(1, -int(-left.total_seconds() // 1))
+
+
+def share(left: timedelta, whole: timedelta) -> float:
+    # Steps of a second: the ring moves when the tick is heard.
+    return min(1.0, max(0.0, seconds_left(left) / whole.total_seconds()))
