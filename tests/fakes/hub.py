@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,9 @@ class FakeHub:
         self.pass_problem: tuple[int, str] | None = None
         self.silent = False
         """Packets are lost: pings stay unanswered, and so does everything else."""
+        self.hints_opened: list[float] = []
+        """When each hint socket was opened (monotonic)."""
+        self.hangs_up_on_hints = False
         self._sockets: set[web.WebSocketResponse] = set()
         self._news = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -219,6 +223,9 @@ class FakeHub:
             return _problem(401, "credential_refused")
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
+        self.hints_opened.append(time.monotonic())
+        if self.hangs_up_on_hints:
+            await socket.close()
         self._sockets.add(socket)
         await self._tell()
         try:

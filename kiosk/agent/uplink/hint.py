@@ -45,21 +45,24 @@ class Hint:
     async def keep_listening(self) -> None:
         backoff = Backoff()
         while True:
-            retry_after_s: float | None = None
             began = asyncio.get_running_loop().time()
             try:
                 await self._listen()
-                reason = "closed"
             except aiohttp.WSServerHandshakeError as error:
-                reason = f"refused with {error.status}"
-                retry_after_s = self._refused(error)
+                log.info("hint=refused status=%d", error.status)
+                await asyncio.sleep(backoff.after_failure(self._refused(error)))
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                reason = str(error) or type(error).__name__
+                log.info("hint=lost reason=%r", str(error) or type(error).__name__)
                 self._hub.found(False)
-            log.info("hint=lost reason=%r", reason)
-            if asyncio.get_running_loop().time() - began > STEADY_S:
-                backoff.reset()
-            await between_tries(self._nudge, backoff, retry_after_s)
+                # Only what is heard from now on says that it is worth trying sooner.
+                self._nudge.take_back()
+                await between_tries(self._nudge, backoff, None)
+            else:
+                # Not cut short: a hub that always hangs up would be called without a pause.
+                log.info("hint=closed")
+                if asyncio.get_running_loop().time() - began > STEADY_S:
+                    backoff.reset()
+                await asyncio.sleep(backoff.after_failure())
 
     async def _listen(self) -> None:
         async with asyncio.timeout(CONNECT_S):

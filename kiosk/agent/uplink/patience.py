@@ -40,6 +40,10 @@ class Nudge:
     def give(self) -> None:
         self._given.set()
 
+    def take_back(self) -> None:
+        """What was given before the wait does not count."""
+        self._given.clear()
+
     async def wait(self, at_most_s: float) -> bool:
         """Whether it was given within the time."""
         try:

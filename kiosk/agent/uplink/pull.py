@@ -27,12 +27,18 @@ class Pull:
         self._desk = desk
         self._clock = clock
         self._whole = False
+        self._failing = False
         self._nudge = Nudge()
 
     def now(self, *, whole: bool = False) -> None:
         """Pull at once; `whole` even if the hub thinks that we have it."""
         self._whole = self._whole or whole
         self._nudge.give()
+
+    def hub_is(self, reachable: bool) -> None:
+        """Back again: a pull that failed is repeated, one that did not is not needed."""
+        if reachable and self._failing:
+            self._nudge.give()
 
     async def keep_pulling(self) -> None:
         backoff = Backoff()
@@ -41,11 +47,13 @@ class Pull:
                 await self._once()
             except HubError as error:
                 log.info("pull=failed reason=%r", str(error))
+                self._failing = True
                 await between_tries(self._nudge, backoff, error.retry_after_s)
                 continue
             except UnusableTimetableError as error:
                 log.error("pull=refused reason=%r", str(error))
             backoff.reset()
+            self._failing = False
             await self._nudge.wait(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
 
     async def _once(self) -> None:

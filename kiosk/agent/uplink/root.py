@@ -49,7 +49,7 @@ class Uplink:
         self._hub.listen(desk.hub_is)
         self._hub.listen(self._hint.hub_is)
         self._hub.listen(self._report.hub_is)
-        self._hub.listen(self._pull_when_back)
+        self._hub.listen(self.pull.hub_is)
 
     def credential(self, clock: Clock) -> Credential | None:
         """What the disk holds; the desk has to know before the first event."""
@@ -93,7 +93,3 @@ class Uplink:
     async def _until_refused(self) -> None:
         await self._hub.refused.wait()
         raise CredentialRefusedError("the hub does not know this kiosk any more")
-
-    def _pull_when_back(self, reachable: bool) -> None:
-        if reachable:
-            self.pull.now()

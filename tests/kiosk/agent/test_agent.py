@@ -220,6 +220,18 @@ async def test_a_lost_hub_is_seen_within_three_seconds_and_found_again(
         await screen.until(lambda state: state.hub_reachable)
 
 
+async def test_a_hub_that_always_hangs_up_is_not_called_without_a_pause(
+    agent: Agent, hub: FakeHub
+) -> None:
+    hub.hangs_up_on_hints = True
+    agent.pair()
+    agent.start()
+    await hub.until("five calls", lambda: len(hub.hints_opened) == 5, 60)
+    # Full jitter of 0.5, 1, 2 and 4 s: less than this happens once in ten thousand runs.
+    assert hub.hints_opened[4] - hub.hints_opened[0] > 0.3
+    assert len(hub.pulls) <= 6
+
+
 async def test_reports_come_at_news_and_carry_the_lesson(agent: Agent, hub: FakeHub) -> None:
     agent.pair()
     agent.start()

@@ -1,0 +1,118 @@
+"""The desk where the disk is full: nobody is kept out of a lesson by that."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.agent.desk import Desk
+from kiosk.agent.loudness import Loudspeaker
+from kiosk.config import Sound, Volume
+from kiosk.state import KioskState, Mode
+from schedule.timetable import Center, ExtraLesson, Program, Timetable
+from wire.clock import Clock
+from wire.ids import CenterId, LessonId, ProgramId, StaffId
+
+CENTER = Center(id=CenterId("center_1"), name="물야 경로당")
+
+
+def running_lesson(clock: Clock) -> Timetable:
+    return Timetable(
+        centers=(CENTER,),
+        programs=(
+            Program(
+                id=ProgramId("program_1"),
+                title="튼튼 체조",
+                kind="health",
+                instructor_id=StaffId("staff_1"),
+                instructor="박정은 선생님",
+            ),
+        ),
+        extras=(
+            ExtraLesson(
+                id=LessonId("a"),
+                program_id=ProgramId("program_1"),
+                starts_at=clock.now() - timedelta(minutes=10),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    return folder
+
+
+def fill_up(folder: Path) -> None:
+    """Make it take nothing any more."""
+    folder.rmdir()
+
+
+def make_room(folder: Path) -> None:
+    folder.mkdir()
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def desk_in(folder: Path, volume: Volume | None = None) -> Desk:
+    speaker = Loudspeaker(Sound(enabled=False))
+    return Desk(Clock(), volume or Volume(), folder / "wishes.json", speaker)
+
+
+async def test_a_full_disk_keeps_nobody_out(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    desk = desk_in(folder)
+    fill_up(folder)
+    await desk.start(CENTER, running_lesson(Clock()))
+    assert desk.state.mode is Mode.COUNTDOWN
+    with caplog.at_level(logging.ERROR):
+        assert await desk.press("enter_lesson") == "not_stored"
+    assert desk.state.mode is Mode.LESSON
+    assert caplog.records[0].getMessage().startswith("wishes=not_stored")
+    assert await desk.press("louder") == "not_stored"
+    make_room(folder)
+    # Everything that was chosen in the meantime is kept by the next press.
+    assert await desk.press("louder") is None
+    again = desk_in(folder)
+    await again.start(CENTER, running_lesson(Clock()))
+    assert again.state.volume == 8
+
+
+async def test_limits_that_became_narrower_hold_for_an_old_wish(folder: Path) -> None:
+    desk = desk_in(folder)
+    for _ in range(4):
+        await desk.press("louder")
+    assert desk.state.volume == 10
+    assert desk_in(folder, Volume(start=3, floor=2, ceiling=5)).state.volume == 5
+
+
+def test_wishes_that_cannot_be_read_are_set_aside(folder: Path) -> None:
+    (folder / "wishes.json").write_text("{half")
+    assert desk_in(folder).state.volume == 6
+    (aside,) = names_in(folder)
+    assert aside.startswith("wishes.json.broken-")
+
+
+async def test_only_a_change_is_told(folder: Path) -> None:
+    desk = desk_in(folder)
+    told: list[KioskState] = []
+    desk.listen(told.append)
+    await desk.start(None, None)
+    await desk.tick()
+    desk.hub_is(True)
+    desk.hub_is(False)
+    desk.hub_is(False)
+    assert [(state.mode, state.hub_reachable) for state in told] == [
+        (Mode.PAIRING, True),
+        (Mode.PAIRING, False),
+    ]
+
+
+async def test_an_unknown_press_is_refused(folder: Path) -> None:
+    assert await desk_in(folder).press("dance") == "unknown_press"
