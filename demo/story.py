@@ -107,9 +107,7 @@ class Story:
 
     def _draw(self) -> Films:
         cache = self._data / "cache"
-        if self._options.video is None:
-            say("Drawing the lesson film (only at the first start, about half a minute) ...")
-        return Films(self._options.video or lesson_film(cache), seniors_film(cache))
+        return Films(self._options.video or lesson_film(cache, say), seniors_film(cache))
 
     async def _start_hub(self) -> Mapping[str, str]:
         """Engine and hub with a key of their own; everybody's passwords."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -158,10 +159,11 @@ class SimulatedCenter:
 
     async def _watch(self, lesson: Lesson, visit: Visit) -> None:
         """While inside: raise hands in turn, report each second, leave at the end."""
+        heard_s = -math.inf
         while self._is_on(lesson):
-            since = (datetime.now(UTC) - lesson.starts_at).total_seconds()
-            wants = self._habits.hand_is_up(since) and not self._tally.has_floor
-            await visit.raise_hand(wants)
+            since_s = (datetime.now(UTC) - lesson.starts_at).total_seconds()
+            heard_s = since_s if self._tally.has_floor else heard_s
+            await visit.raise_hand(self._habits.hand_is_up(since_s, heard_s))
             self._report_now.set()
             await asyncio.sleep(1.0)
         visit.leave()

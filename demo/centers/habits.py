@@ -34,11 +34,14 @@ class Habits:
         wishes = ("오늘도 참 즐겁습니다.", "몸이 아주 가벼워졌어요.", "선생님, 고맙습니다.")
         return f"안녕하세요, {place} 경로당이에요. {wishes[self.number % len(wishes)]}"
 
-    def hand_is_up(self, lesson_s: float) -> bool:
+    def hand_is_up(self, lesson_s: float, heard_s: float) -> bool:
         """Whether somebody raises a hand `lesson_s` after the lesson's start.
 
-        The centres take turns: one hand is up for a while, then the next centre's.
+        The centres take turns: one hand is up for a while, then the next centre's.  Who had
+        the floor a moment ago (last at `heard_s`) has said what there was to say.
         """
+        if lesson_s - heard_s < _HAND_UP_S:
+            return False
         since_first = lesson_s - _FIRST_HAND_S
         if since_first < 0:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,11 +27,12 @@ _EDITION = 1
 _OPUS_FRAME = 960
 
 
-def lesson_film(cache: Path) -> Path:
+def lesson_film(cache: Path, say: Callable[[str], None]) -> Path:
     """The lesson clip: 1280x720, Korean captions, a spoken count, `FILM_S` long."""
     path = cache / f"lesson-{_EDITION}.webm"
     if not path.exists():
         require_font()
+        say("Drawing the lesson film (at the first start only, about half a minute) ...")
         count = int(FILM_S * LESSON_RATE)
         pictures = (lesson_picture(index / LESSON_RATE) for index in range(count))
         _write(path, pictures, LESSON_RATE, lesson_sound())

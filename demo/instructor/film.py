@@ -76,7 +76,7 @@ class Film:
             first_s: float | None = None
             shown_s = -1.0
             for frame in container.decode(*streams):
-                if isinstance(frame, av.subtitles.subtitle.SubtitleSet) or frame.time is None:
+                if not isinstance(frame, av.VideoFrame | av.AudioFrame) or frame.time is None:
                     continue
                 first_s = frame.time if first_s is None else first_s
                 at_s = start_s + max(0.0, frame.time - first_s)
@@ -84,7 +84,7 @@ class Film:
                     if at_s - shown_s >= float(_FASTEST) * 0.9:
                         shown_s = at_s
                         yield self._picture(frame, at_s)
-                elif isinstance(frame, av.AudioFrame):
+                else:
                     for part in resampler.resample(frame):
                         yield Sound(at_s, part.samples, part.to_ndarray().tobytes())
 

@@ -11,6 +11,8 @@ from wire.ids import CenterId
 
 FLOOR_S = 14.0
 SPOTLIGHT_S = 10.0
+HAND_SEEN_AFTER = timedelta(seconds=4)
+"""So long a hand is up before it is answered, so that everybody sees it."""
 _CALM_S = 6.0
 """Between two calls everybody just follows the moves."""
 
@@ -38,10 +40,11 @@ class Plan:
             )
         if self.shown is not None:
             return replace(self, shown=None, until=now + timedelta(seconds=_CALM_S))
-        if not hands:
+        seen = [center for center, since in hands.items() if now - since >= HAND_SEEN_AFTER]
+        if not seen:
             return self
         # Who was heard least lately comes first, then whose hand has been up longest.
-        chosen = min(hands, key=lambda center: (self._last_heard(center), hands[center]))
+        chosen = min(seen, key=lambda center: (self._last_heard(center), hands[center]))
         return replace(
             self,
             speaker=chosen,
