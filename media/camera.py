@@ -1,0 +1,191 @@
+"""The centre's camera: one thread, the newest picture, never an exception into the lesson.
+
+A picture is taken once and used twice: for our own tile as it is, and for the track that the
+room gets.  Whatever vanishes is tried again every two seconds for as long as the lesson lasts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+from cv2.typing import MatLike
+from livekit import rtc
+
+from media.device import DeviceState
+
+log = logging.getLogger(__name__)
+
+AUTO = "auto"
+"""The source that means: the first real camera."""
+
+WIDTH, HEIGHT, RATE = 640, 360, 15
+"""What a device is asked for, and the box a larger picture is scaled into."""
+
+OnPicture = Callable[[rtc.VideoFrame], None]
+"""Receives each picture (I420) on the asyncio thread that started the camera."""
+
+_RETRY_S = 2.0
+_JOIN_S = 3.0
+_SAME_MOMENT_S = 1e-4
+_READ_TIMEOUT_MS = 3000
+"""A camera that gives nothing for this long has vanished, whatever its driver says."""
+
+
+class Camera:
+    """`source`: "auto", a ``/dev/v4l/by-id`` path, a video file (looped in real time) or ""."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._running: _Filming | None = None
+
+    @property
+    def state(self) -> DeviceState:
+        """Whether there are pictures."""
+        if self._running is None:
+            return "off"
+        return "ok" if self._running.has_picture else "missing"
+
+    def start(self, on_picture: OnPicture) -> None:
+        """Film from now on; call it on the asyncio thread that is to get the pictures."""
+        if self._source and self._running is None:
+            self._running = _Filming(self._source, on_picture, asyncio.get_running_loop())
+
+    def stop(self) -> None:
+        """Film no more: after this returns no picture is handed over."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.stop()
+
+
+class _Filming:
+    """One thread from `start` to `stop`."""
+
+    def __init__(self, source: str, on_picture: OnPicture, loop: asyncio.AbstractEventLoop) -> None:
+        self.has_picture = False
+        self._source = source
+        self._on_picture = on_picture
+        self._loop = loop
+        self._stopping = threading.Event()
+        self._newest: rtc.VideoFrame | None = None
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopping.set()
+            self._newest = None
+        self._thread.join(_JOIN_S)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._film()
+            except cv2.error as error:
+                log.warning("camera failed source=%s: %s", self._source, error)
+            if self.has_picture:
+                log.warning("camera vanished source=%s; trying again", self._source)
+            self.has_picture = False
+            self._stopping.wait(_RETRY_S)
+
+    def _film(self) -> None:
+        for picture in _pictures(self._source, self._stopping):
+            if self._stopping.is_set():
+                return
+            if not self.has_picture:
+                log.info("camera works source=%s", self._source)
+                self.has_picture = True
+            self._offer(as_frame(picture))
+
+    def _offer(self, frame: rtc.VideoFrame) -> None:
+        # A busy room finds the newest picture only: the older one was replaced, not queued.
+        with self._lock:
+            if self._stopping.is_set():
+                return
+            hand_over = self._newest is None
+            self._newest = frame
+        if hand_over:
+            self._loop.call_soon_threadsafe(self._deliver)
+
+    def _deliver(self) -> None:
+        with self._lock:
+            frame, self._newest = self._newest, None
+        if frame is not None:
+            self._on_picture(frame)
+
+
+def as_frame(picture: MatLike) -> rtc.VideoFrame:
+    """A BGR picture of any size as I420 that fits into `WIDTH` x `HEIGHT`, sides even."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, WIDTH / width, HEIGHT / height)
+    # I420 halves both sides for colour.
+    size = (max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2))
+    if size != (width, height):
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    i420 = cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420)
+    return rtc.VideoFrame(*size, rtc.VideoBufferType.I420, i420.tobytes())
+
+
+def real_cameras(folder: Path = Path("/dev/v4l/by-id")) -> list[Path]:
+    """The cameras of this machine by stable name, then by number; metadata nodes left out."""
+    by_id = sorted(folder.glob("*-video-index0"))
+    return by_id or sorted(Path("/dev").glob("video[0-9]*"))
+
+
+def _pictures(source: str, stopping: threading.Event) -> Iterator[MatLike]:
+    if source == AUTO:
+        found = real_cameras()
+        return _from_device(found[0]) if found else iter(())
+    path = Path(source)
+    return _from_device(path) if path.is_char_device() else _from_file(path, stopping)
+
+
+def _from_device(path: Path) -> Iterator[MatLike]:
+    capture = cv2.VideoCapture(str(path.resolve()), cv2.CAP_V4L2)
+    try:
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
+        capture.set(cv2.CAP_PROP_FPS, RATE)
+        capture.set(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_TIMEOUT_MS)
+        due = 0.0
+        while True:
+            got, picture = capture.read()
+            if not got:
+                return
+            # Many cameras know 30 pictures a second only; the room needs fewer.
+            now = time.monotonic()
+            if now >= due:
+                due = max(due + 1 / RATE, now - 0.5 / RATE)
+                yield picture
+    finally:
+        capture.release()
+
+
+def _from_file(path: Path, stopping: threading.Event) -> Iterator[MatLike]:
+    """The file again and again at its own pace, at most `RATE` pictures a second."""
+    while path.is_file():
+        capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        try:
+            rate = capture.get(cv2.CAP_PROP_FPS) or RATE
+            begun, shown, due = time.monotonic(), 0, 0.0
+            while capture.grab():
+                at = shown / rate
+                shown += 1
+                if at < due - _SAME_MOMENT_S:
+                    continue
+                due += 1 / RATE
+                if stopping.wait(max(0.0, begun + at - time.monotonic())):
+                    return
+                got, picture = capture.retrieve()
+                if got:
+                    yield picture
+        finally:
+            capture.release()
+        if not shown:
+            return

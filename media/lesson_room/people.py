@@ -1,0 +1,79 @@
+"""Who is shown where (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from media.stage import Stage
+from media.view import SELF, FeedKey, Tile
+from wire.ids import CenterId, center_identity, center_of, is_staff
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A remote participant as the room has them now."""
+
+    identity: str
+    name: str
+    has_picture: bool = False
+    has_screen: bool = False
+    sound_only: bool = False
+    speaking: bool = False
+    hand_up: bool = False
+
+
+def screen_feed(identity: str) -> FeedKey:
+    """The feed of a participant's shared screen."""
+    return identity + ":screen"
+
+
+def instructor_of(people: Iterable[Person]) -> Person | None:
+    """The one who teaches: of several staff the one who can be seen."""
+    staff = [person for person in people if is_staff(person.identity)]
+    return min(staff, key=lambda one: (not one.has_picture, one.identity), default=None)
+
+
+def main_feed(me: CenterId, people: Iterable[Person], stage: Stage) -> FeedKey | None:
+    """Whose picture is big: the spotlight, else the shared screen, else the instructor."""
+    present = {person.identity: person for person in people}
+    if stage.spotlight == me:
+        return SELF
+    if stage.spotlight is not None and center_identity(stage.spotlight) in present:
+        return center_identity(stage.spotlight)
+    teacher = instructor_of(present.values())
+    if teacher is None:
+        return None
+    if stage.shared_screen and teacher.has_screen:
+        return screen_feed(teacher.identity)
+    return teacher.identity
+
+
+def tile_of(person: Person, stage: Stage) -> Tile:
+    """A remote participant as a tile."""
+    center_id = center_of(person.identity)
+    return Tile(
+        feed=person.identity,
+        name=person.name,
+        center_id=center_id,
+        has_picture=person.has_picture,
+        sound_only=person.sound_only,
+        speaking=person.speaking,
+        has_floor=center_id is not None and stage.has_floor(center_id),
+        hand_up=person.hand_up,
+    )
+
+
+def in_order(mine: Tile, others: Iterable[Tile], spotlight: CenterId | None) -> tuple[Tile, ...]:
+    """Ours first, then who speaks or may speak, then the spotlight, then the rest by name."""
+
+    def rank(tile: Tile) -> tuple[int, str, str]:
+        if tile.has_floor or tile.speaking:
+            place = 0
+        elif spotlight is not None and tile.center_id == spotlight:
+            place = 1
+        else:
+            place = 2
+        return place, tile.name, tile.feed
+
+    return mine, *sorted(others, key=rank)

@@ -1,0 +1,308 @@
+"""The door: a lesson's room that is entered, watched, left and entered again, for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from media.lesson_room.errors import EngineAwayError, PassRefused
+from media.lesson_room.figures import LessonFigures
+from media.lesson_room.microphone import MicrophoneState
+from media.lesson_room.people import Person, in_order, instructor_of, main_feed, tile_of
+from media.lesson_room.stay import Stay
+from media.lesson_room.watch import LOOK_EVERY_S, back_off_s
+from media.stage import CAMERA, HAND, MICROPHONE, SELF_MUTED, SOUND_ONLY, Stage
+from media.view import SELF, FrameSink, LessonView, Link, Microphone, Tile
+from wire.ids import CenterId, LessonId, center_of
+
+if TYPE_CHECKING:
+    from livekit import rtc
+
+    from media.camera import Camera
+    from media.sound import Sound
+
+log = logging.getLogger(__name__)
+
+AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
+"""Gives (url, token) for one join, or raises `PassRefused`."""
+
+MOST_NEIGHBOURS = 8
+"""Pictures of other centres taken at once: what the largest screen shows."""
+_ASK_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the way to the room is, for the view."""
+
+    link: Link = Link.JOINING
+    lost_since: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Lesson:
+    """What is known of the running lesson; it outlives every stay."""
+
+    join_started_at: datetime | None = None
+    played_before_s: float = 0.0
+    joined_at: datetime | None = None
+    frames_before: int = 0
+    way: _Way = field(default_factory=_Way)
+    stage: Stage = field(default_factory=Stage)
+    people: tuple[Person, ...] = ()
+    microphone: MicrophoneState = field(default_factory=MicrophoneState)
+    hand_at: datetime | None = None
+    hand_shown: bool = False
+    adopted: bool = False
+    view: LessonView | None = None
+
+
+class LessonRoom:
+    """One centre in a lesson.  Everything is called on one asyncio thread."""
+
+    def __init__(  # noqa: PLR0913  the two devices, two sinks and who we are
+        self,
+        *,
+        me: CenterId,
+        my_name: str,
+        ask_pass: AskPass,
+        camera: Camera,
+        sound: Sound,
+        on_view: Callable[[LessonView], None],
+        on_frame: FrameSink,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._me = me
+        self._my_name = my_name
+        self._ask_pass = ask_pass
+        self._camera = camera
+        self._sound = sound
+        self._on_view = on_view
+        self._on_frame = on_frame
+        self._now = now
+        self._stay: Stay | None = None
+        self._opening: asyncio.TimerHandle | None = None
+        self._lesson = _Lesson()
+
+    @property
+    def figures(self) -> LessonFigures:
+        """How this lesson has gone so far."""
+        frames = self._lesson.frames_before + (
+            self._stay.feeds.frames_received if self._stay else 0
+        )
+        return LessonFigures(
+            join_started_at=self._lesson.join_started_at,
+            joined_at=self._lesson.joined_at,
+            audio_seconds=self._sound.played_s - self._lesson.played_before_s,
+            frames_received=frames,
+            camera=self._camera.state,
+            microphone=self._sound.microphone,
+            loudspeaker=self._sound.loudspeaker,
+        )
+
+    async def run(self, lesson_id: LessonId) -> None:
+        """Be in the lesson until its stage says that it has ended; cancel to leave earlier."""
+        self._lesson = _Lesson(self._now(), self._sound.played_s)
+        self._camera.start(self._own_picture)
+        self._sound.start()
+        looking = asyncio.create_task(self._look_around(), name="lesson room")
+        try:
+            self._refresh()
+            failures = 0
+            while not self._lesson.stage.ended:
+                failures = 0 if await self._stay_once(lesson_id) else failures + 1
+                if not self._lesson.stage.ended:
+                    await asyncio.sleep(back_off_s(max(failures, 1)))
+        finally:
+            looking.cancel()
+            self._camera.stop()
+            await asyncio.gather(
+                looking, asyncio.to_thread(self._sound.stop), return_exceptions=True
+            )
+
+    def raise_hand(self, up: bool) -> None:
+        """Somebody here wants to speak, or does no longer."""
+        self._lesson.hand_at = self._now() if up else None
+        self._refresh()
+
+    def set_self_muted(self, muted: bool) -> None:
+        """나중에 and 마이크 끄기 are True, 마이크 켜기 is False."""
+        self._lesson.microphone = self._lesson.microphone.muted_here(muted, self._now())
+        self._refresh()
+
+    async def _stay_once(self, lesson_id: LessonId) -> bool:
+        """Enter, and stay for as long as it goes well; whether it ever did."""
+        stay = Stay(self._on_frame, self._sound, self._refresh)
+        try:
+            url, token = await asyncio.wait_for(self._ask_pass(lesson_id), _ASK_S)
+            await stay.enter(url, token)
+            self._entered(stay)
+            await stay.ended.wait()
+        except PassRefused as refused:
+            log.info("no pass for the room, asking again reason=%s", refused.reason)
+            return False
+        except (EngineAwayError, TimeoutError) as error:
+            log.warning("the room cannot be entered, trying again: %s", error or "no answer")
+            self._lost()
+            return False
+        finally:
+            self._lesson.frames_before += stay.feeds.frames_received
+            self._stay = None
+            await stay.leave()
+        if not self._lesson.stage.ended:
+            self._lost()
+        return True
+
+    def _entered(self, stay: Stay) -> None:
+        self._stay = stay
+        self._lesson.joined_at = self._lesson.joined_at or self._now()
+        self._lesson.way = _Way(Link.LIVE)
+        if not self._lesson.adopted:
+            # A screen that was killed in mid-lesson: the room may still know that somebody
+            # here wanted the microphone off.
+            self._lesson.adopted = True
+            if stay.attributes.get(SELF_MUTED) == "1":
+                self._lesson.microphone = self._lesson.microphone.muted_here(True, self._now())
+        self._refresh()
+
+    def _lost(self) -> None:
+        if self._lesson.way.link is not Link.LOST:
+            log.info("link lost")
+            self._lesson.way = _Way(Link.LOST, self._now())
+        self._refresh()
+
+    async def _look_around(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            stay = self._stay
+            if stay is not None:
+                await stay.look()
+            if stay is not None and stay is self._stay:
+                self._judge_line(stay)
+            self._refresh()
+
+    def _judge_line(self, stay: Stay) -> None:
+        at = time.monotonic()
+        if stay.line.is_hopeless(at):
+            log.warning("nothing arrives and nothing recovers: entering anew")
+            stay.ended.set()
+        elif stay.line.is_lost(at, stay.is_busy):
+            self._lost()
+        elif self._lesson.way.link is Link.LOST:
+            log.info("link is back")
+            self._lesson.way = _Way(Link.LIVE)
+
+    def _own_picture(self, frame: rtc.VideoFrame) -> None:
+        self._on_frame(SELF, frame)
+        if self._stay is not None and self._stay.own is not None:
+            self._stay.own.show(frame)
+
+    def _refresh(self) -> None:
+        """Take in what the room says, act on it, and show it where it differs."""
+        now = self._now()
+        stay = self._stay
+        if stay is not None:
+            self._take_in(stay, now)
+        view = self._compose(now)
+        if stay is not None:
+            self._act(stay, view)
+        self._wake_when_open(view.microphone_opens_at, now)
+        if view != self._lesson.view:
+            self._lesson.view = view
+            self._on_view(view)
+
+    def _take_in(self, stay: Stay, now: datetime) -> None:
+        self._lesson.people = stay.people()
+        if stay.card is not None:
+            self._lesson.stage = stay.card.stage
+        floor = next((one for one in self._lesson.stage.floor if one.center_id == self._me), None)
+        since = floor.since if floor is not None else None
+        if since is not None and since != self._lesson.microphone.floor_since:
+            # The hand asked for the floor, and here it is.
+            self._lesson.hand_at = None
+        self._lesson.microphone = self._lesson.microphone.with_floor(since, now)
+        if stay.hub_muted_microphone:
+            stay.hub_muted_microphone = False
+            self._lesson.microphone = self._lesson.microphone.muted_by_hub()
+        self._notice_lowered_hand(stay)
+        if self._lesson.stage.ended:
+            stay.ended.set()
+
+    def _notice_lowered_hand(self, stay: Stay) -> None:
+        """The instructor may take our hand down: an attribute of ours that the hub emptied."""
+        hand_at = self._lesson.hand_at
+        if hand_at is None or stay.telling is None or not stay.telling.is_settled(HAND):
+            self._lesson.hand_shown = False
+        elif stay.attributes.get(HAND) == hand_at.isoformat():
+            self._lesson.hand_shown = True
+        elif self._lesson.hand_shown:
+            self._lesson.hand_at = None
+
+    def _compose(self, now: datetime) -> LessonView:
+        stage, people = self._lesson.stage, self._lesson.people
+        teacher = instructor_of(people)
+        spotlight_is_us = stage.spotlight == self._me
+        microphone = self._lesson.microphone.shown(now, self._sound.microphone == "ok")
+        opening = microphone is Microphone.OPENING
+        sound_only = self._is_sound_only(teacher)
+        mine = Tile(
+            feed=SELF,
+            name=self._my_name,
+            center_id=self._me,
+            mine=True,
+            has_picture=self._camera.state == "ok",
+            sound_only=sound_only,
+            has_floor=stage.has_floor(self._me),
+            hand_up=self._lesson.hand_at is not None,
+        )
+        others = (tile_of(one, stage) for one in people if center_of(one.identity) is not None)
+        return LessonView(
+            link=self._lesson.way.link,
+            lost_since=self._lesson.way.lost_since,
+            instructor=tile_of(teacher, stage) if teacher is not None else None,
+            main=main_feed(self._me, people, stage),
+            tiles=in_order(mine, others, stage.spotlight),
+            microphone=microphone,
+            microphone_opens_at=self._lesson.microphone.opens_at if opening else None,
+            hand_up=self._lesson.hand_at is not None,
+            sound_only=sound_only,
+            spotlight_is_us=spotlight_is_us,
+            stage=stage,
+        )
+
+    def _is_sound_only(self, teacher: Person | None) -> bool:
+        if self._stay is None or teacher is None or self._lesson.way.link is not Link.LIVE:
+            return False
+        missing_s = self._stay.picture_missing_s(teacher.identity)
+        return self._stay.line.carries_only_sound(time.monotonic(), missing_s)
+
+    def _act(self, stay: Stay, view: LessonView) -> None:
+        shown = [tile.feed for tile in view.tiles if not tile.mine][:MOST_NEIGHBOURS]
+        stay.show(view.main, frozenset(shown))
+        if stay.own is None or stay.telling is None:
+            return
+        stay.own.want(
+            camera=self._camera.state == "ok", microphone=view.microphone is Microphone.OPEN
+        )
+        stay.telling.tell(
+            {
+                HAND: self._lesson.hand_at.isoformat() if self._lesson.hand_at is not None else "",
+                SELF_MUTED: "1" if self._lesson.microphone.self_muted else "",
+                SOUND_ONLY: "1" if view.sound_only else "",
+                CAMERA: self._camera.state,
+                MICROPHONE: self._sound.microphone,
+            }
+        )
+
+    def _wake_when_open(self, opens_at: datetime | None, now: datetime) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        if opens_at is not None:
+            wait_s = max(0.0, (opens_at - now).total_seconds())
+            self._opening = asyncio.get_running_loop().call_later(wait_s, self._refresh)

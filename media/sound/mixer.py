@@ -1,0 +1,85 @@
+"""Everybody who is heard, added up into one loudspeaker (pure)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from media.sound.blocks import BLOCK, BLOCK_S, SILENCE, Ring
+
+_START_AT = 3
+"""Blocks that wait before a line is heard: 30 ms against the jitter of the event loop."""
+_MOST = 20
+"""Longest line: 200 ms.  What is later than that is not a conversation."""
+_KNEE = 0.8
+"""Part of full scale above which the limiter bends; quieter samples pass untouched."""
+
+
+class Line:
+    """One voice's way into the mixer."""
+
+    def __init__(self, mixer: Mixer) -> None:
+        self._mixer = mixer
+        self.ring = Ring(_START_AT, _MOST)
+
+    def put(self, block: bytes) -> None:
+        """Hand over the next 10 ms of this voice."""
+        self.ring.put(block)
+
+    def close(self) -> None:
+        """Leave the mixer; harmless when it has left already."""
+        self._mixer.remove(self)
+
+
+class Mixer:
+    """Adds the open lines up, one block at a time.
+
+    Lines come and go on the room's thread while the loudspeaker's thread mixes: the tuple is
+    replaced, never changed.
+    """
+
+    def __init__(self) -> None:
+        self._lines: tuple[Line, ...] = ()
+        self._blocks_with_sound = 0
+
+    @property
+    def mixed_s(self) -> float:
+        """Seconds in which at least one line had something to give."""
+        return self._blocks_with_sound * BLOCK_S
+
+    def line(self) -> Line:
+        """One more voice."""
+        line = Line(self)
+        self._lines = (*self._lines, line)
+        return line
+
+    def remove(self, line: Line) -> None:
+        """Forget a voice."""
+        self._lines = tuple(other for other in self._lines if other is not line)
+
+    def mix(self) -> bytes:
+        """The next block for the loudspeaker; silence where nobody has anything."""
+        given = [block for line in self._lines if (block := line.ring.take()) is not None]
+        if not given:
+            return SILENCE
+        self._blocks_with_sound += 1
+        if len(given) == 1:
+            return given[0]
+        total = np.zeros(BLOCK, np.float32)
+        for block in given:
+            total += np.frombuffer(block, np.int16)
+        return limited(total / 32768).tobytes()
+
+
+def limited(samples: npt.NDArray[np.floating]) -> npt.NDArray[np.int16]:
+    """Samples of any loudness (1.0 is full scale) as 16 bit, bent softly instead of clipped."""
+    loudness = np.abs(samples)
+    over = loudness > _KNEE
+    if over.any():
+        bent = _KNEE + (1 - _KNEE) * np.tanh((loudness - _KNEE) / (1 - _KNEE))
+        return _as_16_bit(np.where(over, np.sign(samples) * bent, samples))
+    return _as_16_bit(samples)
+
+
+def _as_16_bit(samples: npt.NDArray[np.floating]) -> npt.NDArray[np.int16]:
+    return (samples * 32767).astype(np.int16)

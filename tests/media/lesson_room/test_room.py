@@ -1,0 +1,106 @@
+"""A centre in a lesson: picture and sound both ways, against the real engine."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from livekit import rtc
+
+from media.stage import CAMERA
+from media.view import SELF, Link
+from tests.media.lesson_room.conftest import (
+    TEACHER,
+    TEACHER_VOICE,
+    WIDO,
+    Hub,
+    centre,
+    guest,
+    until,
+    write_film,
+)
+from tests.parts.sound import SoundServer, band_share
+from tests.parts.voices import TEACHER_HZ
+
+RED, GREEN = (20, 20, 220), (20, 200, 20)
+
+
+def is_like(colour: tuple[int, int, int] | None, wanted: tuple[int, int, int]) -> bool:
+    return colour is not None and all(abs(a - b) < 40 for a, b in zip(colour, wanted, strict=True))
+
+
+async def test_the_instructor_is_seen_and_sees_us(hub: Hub, tmp_path: Path) -> None:
+    film = write_film(tmp_path / "room.mp4", GREEN)
+    async with guest(hub) as teacher, centre(hub, film) as kiosk:
+        await teacher.publish_picture(RED)
+        await kiosk.live()
+        await until("our own picture", lambda: is_like(kiosk.screen.colour(SELF), GREEN))
+        await until("the instructor's picture", lambda: is_like(kiosk.screen.colour(TEACHER), RED))
+        view = await kiosk.view(
+            "the instructor big",
+            lambda view: (
+                view.main == TEACHER and view.instructor is not None and view.instructor.has_picture
+            ),
+        )
+        assert [tile.mine for tile in view.tiles] == [True]
+        assert view.stage == hub.stage
+        await until("the instructor sees the centre", lambda: len(teacher.seen) > 5)
+        seen = teacher.seen[-1]
+        red, green, blue = bytes(seen.data)[(seen.height // 2 * seen.width + 9) * 3 :][:3]
+        assert is_like((blue, green, red), GREEN)
+        await until("the camera is told", lambda: teacher.attribute(CAMERA) == "ok")
+        figures = kiosk.room.figures
+        assert figures.joined_at is not None
+        assert figures.frames_received > 0
+        assert (figures.camera, figures.loudspeaker) == ("ok", "off")
+        high = kiosk.screen.frames[TEACHER][-1]
+        await until("the high layer", lambda: kiosk.screen.frames[TEACHER][-1].width == 1280)
+        assert high.height in {180, 360, 720}
+    assert kiosk.running.cancelled()
+
+
+async def test_the_instructor_is_heard(hub: Hub, server: SoundServer) -> None:
+    async with guest(hub) as teacher, centre(hub, with_sound=True) as kiosk:
+        await teacher.publish_voice(TEACHER_VOICE)
+        await until("sound is played", lambda: kiosk.room.figures.audio_seconds > 2.5, 20)
+        heard = await asyncio.to_thread(server.record, "spk.monitor", 2)
+        assert band_share(heard, *TEACHER_HZ) > 0.9
+        assert kiosk.room.figures.loudspeaker == "ok"
+
+
+async def test_leaving_leaves(hub: Hub) -> None:
+    async with guest(hub) as teacher:
+        async with centre(hub) as kiosk:
+            await kiosk.live()
+            await until("we are seen", lambda: len(teacher.room.remote_participants) == 1)
+        await until("we have left", lambda: not teacher.room.remote_participants)
+
+
+async def test_a_lesson_that_ended_is_left_by_itself(hub: Hub) -> None:
+    async with centre(hub) as kiosk:
+        await kiosk.live()
+        await hub.set_stage(hub.stage.model_copy(update={"ended": True}))
+        await asyncio.wait_for(asyncio.shield(kiosk.running), 5)
+        assert kiosk.screen.view.stage.ended
+
+
+async def test_a_refused_pass_is_asked_again(hub: Hub) -> None:
+    hub.refusals = ["lesson_not_open", "hub_unreachable", "lesson_not_open"]
+    async with centre(hub) as kiosk:
+        await kiosk.live()
+        assert hub.asked == 4
+        assert [view.link for view in kiosk.screen.views if view.link is Link.LOST] == []
+
+
+async def test_a_broken_card_keeps_the_last_good_one(hub: Hub) -> None:
+    async with centre(hub) as kiosk:
+        await kiosk.live()
+        await hub.set_stage(hub.stage.model_copy(update={"spotlight": WIDO}))
+        await kiosk.view("the spotlight", lambda view: view.spotlight_is_us)
+        assert kiosk.screen.view.main == SELF
+        await hub.set_metadata('{"stage": "broken"}')
+        await hub.set_attributes({"people": "7"})
+        await hub.set_stage(hub.stage.model_copy(update={"music": True}))
+        await kiosk.view("the next card", lambda view: view.stage.music)
+        assert all(view.spotlight_is_us for view in kiosk.screen.views[-2:])
