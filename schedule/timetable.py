@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from wire.ids import CenterId, LessonId, ProgramId, StaffId
 
@@ -92,6 +92,9 @@ class Lesson(_Document):
         return center_id in self.center_ids
 
 
+_Item = TypeVar("_Item", Program, WeeklyRule, ExtraLesson)
+
+
 class Timetable(_Document):
     """Everything that decides which lessons there are."""
 
@@ -104,11 +107,31 @@ class Timetable(_Document):
     extras: tuple[ExtraLesson, ...] = ()
     cancellations: tuple[Cancellation, ...] = ()
 
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no time zone; write one like Asia/Seoul") from error
+        return name
+
+    @field_validator("programs", "rules", "extras")
+    @classmethod
+    def _ids_are_unique(cls, items: tuple[_Item, ...]) -> tuple[_Item, ...]:
+        seen: set[str] = set()
+        for item in items:
+            if item.id in seen:
+                raise ValueError(f"the id {item.id!r} is used twice")
+            seen.add(item.id)
+        return items
+
     @model_validator(mode="after")
     def _references_exist(self) -> Timetable:
         programs = {program.id for program in self.programs}
         centers = {center.id for center in self.centers}
-        for offer in (*self.rules, *self.extras):
+        offers: tuple[WeeklyRule | ExtraLesson, ...] = (*self.rules, *self.extras)
+        for offer in offers:
             if offer.program_id not in programs:
                 raise ValueError(f"{offer.id}: program_id {offer.program_id!r} is not in programs")
             unknown = [center for center in offer.center_ids if center not in centers]
@@ -117,7 +140,6 @@ class Timetable(_Document):
         for rule in self.rules:
             if not rule.weekdays or not set(rule.weekdays) <= set(range(7)):
                 raise ValueError(f"{rule.id}: weekdays must be numbers from 0 (Monday) to 6")
-        ZoneInfo(self.timezone)
         return self
 
     def center(self, center_id: CenterId) -> Center | None:

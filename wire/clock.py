@@ -37,7 +37,7 @@ class Clock:
         return datetime.now(UTC) + self._offset
 
     def from_system(self, moment: datetime) -> datetime:
-        """What this clock showed at a moment of the system's time, as another program stamped it."""
+        """What this clock showed when the system's clock, as another program read it, did."""
         return moment + self._offset
 
     def _follow(self, path: Path) -> None:

@@ -1,0 +1,48 @@
+"""Open lines to kiosks."""
+
+from __future__ import annotations
+
+from fleet.hints import Hints
+from wire.ids import KioskId
+
+WIDO, UISIN = KioskId("kiosk_wido"), KioskId("kiosk_uisin")
+
+
+async def test_everybody_connected_is_told() -> None:
+    hints = Hints()
+    with hints.open(WIDO) as one, hints.open(UISIN) as other:
+        assert hints.connected() == {WIDO, UISIN}
+        hints.tell_all("timetable")
+        assert (await one.next(), await other.next()) == ("timetable", "timetable")
+    assert hints.connected() == frozenset()
+
+
+async def test_hanging_up_says_why_and_leaves_the_others_alone() -> None:
+    hints = Hints()
+    with hints.open(WIDO) as one, hints.open(WIDO) as again, hints.open(UISIN) as other:
+        hints.hang_up(WIDO)
+        hints.hang_up(KioskId("kiosk_nobody"))
+        hints.tell_all("timetable")
+        for line in (one, again):
+            assert (await line.next(), await line.next()) == ("credential", None)
+        assert await other.next() == "timetable"
+
+
+async def test_a_reconnecting_kiosk_stays_connected_while_its_old_line_dies() -> None:
+    hints = Hints()
+    with hints.open(WIDO):
+        with hints.open(WIDO):
+            pass
+        assert hints.connected() == {WIDO}
+
+
+async def test_a_line_nobody_reads_stays_small_and_still_closes() -> None:
+    hints = Hints()
+    with hints.open(WIDO) as line:
+        for _ in range(1_000):
+            hints.tell_all("timetable")
+        hints.hang_up(WIDO)
+        words = []
+        while (word := await line.next()) is not None:
+            words.append(word)
+        assert 0 < len(words) < 10
