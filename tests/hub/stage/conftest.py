@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page, async_playwright
 
 from tests.hub.stage.sdk_center import SdkCenter
 from tests.parts.browser import CHROMIUM
@@ -61,22 +62,21 @@ async def center(city: Town, lesson: LessonId) -> AsyncIterator[SdkCenter]:
     await joined.close()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium with a camera and a microphone of its own."""
+@asynccontextmanager
+async def chromium(*flags: str) -> AsyncIterator[Page]:
+    """A page in a Chromium of its own; a script of the page that breaks fails the test."""
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*PLAIN, *DEVICES]
-        )
-        yield running
-        await running.close()
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*PLAIN, *flags])
+        context = await browser.new_context(viewport={"width": 1440, "height": 900})
+        broken: list[str] = []
+        context.on("weberror", lambda error: broken.append(str(error.error)))
+        yield await context.new_page()
+        await browser.close()
+        assert not broken, broken
 
 
 @pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A page that fails the test when its scripts do."""
-    opened = await browser.new_page(viewport={"width": 1440, "height": 900})
-    broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    assert not broken, broken
+async def page() -> AsyncIterator[Page]:
+    """A page with a camera and a microphone."""
+    async with chromium(*DEVICES) as opened:
+        yield opened

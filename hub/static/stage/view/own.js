@@ -10,6 +10,9 @@ import { flag, mark, need, say } from "./page.js";
 
 /** @type {readonly DeviceKind[]} */
 const KINDS = ["camera", "microphone"];
+
+/** The meter rises at once and falls by this many percent per picture, so that eyes can follow. */
+const FALL = 2;
 const WORD = Object.freeze({ camera: "카메라", microphone: "마이크" });
 
 /** Draws both places where own devices are seen: before the lesson and at its side. */
@@ -76,11 +79,16 @@ export class OwnDevices {
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
     const listening = { track, context };
     this.#listening = listening;
+    // A page that nobody touched yet may not open the sound system; the first touch does.
+    const wake = () => this.#listening === listening && void context.resume();
+    addEventListener("pointerdown", wake, { once: true });
     const samples = new Float32Array(analyser.fftSize);
+    let shown = 0;
     const step = () => {
       if (this.#listening !== listening) return;
       analyser.getFloatTimeDomainData(samples);
-      this.#showLevel(levelOf(samples));
+      shown = Math.max(levelOf(samples), shown - FALL);
+      this.#showLevel(shown);
       requestAnimationFrame(step);
     };
     step();
