@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.agent.credential import Credential
 from kiosk.agent.errors import HubAwayError, HubError, HubRefusedError
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.credential import Credential
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.state import Pairing
 from wire.version import RELEASE, WIRE

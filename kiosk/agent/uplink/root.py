@@ -8,11 +8,11 @@ from pathlib import Path
 
 import aiohttp
 
-from kiosk.agent import credential as kept_credential
-from kiosk.agent.credential import Credential
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import CredentialRefusedError
+from kiosk.agent.uplink import credential as kept_credential
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.credential import Credential
 from kiosk.agent.uplink.hint import Hint
 from kiosk.agent.uplink.pairing import pair
 from kiosk.agent.uplink.passes import Passes
