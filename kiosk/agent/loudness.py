@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 
 from kiosk.config import Sound, Volume
 
@@ -24,6 +25,10 @@ class Loudspeaker:
     def __init__(self, sound: Sound) -> None:
         self._enabled = sound.enabled
         self._sink = "@DEFAULT_SINK@" if sound.loudspeaker == "default" else sound.loudspeaker
+        # The sound server belongs to the session of the screen's user, who is also ours; a
+        # system service is not told where that is.
+        runtime = f"/run/user/{os.getuid()}"
+        self._environ = {"XDG_RUNTIME_DIR": runtime, **os.environ}
         self._silent = False
         self._wanted = asyncio.Event()
         self._step = 0
@@ -57,6 +62,7 @@ class Loudspeaker:
                 "set-sink-volume",
                 self._sink,
                 percent,
+                env=self._environ,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,

@@ -225,9 +225,10 @@ def _left(state: State, what: str, now: datetime) -> State:
 
 
 def _closed(state: State, lesson_id: LessonId) -> State:
-    if state.lesson is None or state.lesson.id != lesson_id:
+    # Outside of these two the news is old: the lesson may have been moved since.
+    if state.lesson is None or state.mode not in {Mode.COUNTDOWN, Mode.LESSON}:
         return state
-    return _choose(state, state.lesson, What.OVER)
+    return _choose(state, state.lesson, What.OVER) if state.lesson.id == lesson_id else state
 
 
 def _forgetting_what_was_taken_away(before: State, after: State) -> State:
