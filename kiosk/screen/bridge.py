@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 class Room(Protocol):
     """What the screen asks of `media.lesson_room.LessonRoom`; tests bring a room of their own."""
 
-    figures: LessonFigures
+    @property
+    def figures(self) -> LessonFigures: ...
 
     async def run(self, lesson_id: LessonId) -> None: ...
 

@@ -43,7 +43,7 @@ PANELS = {
 NOW = datetime(2026, 11, 23, 0, 48, 20, tzinfo=UTC)
 """9:48 in Seoul, a Monday."""
 
-_CENTERS = tuple(
+CENTERS = tuple(
     Center(id=CenterId(f"c{number}"), name=name)
     for number, name in enumerate(
         (
@@ -82,7 +82,7 @@ def lesson(title: str, starts_at: datetime) -> Lesson:
         opens_at=starts_at - timedelta(minutes=5),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
-        center_ids=tuple(center.id for center in _CENTERS),
+        center_ids=tuple(center.id for center in CENTERS),
     )
 
 
@@ -110,7 +110,7 @@ def _state(mode: Mode = Mode.HOME) -> KioskState:
     today = lesson("앉아서 하는 튼튼 체조", NOW.replace(hour=1, minute=0, second=0))
     tomorrow = lesson("두뇌가 깨어나는 손 운동", today.starts_at + timedelta(days=1))
     return KioskState(
-        mode=mode, center=_CENTERS[0], lesson=today, upcoming=tomorrow, centers=_CENTERS
+        mode=mode, center=CENTERS[0], lesson=today, upcoming=tomorrow, centers=CENTERS
     )
 
 
@@ -153,7 +153,7 @@ def _tiles(*, floor: int | None = 1, hand: int | None = 3) -> tuple[Tile, ...]:
             has_floor=index == floor,
             hand_up=index == hand,
         )
-        for index, center in enumerate(_CENTERS)
+        for index, center in enumerate(CENTERS)
     )
 
 
@@ -218,7 +218,7 @@ def painted(width: int, height: int, *, hue: int = 0) -> QVideoFrame:
 
 def feeds() -> dict[FeedKey, QVideoFrame]:
     """A picture for every feed of the samples."""
-    frames = {f"center:{center.id}": painted(320, 180, hue=n) for n, center in enumerate(_CENTERS)}
+    frames = {f"center:{center.id}": painted(320, 180, hue=n) for n, center in enumerate(CENTERS)}
     return {SELF: painted(640, 360, hue=9), _TEACHER: painted(1280, 720), **frames}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -23,8 +24,13 @@ from kiosk.state import KioskState, Picture, ScreenReport
 from media.view import LessonView, Microphone
 from wire.ids import LessonId
 
+if TYPE_CHECKING:
+    from media.lesson_room import LessonFigures
+
 TICK_MS = 100
-REPORT_EVERY = timedelta(seconds=1)
+REPORT_MS = 1000
+MOST_ALIKE = 5
+"""A report that says nothing new is sent all the same after so many: the screen lives."""
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +60,8 @@ class Show(QObject):
         self._second = 0
         self._counted = 0
         self._reported: ScreenReport | None = None
-        self._report_due = now()
+        self._alike = 0
+        self._figures: LessonFigures | None = None
         window.on_pressed(self._pressed)
         window.quick.frameSwapped.connect(self._swapped, Qt.ConnectionType.QueuedConnection)
         bridge.state_told.connect(self._state_told)
@@ -62,13 +69,16 @@ class Show(QObject):
         bridge.room_ended.connect(self._room_ended)
         bridge.pictures_wait.connect(self._pictures_wait)
         bridge.answered.connect(self._notes.answered)
-        self._clockwork = QTimer(self, interval=TICK_MS)
-        self._clockwork.timeout.connect(self._tick)
-        self._clockwork.start()
+        self._every(TICK_MS, self._refresh)
+        self._every(REPORT_MS, self._report)
         if picture_every_s > 0:
-            self._camera = QTimer(self, interval=round(picture_every_s * 1000))
-            self._camera.timeout.connect(self._send_picture)
-            self._camera.start()
+            self._every(round(picture_every_s * 1000), self._send_picture)
+
+    def _every(self, milliseconds: int, call: Callable[[], None]) -> None:
+        # By Qt's steady clock: one that is set back must not silence anything.
+        timer = QTimer(self, interval=milliseconds)
+        timer.timeout.connect(call)
+        timer.start()
 
     def _state_told(self, state: KioskState) -> None:
         self._state = state
@@ -83,14 +93,6 @@ class Show(QObject):
     def _room_ended(self, lesson_id: str) -> None:
         self._tally.ended = self._tally.ended or lesson_id == self._tally.lesson_id
         self._refresh(LessonId(lesson_id))
-
-    def _tick(self) -> None:
-        self._refresh()
-        now = self._now()
-        # A clock that was set back must not silence the reports.
-        if not timedelta(0) <= self._report_due - now <= REPORT_EVERY:
-            self._report_due = now + REPORT_EVERY
-            self._report()
 
     def _refresh(self, room_ended: LessonId | None = None) -> None:
         now = self._now()
@@ -117,8 +119,9 @@ class Show(QObject):
     def _keep_room(self, now: datetime) -> None:
         scene, lesson = self._standing.scene, self._standing.lesson
         opens = scene in {Scene.COUNTDOWN, Scene.LESSON}
-        if opens and lesson is not None:
+        if opens and lesson is not None and lesson.id != self._tally.lesson_id:
             self._tally.begin(lesson.id)
+            self._figures = None
         wanted = lesson if scene is Scene.LESSON else None
         if (wanted.id if wanted else None) == self._room:
             return
@@ -162,8 +165,11 @@ class Show(QObject):
             self._tally.drawn(1, self._now())
 
     def _report(self) -> None:
-        report = self._tally.report(self._view, self._bridge.figures)
-        if report != self._reported:
+        # A room that is being entered afresh has none; what was counted stays counted.
+        self._figures = self._bridge.figures or self._figures
+        report = self._tally.report(self._view, self._figures)
+        self._alike = self._alike + 1 if report == self._reported else 0
+        if self._alike % MOST_ALIKE == 0:
             self._reported = report
             self._bridge.tell(report)
 

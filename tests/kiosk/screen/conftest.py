@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,11 +23,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.config import Panel
+from kiosk.line import encode
 from kiosk.screen import gallery
 from kiosk.screen.frames import Films
 from kiosk.screen.pages import documents
 from kiosk.screen.window import Window
+from kiosk.state import UP
 
+T = TypeVar("T")
+PATIENCE_S = 10.0
 # Says at import which sound libraries this machine has; no matter of ours.
 _ABOUT_THE_MACHINE = {"qt.multimedia.symbolsresolver", "qt.multimedia.ffmpeg"}
 
@@ -128,3 +139,77 @@ def glass_of(open_window, qapp) -> Callable[[str, gallery.Sample], Glass]:
         return Glass(window, panel)
 
     return shown
+
+
+class AgentDouble:
+    """An agent at the other end of the socket: says what a test tells it, keeps what it hears."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._heard: queue.Queue[Any] = queue.Queue()
+        self._connections: queue.Queue[socket.socket] = queue.Queue()
+        self._now: socket.socket | None = None
+        self._listen()
+
+    def came(self) -> None:
+        """Wait until the screen is connected."""
+        self._now = self._connections.get(timeout=PATIENCE_S)
+
+    def tell(self, document: Any) -> None:
+        assert self._now is not None
+        self._now.sendall(encode(document))
+
+    def hears(self, kind: type[T], wanted: Callable[[T], bool] = lambda _: True) -> T:
+        """The next document of this type that is wanted; others are passed over."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            document = self._heard.get(timeout=max(0.01, deadline - time.monotonic()))
+            if isinstance(document, kind) and wanted(document):
+                return document
+
+    def heard(self, kind: type[T], wanted: Callable[[T], bool] = lambda _: True) -> T | None:
+        """The same without waiting."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                document = self._heard.get_nowait()
+                if isinstance(document, kind) and wanted(document):
+                    return document
+        return None
+
+    def die(self) -> None:
+        """As a killed agent: the connection breaks and nobody listens."""
+        for end in (self._listener, self._now):
+            # The screen may have hung up first.
+            with contextlib.suppress(OSError, AttributeError):
+                end.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._now = None
+
+    def rise(self) -> None:
+        self._listen()
+
+    def _listen(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(self.path))
+        self._listener.listen(1)
+        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
+
+    def _serve(self, listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                self._connections.put(connection)
+                threading.Thread(target=self._read, args=(connection,), daemon=True).start()
+
+    def _read(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection, connection.makefile("rb") as lines:
+            for line in lines:
+                self._heard.put(UP.validate_json(line))
+
+
+@pytest.fixture
+def agent(tmp_path) -> Iterator[AgentDouble]:
+    double = AgentDouble(tmp_path / "screen.sock")
+    yield double
+    double.die()

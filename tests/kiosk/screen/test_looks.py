@@ -33,9 +33,7 @@ def uncovered(glass):
     """The labels that no note lies on; it is read instead of the head line."""
     notes = [note.rect for note in glass.every("Note")]
     return [
-        label
-        for label in glass.labels()
-        if not any(note.intersects(label.rect) for note in notes)
+        label for label in glass.labels() if not any(note.intersects(label.rect) for note in notes)
     ]
 
 
@@ -140,7 +138,9 @@ def test_contrast(glass_of, panel, name):
             if on is None:
                 break
         if on is not None:
-            ground = on.property("fill") if on.property("fill") is not None else on.property("color")
+            ground = (
+                on.property("fill") if on.property("fill") is not None else on.property("color")
+            )
             assert contrast(symbol.color("color"), ground) >= 3, symbol.item.property("name")
 
 
