@@ -1,0 +1,71 @@
+"""Asking for lost packets, and measuring what arrives."""
+
+from __future__ import annotations
+
+from media.engine.forward.reception import Reception
+from media.engine.forward.repair import GIVE_UP_S, MOST_MISSING, REPEAT_S, Repair
+
+
+def test_asks_repeat_until_the_packet_comes() -> None:
+    repair = Repair()
+    for sequence in (10, 11, 14):
+        repair.seen(sequence, 0.0)
+    assert repair.due(0.0).again == []  # reordering may still fill it
+    assert repair.due(0.02).again == [12, 13]
+    assert repair.due(0.03).again == []
+    assert repair.due(0.02 + REPEAT_S).again == [12, 13]
+    repair.seen(12, 0.07)
+    assert repair.due(0.2).again == [13]
+    repair.seen(13, 0.2)
+    assert not repair.has_holes
+
+
+def test_gives_up_with_a_key_frame() -> None:
+    repair = Repair()
+    repair.seen(1, 0.0)
+    repair.seen(3, 0.0)
+    asks = repair.due(GIVE_UP_S)
+    assert (asks.again, asks.keyframe) == ([], True)
+    assert repair.due(GIVE_UP_S + 1).keyframe is False
+
+
+def test_a_long_gap_is_not_asked_for() -> None:
+    repair = Repair()
+    repair.seen(1, 0.0)
+    repair.seen(1 + MOST_MISSING + 2, 0.0)
+    asks = repair.due(0.1)
+    assert (asks.again, asks.keyframe) == ([], True)
+
+
+def test_gap_over_the_wrap() -> None:
+    repair = Repair()
+    repair.seen(65534, 0.0)
+    repair.seen(1, 0.0)
+    assert repair.due(0.1).again == [65535, 0]
+
+
+def test_reception_counts_loss_over_the_wrap() -> None:
+    reception = Reception(90_000)
+    assert reception.report() is None
+    for step in range(100):
+        if step % 10 != 5:
+            reception.packet(65500 + step & 0xFFFF, step * 3000, 1000, step / 30)
+    report = reception.report()
+    assert report is not None
+    assert report.total_lost == 10
+    assert report.fraction_lost == 10 * 256 // 100
+    assert report.highest == 65500 + 99
+    assert report.jitter < 5
+    again = reception.report()
+    assert again is not None
+    assert again.fraction_lost == 0
+
+
+def test_reception_measures_bits_and_life() -> None:
+    reception = Reception(48_000)
+    for step in range(50):
+        reception.packet(step, step * 960, 125, step / 50)
+    reception.measure(1.0)
+    assert 49_000 < reception.bits_per_s < 51_000
+    assert reception.alive(1.5)
+    assert not reception.alive(4.0)
