@@ -6,6 +6,7 @@ of not being served (no connection, no answer, wrong key) are `EngineUnreachable
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,9 +51,8 @@ class EngineCalls:
     """The room engine as the hub uses it.  Build it inside the running event loop."""
 
     def __init__(self, url: str, keys: Keys) -> None:
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
         # One engine behind one address: there is no other region to fail over to.
-        self._api = api.LiveKitAPI(url, keys.key, keys.secret, timeout=timeout, failover=False)
+        self._api = api.LiveKitAPI(url, keys.key, keys.secret, failover=False)
         self._url = url
 
     async def close(self) -> None:
@@ -116,7 +116,9 @@ class EngineCalls:
     async def _ask(self, call: Awaitable[_T]) -> _T | None:
         """The answer; None where the room or participant is not there (any more)."""
         try:
-            return await call
+            # Not the client's own timeout: its calls override that one with "for ever".
+            async with asyncio.timeout(TIMEOUT_S):
+                return await call
         except api.TwirpError as error:
             if error.code == api.TwirpErrorCode.NOT_FOUND:
                 return None

@@ -198,7 +198,7 @@ def timetables(draw: st.DrawFn) -> Timetable:
 moments = st.datetimes(
     datetime(2026, 11, 1),
     datetime(2026, 12, 15),
-    timezones=st.just(UTC),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 
 

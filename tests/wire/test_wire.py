@@ -1,0 +1,81 @@
+"""What every process agrees on: names, versions, problems, and the one clock."""
+
+from __future__ import annotations
+
+import socket
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from wire.clock import Clock, ClockControl
+from wire.ids import CenterId, StaffId, center_identity, center_of, is_staff, new_id, staff_identity
+from wire.problem import Problem
+from wire.version import OLDEST_SUPPORTED, RELEASE, WIRE, is_supported
+
+NIGHT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+def test_an_identity_names_a_centre_or_somebody_of_the_staff() -> None:
+    centre, staff = center_identity(CenterId("wido")), staff_identity(StaffId("s1"))
+    assert (centre, staff) == ("center:wido", "staff:s1")
+    assert (center_of(centre), center_of(staff), center_of("wido")) == ("wido", None, None)
+    assert (is_staff(centre), is_staff(staff), is_staff("s1")) == (False, True, False)
+
+
+def test_new_ids_never_meet() -> None:
+    ids = {new_id("kiosk") for _ in range(1_000)}
+    assert len(ids) == 1_000
+    assert all(one.startswith("kiosk_") for one in ids)
+
+
+@pytest.mark.parametrize(
+    ("version", "served"), [(WIRE, True), (OLDEST_SUPPORTED, True), (WIRE + 1, False), (0, False)]
+)
+def test_versions_served(version: int, served: bool) -> None:
+    assert is_supported(version) is served
+
+
+def test_the_release_is_the_one_of_the_package() -> None:
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    assert tomllib.loads(project.read_text())["project"]["version"] == RELEASE
+
+
+def test_a_problem_leaves_out_nothing_a_program_needs() -> None:
+    problem = Problem(type="invalid", title="t", status=422, field="floor")
+    assert problem.model_dump(exclude_none=True) == {
+        "type": "invalid",
+        "title": "t",
+        "status": 422,
+        "detail": "",
+        "field": "floor",
+    }
+
+
+def test_a_clock_without_control_is_the_systems() -> None:
+    assert abs(Clock().now() - datetime.now(UTC)) < timedelta(seconds=1)
+
+
+def test_a_control_moves_every_clock_that_follows_it(tmp_path: Path) -> None:
+    control = ClockControl(tmp_path / "clock.sock")
+    control.move_to(NIGHT)
+    clocks = [Clock(control.path), Clock(control.path)]
+    for clock in clocks:
+        assert abs(clock.now() - NIGHT) < timedelta(seconds=5)
+        stamped = clock.from_system(datetime.now(UTC))
+        assert abs(stamped - clock.now()) < timedelta(seconds=1)
+    control.close()
+    # Whoever followed keeps the offset it had.
+    assert abs(clocks[0].now() - NIGHT) < timedelta(seconds=5)
+
+
+def test_a_clock_whose_control_is_not_there_yet_runs_anyway(tmp_path: Path) -> None:
+    clock = Clock(tmp_path / "clock.sock")
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=1)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "clock.sock"))
+        listener.listen()
+        listener.settimeout(5)
+        follower, _ = listener.accept()
+        follower.close()
