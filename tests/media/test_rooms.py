@@ -184,18 +184,14 @@ async def test_an_engine_that_is_away_is_unreachable() -> None:
 
 
 async def test_an_engine_that_never_answers_is_unreachable_soon() -> None:
-    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
-    calls = EngineCalls(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", KEYS)
-    async with asyncio.timeout(4):
-        with pytest.raises(EngineUnreachableError):
-            await calls.rooms()
-    await calls.close()
-    server.close()
-    await server.wait_closed()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        calls = EngineCalls(f"http://127.0.0.1:{listener.getsockname()[1]}", KEYS)
+        async with asyncio.timeout(4):
+            with pytest.raises(EngineUnreachableError):
+                await calls.rooms()
+        await calls.close()
 
 
 async def test_a_projection_waits_for_the_engine_and_does_not_hold_up_who_asked() -> None:
