@@ -16,6 +16,8 @@ FocusScope {
 
     signal pressed(what: string)
 
+    onVisibleChanged: later.focus = true
+
     Header {
         id: header
         anchors.left: parent.left

@@ -16,6 +16,8 @@ FocusScope {
 
     signal pressed(what: string)
 
+    onVisibleChanged: (enter.visible ? enter : help).focus = true
+
     Header {
         id: header
         anchors.left: parent.left
@@ -81,6 +83,7 @@ FocusScope {
                 objectName: "enter_lesson"
                 anchors.fill: parent
                 visible: page.lesson.there
+                onVisibleChanged: (enter.visible ? enter : help).focus = true
                 focus: true
                 main: true
                 ground: Theme.card

@@ -14,6 +14,7 @@ FocusScope {
     signal help()
 
     focus: visible
+    onVisibleChanged: stayButton.focus = true
 
     Keys.onEscapePressed: question.stay()
     Keys.onBackPressed: question.stay()

@@ -16,6 +16,8 @@ FocusScope {
     signal pressed(what: string)
     signal leaving()
 
+    onVisibleChanged: hand.focus = true
+
     RowLayout {
         anchors.fill: parent
         spacing: Theme.gap

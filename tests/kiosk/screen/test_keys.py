@@ -1,0 +1,123 @@
+"""Everything works with arrows, OK and Back of a remote control."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtQml import QQmlProperty
+from PySide6.QtTest import QTest
+
+from kiosk.screen import gallery
+
+SAMPLES = {sample.name: sample for sample in gallery.samples()}
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+OK = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select, Qt.Key.Key_Space)
+
+
+@pytest.fixture
+def television(glass_of, qtbot):
+    """A TV in the state of a sample, with the remote control's focus in it."""
+
+    def on(name):
+        glass = glass_of("tv55", SAMPLES[name])
+        window = glass.window.quick
+        window.requestActivate()
+        qtbot.waitUntil(lambda: window.activeFocusItem() in [p.item for p in glass.presses()])
+        return glass
+
+    return on
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in SAMPLES if not name.startswith(("starting", "pairing"))]
+)
+def test_arrows_reach_every_button(television, name):
+    glass = television(name)
+    window = glass.window.quick
+    reached, pending = set(), [window.activeFocusItem()]
+    while pending:
+        item = pending.pop()
+        if item in reached:
+            continue
+        reached.add(item)
+        for arrow in ARROWS:
+            item.forceActiveFocus()
+            QTest.keyClick(window, arrow)
+            pending.append(window.activeFocusItem())
+    assert {press.item for press in glass.presses()} <= reached
+
+
+@pytest.mark.parametrize("name", ["home", "countdown", "lesson-live", "lesson-leaving", "over"])
+def test_the_focus_frame_is_unmissable(television, name):
+    glass = television(name)
+    frames = [thing for thing in glass.every() if thing.name == "focusFrame"]
+    assert len(frames) == 1
+    width = QQmlProperty(frames[0].item, "border.width").read()
+    assert glass.millimetres(width) >= 8
+
+
+def test_no_frame_for_fingers(glass_of):
+    glass = glass_of("21", SAMPLES["home"])
+    assert [thing for thing in glass.every() if thing.name == "focusFrame"] == []
+
+
+@pytest.mark.parametrize("key", OK)
+def test_ok_presses(television, qtbot, key):
+    glass = television("home")
+    glass.press("enter_lesson").item.forceActiveFocus()
+    with qtbot.waitSignal(glass.window.quick.pressed) as pressed:
+        QTest.keyClick(glass.window.quick, key)
+    assert pressed.args == ["enter_lesson"]
+
+
+def test_back_asks_before_it_leaves_and_back_stays(television, qtbot):
+    glass = television("lesson-live")
+    QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+    assert glass.press("stay").item.hasActiveFocus()
+    QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+    qtbot.waitUntil(glass.press("hand").item.hasActiveFocus)
+
+
+def test_the_question_always_begins_at_the_safe_answer(television):
+    glass = television("lesson-live")
+    for _ in range(2):
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+        assert glass.press("stay").item.hasActiveFocus()
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Down)
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Right)
+        assert glass.press("leave_lesson").item.hasActiveFocus()
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+
+
+def test_home_has_the_focus_also_when_its_lesson_goes_and_comes(television, glass_of):
+    television("home")
+    for name, focused in (("home-none", "help"), ("home", "enter_lesson")):
+        glass = glass_of("tv55", SAMPLES[name])
+        assert glass.press(focused).item.hasActiveFocus()
+
+
+def test_back_at_home_does_nothing(television, qtbot):
+    glass = television("home")
+    with qtbot.assertNotEmitted(glass.window.quick.pressed):
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+
+
+def test_back_keeps_the_microphone_shut(television, qtbot):
+    glass = television("lesson-opening")
+    assert glass.press("not_now").item.hasActiveFocus()
+    with qtbot.waitSignal(glass.window.quick.pressed) as pressed:
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+    assert pressed.args == ["not_now"]
+
+
+def test_a_finger_presses_everything(glass_of, qtbot):
+    device = QTest.createTouchDevice()
+    for name in ("home", "countdown", "lesson-live"):
+        glass = glass_of("21", SAMPLES[name])
+        window = glass.window.quick
+        for press in [press for press in glass.presses() if press.name != "leave"]:
+            point = press.rect.center().toPoint()
+            with qtbot.waitSignal(window.pressed) as pressed:
+                QTest.touchEvent(window, device).press(0, point, window)
+                QTest.touchEvent(window, device).release(0, point, window)
+            assert pressed.args == [press.name]

@@ -1,0 +1,84 @@
+"""What the kiosk says: short, polite, Korean, and really rendered."""
+
+from __future__ import annotations
+
+import io
+import re
+import wave
+
+import numpy as np
+import pytest
+
+from kiosk.screen.voice import prompts, tones
+from kiosk.screen.voice.sentences import SENTENCES
+from kiosk.screen.voice.speaker import Speaker
+
+SHOWN = {key: item for key, item in SENTENCES.items() if item.text}
+SPOKEN = {key: item for key, item in SENTENCES.items() if item.spoken}
+
+
+@pytest.mark.parametrize("key", SHOWN)
+def test_words_keep_their_limit_and_their_manners(key):
+    sentence = SHOWN[key]
+    assert len(sentence.text) <= sentence.limit
+    assert not re.search(r"[A-Za-z]", sentence.text + sentence.spoken)
+    for word in ("오류", "에러", "실패", "코드", "로그", "시스템", "네트워크", "서버"):
+        assert word not in sentence.text + sentence.spoken
+    if len(sentence.text) > 12:
+        assert re.search(r"(요|다)\??$", sentence.text), "not polite"
+
+
+@pytest.mark.parametrize("key", SPOKEN)
+def test_nobody_is_talked_at_for_long(key):
+    syllables = len(re.findall("[가-힣]", SPOKEN[key].spoken))
+    # At four syllables a second.
+    assert syllables <= 36
+
+
+@pytest.mark.parametrize(("make", "seconds"), [(tones.chime, 2.2), (tones.tick, 0.12)])
+def test_tones_are_wav_files_with_sound_in_them(make, seconds):
+    with wave.open(io.BytesIO(make())) as file:
+        assert file.getframerate() == tones.RATE
+        assert file.getnframes() == int(seconds * tones.RATE)
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+    assert 3_000 < np.abs(sound).max() < 32_767
+    assert abs(int(sound[0])) < 100, "clicks"
+
+
+def test_every_sentence_becomes_a_file_that_says_its_length(tmp_path):
+    prompts.make(tmp_path)
+    for key in SPOKEN:
+        with wave.open(str(prompts.file_of(tmp_path, key))) as file:
+            seconds = file.getnframes() / file.getframerate()
+        assert 0.5 < seconds < 12, key
+    assert {path.name for path in tmp_path.glob("*.part")} == set()
+
+
+def test_what_is_there_is_not_rendered_again(tmp_path):
+    prompts.make(tmp_path)
+    path = prompts.file_of(tmp_path, "over")
+    path.write_bytes(b"recorded by a person")
+    prompts.make(tmp_path)
+    assert path.read_bytes() == b"recorded by a person"
+
+
+def test_without_a_synthesiser_it_is_silent_and_says_so_once(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    prompts.make(tmp_path / "prompts")
+    assert caplog.text.count("voice=silent") == 1
+    assert (tmp_path / "prompts" / "chime.wav").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path, caplog):
+    (tmp_path / "prompts").write_text("a file in the way")
+    prompts.make(tmp_path / "prompts")
+    assert "voice=silent" in caplog.text
+
+
+def test_a_silent_kiosk_says_nothing(qtbot, tmp_path):
+    speaker = Speaker(tmp_path / "prompts", enabled=False)
+    speaker.chime()
+    speaker.tick()
+    speaker.say("over")
+    speaker.hush()
+    assert not (tmp_path / "prompts").exists()
