@@ -1,0 +1,101 @@
+"""The screen as a process: config in, systemd told, SIGTERM obeyed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.screen import gallery
+from kiosk.state import AskPass, KioskState, Mode, Refused, ScreenReport
+
+ROOT = Path(__file__).parents[3]
+CONFIG = """
+state_dir = "state"
+socket = "screen.sock"
+[panel]
+fullscreen = false
+[camera]
+source = ""
+[sound]
+enabled = false
+"""
+
+
+@pytest.fixture
+def systemd(tmp_path):
+    """What systemd hears of us."""
+    path = tmp_path / "notify.sock"
+    heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    heard.bind(str(path))
+    heard.settimeout(20)
+    yield heard, str(path)
+    heard.close()
+
+
+@pytest.fixture
+def screen(tmp_path, agent, systemd):
+    (tmp_path / "kiosk.toml").write_text(CONFIG)
+    environment = {**os.environ, "NOTIFY_SOCKET": systemd[1], "WATCHDOG_USEC": "600000"}
+    command = [sys.executable, "-m", "kiosk", "screen", "--config", str(tmp_path / "kiosk.toml")]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stderr=subprocess.PIPE
+    )
+    yield process
+    if process.poll() is None:
+        process.kill()
+        process.wait(10)
+
+
+def ends(process):
+    """How long it takes to end after SIGTERM; nothing may have gone wrong until then."""
+    asked = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=10)
+    assert process.returncode == 0, log
+    assert "Traceback" not in log
+    assert "WARNING qt" not in log
+    return time.monotonic() - asked
+
+
+def test_systemd_hears_that_it_is_ready_and_alive(screen, systemd):
+    heard = [systemd[0].recv(100) for _ in range(3)]
+    assert heard[0] == b"READY=1"
+    assert b"WATCHDOG=1" in heard[1:]
+    assert ends(screen) < 2
+
+
+def test_it_ends_within_two_seconds_from_home(screen, agent):
+    agent.came()
+    agent.tell(KioskState(mode=Mode.HOME, center=gallery.CENTERS[0]))
+    assert agent.hears(ScreenReport).link == "none"
+    assert ends(screen) < 2
+
+
+def test_it_keeps_asking_for_a_pass_and_ends_within_two_seconds(screen, agent):
+    agent.came()
+    lesson = gallery.lesson("튼튼 체조", datetime.now(UTC) - timedelta(minutes=1))
+    agent.tell(KioskState(mode=Mode.LESSON, center=gallery.CENTERS[0], lesson=lesson))
+    for _ in range(2):
+        question = agent.hears(AskPass)
+        assert question.lesson_id == lesson.id
+        agent.tell(Refused(id=question.id, reason="engine_unreachable"))
+    assert agent.hears(ScreenReport, lambda told: told.link == "joining").presses == 0
+    assert ends(screen) < 2
+
+
+def test_a_dead_agent_is_waited_for(screen, agent):
+    agent.came()
+    agent.tell(KioskState(mode=Mode.HOME, center=gallery.CENTERS[0]))
+    agent.hears(ScreenReport)
+    agent.die()
+    agent.rise()
+    agent.came()
+    assert ends(screen) < 2
