@@ -90,8 +90,9 @@ def parse(text: str) -> Description:
         raise Unreadable("the session description has a broken line") from error
     if not result.sections or not result.ufrag or not result.fingerprints:
         raise Unreadable("the session description lacks sections, ICE or a fingerprint")
-    if len({one.mid for one in result.sections}) != len(result.sections):
-        raise Unreadable("two sections of the session description share a mid")
+    mids = {one.mid for one in result.sections}
+    if "" in mids or len(mids) != len(result.sections):
+        raise Unreadable("the mids of the session description are missing or not unique")
     return result
 
 

@@ -15,7 +15,6 @@ from media.engine.rooms.rooms import Joining, Rooms
 from media.engine.signalling.joining import Hello, read_v0, read_v1
 from media.engine.signalling.outbox import Outbox
 from media.engine.signalling.session import (
-    PING_TIMEOUT_S,
     Session,
     failed_join,
     stale_session,
@@ -26,6 +25,7 @@ log = logging.getLogger(__name__)
 Reader = Callable[[Mapping[str, str]], Hello]
 
 MESSAGE_BYTES = 1024 * 1024
+SILENT_S = 25.0
 ALLOW_ORIGIN = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -117,7 +117,7 @@ class Endpoint:
         try:
             while True:
                 # Both SDKs ping every few seconds; a socket that is silent is a dead one.
-                async with asyncio.timeout(PING_TIMEOUT_S + 5):
+                async with asyncio.timeout(SILENT_S):
                     message = await socket.receive()
                 if message.type is WSMsgType.BINARY:
                     session.message(message.data)

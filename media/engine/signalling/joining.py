@@ -41,9 +41,11 @@ def read_v0(query: Mapping[str, str]) -> Hello:
 
 def read_v1(query: Mapping[str, str]) -> Hello:
     """Read ``join_request``; raises Refused."""
-    text = query.get("join_request", "")
+    text = query.get("join_request", "").rstrip("=")
+    if not text:
+        raise malformed("join_request is missing")
     try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         wrapped = rtc.WrappedJoinRequest.FromString(raw)
         plain = wrapped.join_request
         if wrapped.compression == rtc.WrappedJoinRequest.GZIP:

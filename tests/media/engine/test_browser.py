@@ -1,4 +1,4 @@
-"""A real browser with the stock JavaScript SDK against a Python one, in both signalling versions."""
+"""A real browser with the stock JavaScript SDK, in both signalling versions."""
 
 from __future__ import annotations
 

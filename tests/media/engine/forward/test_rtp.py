@@ -76,7 +76,7 @@ def test_newer(a: int, b: int, expected: bool) -> None:
         ("9040" + "07" + "00", 3, True, True, -1, 7),
     ],
 )
-def test_vp8_descriptor(  # noqa: PLR0917
+def test_vp8_descriptor(
     payload: str, size: int, starts: bool, key: bool, picture: int, tl0: int
 ) -> None:
     found = vp8.parse(bytes.fromhex(payload))

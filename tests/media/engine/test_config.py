@@ -1,0 +1,125 @@
+"""Configuration: what is taken, and the sentence for each mistake."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from media.engine.config import load
+from media.engine.errors import ConfigError
+from tests.media.engine.conftest import KEY, SECRET
+
+KEYS = f"keys:\n  {KEY}: {SECRET}\n"
+FULL = (
+    KEYS
+    + f"""
+port: 7000
+bind_address: 0.0.0.0
+webhook:
+  api_key: {KEY}
+  urls: [http://127.0.0.1:8000/hook]
+rtc:
+  udp_port: 7010
+  node_ip: 192.168.0.7
+room:
+  empty_timeout: 60
+  departure_timeout: 5
+  max_participants: 40
+logging:
+  level: warning
+"""
+)
+
+
+def read(tmp_path: Path, text: str, environment: dict[str, str] | None = None) -> object:
+    file = tmp_path / "engine.yaml"
+    file.write_text(text)
+    return load(file, environment or {})
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "engine.yaml"
+    file.write_text(FULL)
+    config = load(file, {})
+    assert config.keys == {KEY: SECRET}
+    assert (config.port, config.rtc.udp_port, config.rtc.node_ip) == (7000, 7010, ("192.168.0.7",))
+    assert (config.room.max_participants, config.logging.level) == (40, "warning")
+
+
+def test_keys_come_from_the_environment() -> None:
+    config = load(None, {"LIVEKIT_KEYS": f"{KEY}: {SECRET}\nother: {SECRET}"})
+    assert dict(config.keys) == {KEY: SECRET, "other": SECRET}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "no API keys"),
+        (KEYS + "prot: 1\n", "unknown setting prot .* did you mean 'port'"),
+        (KEYS + "rtc:\n  udpport: 1\n", "unknown setting rtc.udpport .* did you mean 'udp_port'"),
+        (KEYS + "rtc:\n  udp_port: 99999\n", "rtc.udp_port .* is wrong"),
+        (KEYS + "rtc:\n  node_ip: here\n", "rtc.node_ip .* is wrong"),
+        (KEYS + "logging:\n  level: loud\n", "logging.level .* is wrong"),
+        (KEYS + "webhook:\n  urls: [ftp://x]\n", "webhook.urls .* is wrong"),
+        (KEYS + "webhook:\n  urls: [http://x]\n", "webhook.api_key '' .* not one of the keys"),
+        ("keys:\n  a: short\n", "shorter than 16 characters"),
+        ("keys: [\n", "not valid YAML"),
+        ("- a\n", "must hold names and values"),
+    ],
+)
+def test_mistakes_are_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ConfigError, match=sentence) as caught:
+        read(tmp_path, text)
+    assert "\n" not in str(caught.value)
+
+
+def test_bad_environment() -> None:
+    with pytest.raises(ConfigError, match="must look like"):
+        load(None, {"LIVEKIT_KEYS": "nonsense"})
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot read"):
+        load(tmp_path / "none.yaml", {})
+
+
+async def run(*arguments: str, keys: str = f"{KEY}: {SECRET}") -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "media.engine",
+        *arguments,
+        stderr=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "LIVEKIT_KEYS": keys},
+    )
+    async with asyncio.timeout(20):
+        _, text = await process.communicate()
+    return process.returncode, text.decode()
+
+
+async def test_taken_ports_and_bad_hosts_exit_with_two(tmp_path: Path) -> None:
+    with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
+        tcp.bind(("127.0.0.1", 0))
+        tcp.listen()
+        udp.bind(("127.0.0.1", 0))
+        port = str(tcp.getsockname()[1])
+        code, text = await run("--host", "127.0.0.1", "--port", port)
+        assert (code, text.count("\n")) == (2, 1)
+        assert f"TCP port {port} is in use" in text
+        config = tmp_path / "engine.yaml"
+        config.write_text(f"rtc:\n  udp_port: {udp.getsockname()[1]}\n")
+        code, text = await run("--port", "0", "--config", str(config))
+        assert (code, text.count("\n")) == (2, 1)
+        assert "UDP port" in text
+    code, text = await run("--host", "nowhere.invalid")
+    assert code == 2
+    assert "is not an address" in text
+    code, text = await run("--port", "0", keys="")
+    assert code == 2
+    assert "no API keys" in text
