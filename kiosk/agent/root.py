@@ -45,7 +45,8 @@ def main(config: KioskConfig) -> int:
         print(error, file=sys.stderr)  # noqa: T201 - for whoever started it by hand
         return 1
     except OSError as error:
-        print(f"Cannot use {error.filename}: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        where = error.filename or config.socket
+        print(f"Cannot use {where}: {error.strerror}.", file=sys.stderr)  # noqa: T201
         return 1
     return 0
 

@@ -86,8 +86,12 @@ class Uplink:
             log.warning("credential=refused remedy=pair_this_kiosk_again")
         self._hub.credential = None
         self._hub.refused.clear()
-        keep.remove(self._file)
-        self._follow.forget()
+        try:
+            keep.remove(self._file)
+            self._follow.forget()
+        except OSError as error:
+            # It is refused again after a restart, so nothing is lost by going on.
+            log.error("credential=not_removed reason=%r", error.strerror)
         await self._desk.unpaired()
 
     async def _until_refused(self) -> None:

@@ -81,14 +81,17 @@ class Agent:
         kept = credential.Credential(kiosk_id=KioskId("kiosk_1"), credential=secret, center=CENTER)
         credential.store(self.state_dir / "credential.json", kept)
 
-    def start(self, more: str = "") -> None:
+    def start(self, more: str = "", **env: str) -> None:
         config = self.folder / "kiosk.toml"
         config.write_text(
             f'hub_url = "{self.hub.url}"\nstate_dir = "state"\n'
             f'clock_control = "{self.control.path}"\n{more}\n'
         )
         self.process = Process(
-            "agent", ["python", "-m", "kiosk", "agent", "--config", str(config)], self.folder
+            "agent",
+            ["python", "-m", "kiosk", "agent", "--config", str(config)],
+            self.folder,
+            env,
         )
 
     async def kill(self) -> None:

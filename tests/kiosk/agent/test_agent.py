@@ -6,6 +6,7 @@ import asyncio
 import base64
 import contextlib
 import json
+import socket
 import stat
 import sys
 import time
@@ -359,6 +360,40 @@ async def test_it_ends_within_two_seconds_also_when_the_hub_does_not_answer(
         assert await agent.stop(2.0) == 0
     assert not agent.socket.exists()
     assert "Traceback" not in agent.log
+
+
+async def test_a_clock_that_forgets_everything_and_is_set_again(agent: Agent) -> None:
+    agent.pair()
+    agent.start()
+    await in_lesson(agent)
+    async with agent.screen() as screen:
+        await screen.until_mode(Mode.LESSON)
+        agent.at(datetime(1970, 1, 1, 0, 3, tzinfo=UTC))
+        await screen.until_mode(Mode.HOME, 3)
+        agent.at(START, 600)
+        await screen.until_mode(Mode.LESSON, 3)
+
+
+async def test_systemd_hears_when_it_is_ready_alive_and_stopping(agent: Agent) -> None:
+    agent.pair()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(agent.folder / "notify"))
+        systemd.setblocking(False)
+        loop = asyncio.get_running_loop()
+
+        async def heard(text: bytes) -> None:
+            async with asyncio.timeout(15):
+                while not (await loop.sock_recv(systemd, 200)).startswith(text):
+                    pass
+
+        agent.start(NOTIFY_SOCKET=str(agent.folder / "notify"), WATCHDOG_USEC="2000000")
+        await heard(b"READY=1")
+        assert agent.socket.exists()
+        await heard(b"WATCHDOG=1")
+        await heard(b"WATCHDOG=1")
+        stopping = asyncio.create_task(agent.stop())
+        await heard(b"STOPPING=1")
+        assert await stopping == 0
 
 
 async def test_a_second_agent_on_the_same_socket_says_so(agent: Agent) -> None:
