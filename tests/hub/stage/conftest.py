@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,13 +32,11 @@ PLAIN = (
 
 async def eventually(what: str, probe: Callable[[], T], timeout_s: float = 15) -> T:
     """Look until it is truthy; fail by name after `timeout_s`."""
-    try:
-        async with asyncio.timeout(timeout_s):
-            while not (found := probe()):
-                await asyncio.sleep(0.05)  # the pause between two looks
-            return found
-    except TimeoutError:
-        raise AssertionError(f"{what}: not within {timeout_s:g} s") from None
+    deadline = time.monotonic() + timeout_s
+    while not (found := probe()):
+        assert time.monotonic() < deadline, f"{what}: not within {timeout_s:g} s"
+        await asyncio.sleep(0.05)  # the pause between two looks, not a wait for a guess
+    return found
 
 
 @pytest.fixture
@@ -57,9 +56,11 @@ def lesson(city: Town) -> LessonId:
 async def center(city: Town, lesson: LessonId) -> AsyncIterator[SdkCenter]:
     """Our centre, in the room."""
     joined = SdkCenter(city, OUR_CENTER)
-    await joined.join(lesson)
-    yield joined
-    await joined.close()
+    try:
+        await joined.join(lesson)
+        yield joined
+    finally:
+        await joined.close()
 
 
 @asynccontextmanager

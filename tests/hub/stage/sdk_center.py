@@ -12,7 +12,6 @@ from typing import Any
 import httpx
 import numpy as np
 from livekit import rtc
-from livekit.protocol.models import TrackSource
 
 from schedule.timetable import Center
 from tests.parts.town import Town
@@ -45,7 +44,7 @@ class SdkCenter:
         self.room.on("track_subscribed", lambda track, _publication, _who: self._take(track))
         await self.room.connect(way_in["url"], way_in["token"])
         source = rtc.VideoSource(WIDTH, HEIGHT)
-        options = rtc.TrackPublishOptions(source=TrackSource.CAMERA, simulcast=False)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=False)
         track = rtc.LocalVideoTrack.create_video_track("camera", source)
         await self.room.local_participant.publish_track(track, options)
         self._spawn(_film(source))
@@ -61,20 +60,23 @@ class SdkCenter:
     @property
     def may_speak(self) -> bool:
         """Whether the room lets this centre publish its microphone."""
-        return TrackSource.MICROPHONE in self.room.local_participant.permissions.can_publish_sources
+        return (
+            rtc.TrackSource.SOURCE_MICROPHONE
+            in self.room.local_participant.permissions.can_publish_sources
+        )
 
     @property
     def is_muted(self) -> bool:
         """Whether the published microphone was muted or taken away."""
         published = self.room.local_participant.track_publications.values()
-        voices = [one for one in published if one.source == TrackSource.MICROPHONE]
+        voices = [one for one in published if one.source == rtc.TrackSource.SOURCE_MICROPHONE]
         return all(one.muted for one in voices)
 
     async def speak(self) -> None:
         """Publish the microphone and talk (chirps) until muted or gone."""
         source = rtc.AudioSource(RATE, 1)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
-        options = rtc.TrackPublishOptions(source=TrackSource.MICROPHONE)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         self._voice = await self.room.local_participant.publish_track(track, options)
         self._spawn(_talk(source))
 
@@ -133,9 +135,7 @@ async def _talk(source: rtc.AudioSource) -> None:
         into = moments % 0.4
         phase = 2 * np.pi * (low * into + (high - low) / 0.8 * into**2)
         loud = np.where(into < 0.3, 12_000 * np.sin(phase), 0)
-        await source.capture_frame(
-            rtc.AudioFrame(loud.astype(np.int16).tobytes(), RATE, 1, block)
-        )
+        await source.capture_frame(rtc.AudioFrame(loud.astype(np.int16).tobytes(), RATE, 1, block))
 
 
 def _paired(town: Town, center: Center) -> httpx.Client:

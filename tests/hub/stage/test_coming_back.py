@@ -45,6 +45,32 @@ async def test_the_engine_is_killed_and_everything_is_as_before(
         await center.close()
 
 
+async def test_a_fresh_room_gets_the_same_devices_when_the_sdk_has_given_up(
+    page: Page, city: Town, lesson: LessonId
+) -> None:
+    await go_live(page, city, lesson)
+    camera = page.locator('.bar [data-action="camera"]')
+    await camera.click()
+    await expect(camera).to_have_attribute("aria-pressed", "false")
+    city.engine.kill()
+    notices = page.get_by_test_id("notices")
+    await expect(notices).to_contain_text("수업 방이 응답하지 않아요", timeout=40_000)
+    city.engine.start()
+    link = page.get_by_test_id("link")
+    await expect(link).to_have_attribute("data-link", "live", timeout=BACK_MS)
+    await expect(camera).to_have_attribute("aria-pressed", "false")
+
+    center = SdkCenter(city, OUR_CENTER)
+    try:
+        await center.join(lesson)
+        await eventually("the instructor's voice", lambda: center.loudest_heard > 1000)
+        assert center.pictures_seen == 0
+        await camera.click()
+        await eventually("the instructor's picture", lambda: center.pictures_seen > 10)
+    finally:
+        await center.close()
+
+
 async def test_an_engine_that_stays_away_is_said_and_awaited(
     page: Page, city: Town, lesson: LessonId
 ) -> None:
