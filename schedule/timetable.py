@@ -162,8 +162,9 @@ def due(
 ) -> Due:
     """The lesson that is open at `now` (opens_at <= now < ends_at) and the next to open.
 
-    Of two open lessons the one that started last wins, so a lesson that runs into the next
-    one gives way.  `center_id` narrows to the lessons of one centre.
+    Of two open lessons a started one wins over one that only waits to start, and of two
+    started ones the later: back to back, the first is whole and the second begins on time.
+    `center_id` narrows to the lessons of one centre.
     """
     found = [
         lesson
@@ -171,8 +172,12 @@ def due(
         if center_id is None or lesson.includes(center_id)
     ]
     open_now = [lesson for lesson in found if lesson.opens_at <= now]
-    current = max(open_now, key=lambda lesson: lesson.starts_at, default=None)
-    following = next((lesson for lesson in found if lesson.opens_at > now), None)
+    current = max(
+        open_now, key=lambda lesson: (lesson.starts_at <= now, lesson.starts_at), default=None
+    )
+    following = next(
+        (lesson for lesson in found if lesson is not current and lesson.starts_at > now), None
+    )
     return Due(current, following)
 
 

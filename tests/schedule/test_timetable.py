@@ -100,12 +100,22 @@ def test_a_rule_holds_between_its_days() -> None:
     assert [lesson.id for lesson in found] == ["daily-20261124", "daily-20261125"]
 
 
-def test_of_two_open_lessons_the_later_one_wins() -> None:
-    overlap = extra("overlap", MONDAY + timedelta(minutes=30))
-    both = timetable(rules=(DAILY,), extras=(overlap,))
-    found = due(both, MONDAY + timedelta(minutes=26))
+def test_of_two_started_lessons_the_later_one_wins() -> None:
+    both = timetable(rules=(DAILY,), extras=(extra("overlap", MONDAY + timedelta(minutes=30)),))
+    found = due(both, MONDAY + timedelta(minutes=30))
     assert found.current is not None
     assert found.current.id == "overlap"
+
+
+def test_a_running_lesson_is_not_cut_short_by_the_lead_of_the_next_one() -> None:
+    both = timetable(rules=(DAILY,), extras=(extra("second", MONDAY + timedelta(minutes=60)),))
+    before, after = (due(both, MONDAY + timedelta(minutes=minute)) for minute in (59, 60))
+    assert before.current is not None
+    assert before.current.id == "daily-20261123"
+    assert before.next is not None
+    assert before.next.id == "second"
+    assert after.current is not None
+    assert after.current.id == "second"
 
 
 def test_a_centre_is_due_its_own_lessons_only() -> None:
