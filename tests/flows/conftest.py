@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.parts import barcode, display, sound, town
 from tests.parts.voices import ROOM_HZ, TEACHER_HZ
@@ -18,6 +19,8 @@ def screen(tmp_path: Path) -> Iterator[display.Display]:
     folder.mkdir()
     with display.xvfb(folder) as running:
         yield running
+        # What a person saw last; kept with the other files of a failed test.
+        Image.fromarray(running.picture()).save(tmp_path / "screen.png")
 
 
 @pytest.fixture

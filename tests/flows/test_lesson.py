@@ -32,12 +32,13 @@ SILENT, HEARD = 60, 110
 
 
 @pytest.fixture
-def teacher(films: Path) -> Iterator[Page]:
+def teacher(films: Path, tmp_path: Path) -> Iterator[Page]:
     """The instructor's browser."""
     with chromium(films / "teacher.y4m", films / "teacher.wav") as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.on("dialog", lambda dialog: dialog.accept())
         yield page
+        page.screenshot(path=tmp_path / "page.png")
 
 
 def test_a_lesson_starts_by_itself_and_both_sides_see_and_hear(
@@ -70,9 +71,8 @@ def test_a_lesson_starts_by_itself_and_both_sides_see_and_hear(
         until("it is silent again", lambda: loudness_heard(teacher, 1.0, *ROOM_HZ) < SILENT, 10)
         talking.terminate()
 
-    health = until("a report", lambda: reported_live(city), 15)
+    health = until("a report of shown pictures", lambda: reported_shown(city, 10 * FPS), 30)
     assert health["presses"] == 0
-    assert health["frames_shown"] > FPS
 
     end(teacher)
     until("the kiosk is home", lambda: next(kiosk.states()).mode is Mode.HOME, 15)
@@ -105,8 +105,8 @@ def test_everybody_comes_back_with_mute_and_stage_kept(
         victim.kill()
         victim.start()
         until(
-            f"the picture is back after the {victim.name} was killed",
-            lambda: fresh_on_both_sides(teacher, screen),
+            f"everybody is back after the {victim.name} was killed",
+            lambda: fresh_on_both_sides(teacher, screen) and city.is_connected(OUR_CENTER),
             # What the targets allow, and time to look: a look takes about a second here.
             seconds + 5,
         )
@@ -121,7 +121,7 @@ def test_everybody_comes_back_with_mute_and_stage_kept(
         press(teacher, "floor")
         until("the centre is heard", lambda: loudness_heard(teacher, 1.0, *ROOM_HZ) > HEARD, 20)
         talking.terminate()
-    assert reported_live(city)["presses"] == 0
+    assert reported_shown(city, FPS)["presses"] == 0
     end(teacher)
     row = until("the centre has left", lambda: left(city, lesson_id), 20)
     assert row["center_id"] == OUR_CENTER.id
@@ -197,10 +197,10 @@ def voice(speakers: SoundServer, band: tuple[float, float]) -> float:
     return band_share(speakers.record("spk.monitor", 1.0), *band)
 
 
-def reported_live(city: Town) -> dict[str, int]:
-    """The kiosk's report of its lesson once it says it is live; empty before."""
+def reported_shown(city: Town, frames: int) -> dict[str, int]:
+    """The kiosk's report of its live lesson once so many pictures were drawn; empty before."""
     health = city.lesson_health(OUR_CENTER)
-    return health if health.get("link") == "live" else {}
+    return health if health.get("link") == "live" and health["frames_shown"] >= frames else {}
 
 
 def left(city: Town, lesson_id: LessonId) -> dict[str, str] | None:

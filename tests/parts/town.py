@@ -174,6 +174,14 @@ class Town:
                 return ((row["report"] or {}).get("lesson")) or {}
         return {}
 
+    def is_connected(self, center: Center) -> bool:
+        """Whether the hub answers and the centre's kiosk is in touch with it."""
+        try:
+            rows = self.operator.get("/api/kiosks").json()
+        except httpx.TransportError:
+            return False
+        return any(row["connected"] for row in rows if row["center"]["id"] == center.id)
+
     def put_centers(self) -> None:
         """Make the centres known, before a kiosk of theirs can be paired."""
         body = Timetable(centers=(OUR_CENTER, OTHER_CENTER)).model_dump(mode="json")
