@@ -135,6 +135,10 @@ class IceLite:
         self._by_ufrag[leg.credentials.ufrag] = leg
         return leg
 
+    @property
+    def legs(self) -> int:
+        return len(self._by_ufrag)
+
     def close(self, leg: Leg) -> None:
         leg.close()
         self._by_ufrag.pop(leg.credentials.ufrag, None)

@@ -75,6 +75,11 @@ class Engine:
         task = asyncio.create_task(beat(rooms), name="beat")
         return cls(host, port, network.udp.port, rooms, network, webhooks, runner, task)
 
+    @property
+    def legs(self) -> int:
+        """Peer connections that are open."""
+        return self._network.ice.legs
+
     async def stop(self) -> None:
         """Send everybody away, tell the hub, close."""
         await self.rooms.stop()

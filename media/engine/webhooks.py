@@ -30,6 +30,9 @@ TRY_TIMEOUT_S = 5.0
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 10.0
 GIVE_UP_S = 600.0
+REFUSALS = frozenset({400, 401, 403, 405, 410, 413, 415, 422})
+MOST_REFUSALS = 5
+"""A hub that is there and says no so often will not change its mind; those behind must not wait."""
 
 
 @dataclass(eq=False, slots=True)
@@ -113,6 +116,7 @@ class Webhooks:
     ) -> bool:
         body = MessageToJson(event).encode()
         pause = FIRST_PAUSE_S
+        refusals = 0
         first = time.monotonic()
         while time.monotonic() - first < GIVE_UP_S:
             try:
@@ -122,6 +126,9 @@ class Webhooks:
                     if response.status < 300:
                         return True
                     log.info("webhook refused status=%d event=%s", response.status, event.event)
+                    refusals += response.status in REFUSALS
+                    if refusals >= MOST_REFUSALS:
+                        return False
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 log.debug("webhook failed error=%s", type(error).__name__)
             await asyncio.sleep(pause * (0.5 + secrets.randbelow(1000) / 1000))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from media.engine.forward import layers, rtcp, rtp, vp8
+from media.engine.forward.demand import Demand
 from media.engine.forward.reception import Reception
 from media.engine.forward.repair import Repair
 from media.engine.forward.slot import Slot
@@ -44,6 +45,7 @@ class Incoming:
         self.sizes = sizes
         self.slots: list[Slot] = []
         self.voice = Voice()
+        self.demand = Demand(len(self.layers))
         self.muted = False
         self.allowed = True
         self.dropped = 0

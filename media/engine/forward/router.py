@@ -203,7 +203,7 @@ class Outlet:
             shapes = incoming.shapes(now)
             best = layers.wanted(shapes, slot.wish)
             if best is None:
-                slot.target = None
+                slot.target = slot.desired = None
                 slot.pause()
                 continue
             videos.append((slot, incoming, layers.Request(shapes, best)))
@@ -217,6 +217,7 @@ class Outlet:
             if paused != slot.starved:
                 slot.starved = paused
                 changed.append(slot)
+            slot.desired = rank
             if rank is None:
                 slot.target = None
                 slot.pause()

@@ -28,8 +28,9 @@ class _Sent:
 class Slot:
     """Feeds one outgoing stream; closed until `open_at` is set.
 
-    `target` is the layer the subscriber should see, `current` the one it sees; between the
-    two lies a key frame.  A slot never lets a delta frame begin a picture.
+    `desired` is the layer the subscriber is to have, `target` the nearest one that is sent,
+    `current` the one it sees; between the last two lies a key frame.  A slot never lets a
+    delta frame begin a picture.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Slot:
         self.open_at: float | None = None
         self.wish = layers.Wish()
         self.target: int | None = 0
+        self.desired: int | None = 0
         self.current: int | None = None
         self.packets = 0
         self.octets = 0

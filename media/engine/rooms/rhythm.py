@@ -10,6 +10,7 @@ from livekit.protocol import models, rtc
 from media.engine.rooms.participant import Participant
 from media.engine.rooms.room import Room
 from media.engine.rooms.rooms import Rooms
+from media.engine.rooms.track import QUALITIES
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ def _beat(rooms: Rooms, now: float, due: dict[float, float]) -> None:
             participant.link.inlet.measure(now)
             participant.link.outlet.measure(now)
             room.choose_layers(participant, now)
+        for _, participant in everybody:
+            tell_demand(participant, now)
         rooms.sweep()
     if now >= due[QUALITY_S]:
         due[QUALITY_S] = now + QUALITY_S
@@ -75,6 +78,25 @@ def tell_speakers(room: Room, seconds: float) -> None:
     if changed.speakers:
         message = rtc.SignalResponse(speakers_changed=changed)
         room.broadcast(message, [one for one in room.participants.values() if one.active])
+
+
+def tell_demand(participant: Participant, now: float) -> None:
+    """Tell a publisher which simulcast layers nobody looks at; its SDK may stop sending them."""
+    for track in participant.tracks:
+        incoming = track.incoming
+        if incoming is None or len(incoming.layers) < 2:
+            continue
+        if not incoming.demand.step([slot.desired for slot in incoming.slots], now):
+            continue
+        qualities = [
+            rtc.SubscribedQuality(quality=quality, enabled=enabled)
+            for quality, enabled in zip(QUALITIES, incoming.demand.qualities(), strict=True)
+        ]
+        codec = rtc.SubscribedCodec(codec="vp8", qualities=qualities)
+        update = rtc.SubscribedQualityUpdate(
+            track_sid=track.sid, subscribed_qualities=qualities, subscribed_codecs=[codec]
+        )
+        participant.say(rtc.SignalResponse(subscribed_quality_update=update))
 
 
 def quality_of(participant: Participant) -> models.ConnectionQuality:

@@ -284,11 +284,14 @@ async def joining() -> AsyncIterator[Callable[..., Awaitable[Client]]]:
         room: str = "r1",
         *,
         v0: bool = False,
+        dynacast: bool = False,
         grants: dict[str, object] | None = None,
     ) -> Client:
         client = Client(identity)
         clients.append(client)
-        options = rtc.RoomOptions(single_peer_connection=not v0, connect_timeout=10.0)
+        options = rtc.RoomOptions(
+            single_peer_connection=not v0, dynacast=dynacast, connect_timeout=10.0
+        )
         await client.room.connect(url, token(identity, room, **(grants or {})), options)
         return client
 

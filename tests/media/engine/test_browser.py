@@ -99,3 +99,24 @@ async def test_browser_publishes_simulcast_and_sees_a_centre(
         await until(lambda: [p.kind for p in publications] == [rtc.TrackKind.KIND_VIDEO])
         await page.evaluate("room.disconnect()")
         await until(lambda: "web" not in center.room.remote_participants)
+
+
+async def test_browser_gets_the_layer_it_asks_for(engine: RunningEngine, page: Page) -> None:
+    async with joining() as connect:
+        center = await connect(engine.url, "center", dynacast=True)
+        await center.publish_video(120, width=1280, height=720, simulcast=True)
+        await page.evaluate(
+            "([url, token, options]) => join(url, token, options)",
+            [engine.url, token("web"), {"dynacast": True}],
+        )
+        for quality, width in ((2, 1280), (0, 320), (1, 640), (2, 1280)):
+            await page.evaluate("q => choose('center', q)", quality)
+            await page.wait_for_function(
+                "w => document.getElementById('center-video')?.videoWidth === w",
+                arg=width,
+                timeout=25_000,
+            )
+        await page.evaluate("show('center', false)")
+        await page.wait_for_function("still('center')", timeout=20_000, polling=1000)
+        await page.evaluate("show('center', true)")
+        await page.wait_for_function("!still('center')", timeout=20_000, polling=1000)

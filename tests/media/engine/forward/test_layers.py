@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from media.engine.forward.demand import Demand
 from media.engine.forward.estimate import FLOOR_BITS, HOLD_S, Estimate
 from media.engine.forward.layers import (
     Request,
@@ -147,6 +148,22 @@ def test_failed_raise_waits_longer() -> None:
     first = until_raised()
     complain()
     assert until_raised() > 1.5 * first
+
+
+def test_demand_rises_at_once_and_falls_slowly() -> None:
+    demand = Demand(3)
+    assert demand.step([2, 0], 0.0) is False
+    assert demand.step([0, None], 1.0) is False
+    assert demand.step([1], 4.0) is False
+    assert demand.step([1], 6.1) is True
+    assert demand.qualities() == (True, True, False)
+    assert demand.step([2], 7.0) is True
+    assert demand.qualities() == (True, True, True)
+    demand.step([], 8.0)
+    assert demand.step([None], 20.0) is True
+    assert demand.qualities() == (False, False, False)
+    two = Demand(2)
+    assert two.qualities() == (True, True, True)
 
 
 def test_voice() -> None:
