@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -42,7 +43,7 @@ class RefusedError(Exception):
 
     def after(self, seconds: float) -> RefusedError:
         """The same refusal, saying when it makes sense to ask again."""
-        self.headers["Retry-After"] = str(max(1, round(seconds + 0.5)))
+        self.headers["Retry-After"] = str(max(1, math.ceil(seconds)))
         return self
 
 
