@@ -46,7 +46,7 @@ def build(
 
 
 def is_news(before: KioskReport | None, after: KioskReport) -> bool:
-    """Whether the hub should hear `after` at once; mere counters wait for the next minute."""
+    """Whether the hub should hear `after` at once; mere counters wait for the next turn."""
     return before is None or _without_counters(before) != _without_counters(after)
 
 

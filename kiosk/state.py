@@ -54,6 +54,9 @@ class KioskState(_Document):
     centers: tuple[Center, ...] = ()
     volume: int = Field(default=6, ge=0, le=10)
     help_asked_at: AwareDatetime | None = None
+    self_muted: bool = Field(
+        default=False, description="somebody here keeps the microphone off in this lesson"
+    )
 
 
 class Ack(_Document):
@@ -93,7 +96,9 @@ class Press(_Document):
 
     type: Literal["press"] = "press"
     id: int
-    what: Literal["enter_lesson", "later", "leave_lesson", "help", "louder", "quieter"]
+    what: Literal[
+        "enter_lesson", "later", "leave_lesson", "help", "louder", "quieter", "mute", "unmute"
+    ]
 
 
 class ScreenReport(_Document):

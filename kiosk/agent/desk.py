@@ -103,6 +103,11 @@ class Desk:
                 return await self._happen(mode.Pressed(what))
             case "help":
                 return await self._wish(help_asked_at=self._clock.now())
+            case "mute" | "unmute":
+                lesson = self._mode.lesson
+                if self._mode.mode is not Mode.LESSON or lesson is None:
+                    return "no_open_lesson"
+                return await self._wish(self_muted_in=lesson.id if what == "mute" else None)
             case "louder" | "quieter":
                 change = 1 if what == "louder" else -1
                 step = loudness.pressed(self._volume(), change, self._limits)
@@ -196,7 +201,15 @@ class Desk:
             centers=known.timetable.centers,
             volume=self._volume(),
             help_asked_at=self._help(self._clock.now()),
+            self_muted=self._is_self_muted(),
         )
+
+    def _is_self_muted(self) -> bool:
+        """Kept here and not in the screen, so that a crash opens nobody's microphone."""
+        lesson = self._mode.lesson
+        if self._mode.mode is not Mode.LESSON or lesson is None:
+            return False
+        return self._wishes.self_muted_in == lesson.id
 
     def _volume(self) -> int:
         """The wish within limits that may be newer than it."""

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from kiosk.agent.mode import Choice
 from schedule import keep
+from wire.ids import LessonId
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ class Wishes(BaseModel):
     volume: int
     help_asked_at: AwareDatetime | None = None
     choices: tuple[Choice, ...] = ()
+    self_muted_in: LessonId | None = None
 
 
 def load(path: Path, now: datetime, volume: int) -> Wishes:

@@ -14,18 +14,21 @@ from kiosk.agent.desk import Desk
 from kiosk.agent.errors import HubError
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.patience import Backoff
+from kiosk.state import Mode
 
 REPORT_PATH = "/api/kiosk/report"
 PICTURE_PATH = "/api/kiosk/picture"
 LOOK_S = 1.0
 EVERY_S = 60.0
+EVERY_IN_LESSON_S = 10.0
+"""The operator watches a lesson while it runs: its figures are not older than this."""
 LARGEST_PICTURE = 1024 * 1024
 
 log = logging.getLogger(__name__)
 
 
 class Report:
-    """At once when there is news, else once a minute, never more than once a second."""
+    """At once when there is news, else by the pace above, never more than once a second."""
 
     def __init__(self, hub: Hub, desk: Desk, folder: Path) -> None:
         self._hub = hub
@@ -56,7 +59,8 @@ class Report:
                     backoff.reset()
                     told = report
                     # A little jitter, so that a fleet that started together drifts apart.
-                    again_at = now + random.uniform(EVERY_S - 5, EVERY_S)
+                    pace = EVERY_IN_LESSON_S if report.mode == Mode.LESSON else EVERY_S
+                    again_at = now + random.uniform(0.9 * pace, pace)
             await asyncio.sleep(LOOK_S)
 
     def _disk_free_mib(self) -> int | None:

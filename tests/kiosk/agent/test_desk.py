@@ -116,3 +116,22 @@ async def test_only_a_change_is_told(folder: Path) -> None:
 
 async def test_an_unknown_press_is_refused(folder: Path) -> None:
     assert await desk_in(folder).press("dance") == "unknown_press"
+
+
+async def test_a_place_that_muted_itself_stays_muted_over_a_crash_of_both_programs(
+    folder: Path,
+) -> None:
+    before = desk_in(folder)
+    timetable = running_lesson(Clock())
+    await before.start(CENTER, timetable)
+    assert await before.press("mute") == "no_open_lesson"
+    await before.press("enter_lesson")
+    assert await before.press("mute") is None
+
+    after = desk_in(folder)
+    await after.start(CENTER, timetable)
+    assert after.state.mode is Mode.LESSON
+    assert after.state.self_muted
+    assert await after.press("unmute") is None
+    assert not after.state.self_muted
+    assert not desk_in(folder).state.self_muted
