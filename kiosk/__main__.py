@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiosk.config import ConfigError, KioskConfig, load
+from kiosk.config import KioskConfig, load
+from wire.config import ConfigError
 
 WRONG_USE = 2
 """Exit code of a command line or a config file that cannot be used."""

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from pathlib import Path
-from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from wire.config import Section, parse, read_toml
 
 LONGEST_SOCKET_PATH = 107
 """Bytes that fit into ``sun_path`` (unix(7))."""
 
 
-class ConfigError(Exception):
-    """The file cannot be used; the text is one sentence that says what to change."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Panel(_Section):
+class Panel(Section):
     """``[panel]``: the glass or the television people look at."""
 
     diagonal_inch: float = Field(
@@ -41,7 +32,7 @@ class Panel(_Section):
     )
 
 
-class Camera(_Section):
+class Camera(Section):
     """``[camera]``: what films the room."""
 
     source: str = Field(
@@ -51,7 +42,7 @@ class Camera(_Section):
     )
 
 
-class Sound(_Section):
+class Sound(Section):
     """``[sound]``: what hears and is heard."""
 
     enabled: bool = Field(default=True, description="false: no microphone and no loudspeaker")
@@ -66,7 +57,7 @@ class Sound(_Section):
     )
 
 
-class Volume(_Section):
+class Volume(Section):
     """``[volume]``: steps of 0 to 10 between which people may choose."""
 
     start: int = Field(default=6, ge=0, le=10, description="the step of a new kiosk")
@@ -80,7 +71,7 @@ class Volume(_Section):
         return self
 
 
-class PictureOfScreen(_Section):
+class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
     every_s: float = Field(
@@ -88,7 +79,7 @@ class PictureOfScreen(_Section):
     )
 
 
-class KioskConfig(_Section):
+class KioskConfig(Section):
     """The whole file."""
 
     hub_url: str = Field(
@@ -131,44 +122,8 @@ class KioskConfig(_Section):
 
 def load(path: Path) -> KioskConfig:
     """Read `path`; relative paths in it count from its folder.  Raises `ConfigError`."""
-    try:
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"Cannot read the config file {path}: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The config file {path} is not valid TOML: {error}.") from error
+    read = read_toml(path)
     for key in ("state_dir", "socket", "clock_control"):
         if isinstance(read.get(key), str):
             read[key] = path.absolute().parent / read[key]
-    try:
-        return KioskConfig.model_validate(read)
-    except ValidationError as error:
-        raise ConfigError(f"In the config file {path}, {_sentence(error)}.") from error
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"the key {where} is unknown; {_nearest(first['loc'])}"
-    message = first["msg"].removeprefix("Value error, ")
-    return f"{where}: {message[0].lower()}{message[1:]}"
-
-
-def _nearest(loc: tuple[int | str, ...]) -> str:
-    """Which key was meant, or which there are."""
-    model: type[BaseModel] = KioskConfig
-    for part in loc[:-1]:
-        model = _section(model.model_fields[str(part)].annotation)
-    known = list(model.model_fields)
-    close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
-    if not close:
-        return f"known here are {', '.join(known)}"
-    return f"the nearest known key is {'.'.join([*map(str, loc[:-1]), close[0]])}"
-
-
-def _section(annotation: Any) -> type[BaseModel]:
-    for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    raise TypeError(f"{annotation} is no section")
+    return parse(KioskConfig, read, f"the config file {path}")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from kiosk.config import ConfigError, KioskConfig, load
+from kiosk.config import KioskConfig, load
+from wire.config import ConfigError
 
 
 def write(tmp_path: Path, text: str) -> Path:

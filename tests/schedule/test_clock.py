@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from schedule.clock import NightWork, Window
-from wire.clock import Clock, ClockControl
+from tests.parts.clock import ClockControl
+from wire.clock import Clock
 
 WINDOW = Window(time(3), time(5), "Asia/Seoul")
 

@@ -14,8 +14,8 @@ from kiosk.agent.uplink import credential
 from schedule.timetable import Center, ExtraLesson, Program, Timetable
 from tests.fakes.hub import FakeHub
 from tests.fakes.screen import FakeScreen
+from tests.parts.clock import ClockControl
 from tests.parts.processes import Program as Process
-from wire.clock import ClockControl
 from wire.ids import CenterId, KioskId, LessonId, ProgramId, StaffId
 
 CENTER = Center(id=CenterId("center_1"), name="물야 경로당", county="봉화군")

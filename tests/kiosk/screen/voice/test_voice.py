@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +18,7 @@ from kiosk.screen.voice import prompts, tones
 from kiosk.screen.voice.sentences import SENTENCES
 from kiosk.screen.voice.speaker import Speaker
 
+ROOT = Path(__file__).parents[4]
 SHOWN = {key: item for key, item in SENTENCES.items() if item.text}
 SPOKEN = {key: item for key, item in SENTENCES.items() if item.spoken}
 
@@ -82,3 +88,44 @@ def test_a_silent_kiosk_says_nothing(qtbot, tmp_path):
     speaker.say("over")
     speaker.hush()
     assert not (tmp_path / "prompts").exists()
+
+
+@pytest.fixture
+def sound_server(tmp_path, monkeypatch):
+    """A PulseAudio of our own with one silent sink."""
+    runtime = tmp_path / "pulse"
+    runtime.mkdir(mode=0o700)
+    server = f"unix:{runtime}/native"
+    modules = [
+        "module-null-sink sink_name=hall",
+        f"module-native-protocol-unix socket={runtime}/native auth-anonymous=1",
+    ]
+    command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(runtime), "HOME": str(runtime)}
+    process = subprocess.Popen(
+        [*command, *(part for module in modules for part in ("-L", module))],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    monkeypatch.setenv("PULSE_SERVER", server)
+    yield server
+    process.terminate()
+    process.wait(10)
+
+
+def test_many_sounds_leave_the_event_loop_alive(sound_server, tmp_path):
+    prompts.make(tmp_path / "prompts")
+    program = Path(__file__).with_name("many_sounds.py")
+    done = subprocess.run(
+        [sys.executable, str(program), str(tmp_path / "prompts")],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["messages"] == []
+    assert told["spoken"] == ["chime", "over"]
+    assert told["ticks"] >= 3
+    assert told["longest_stall_s"] < 1
