@@ -1,30 +1,40 @@
-"""Plays prompts, chime and tick; silent where there is nothing to play them on."""
+"""Plays prompts, chime and tick; silent where there is nothing to play them on.
+
+By QMediaPlayer, not by QSoundEffect: the second sound of that one closes a socket of Qt's event
+loop from another thread (6.11.3 on PulseAudio), and the loop then spins for ever.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtMultimedia import QSoundEffect
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 
 from kiosk.screen.voice import prompts
 from kiosk.screen.voice.sentences import SENTENCES
 
 _MOST_WAITING = 2
+_STOPPED = QMediaPlayer.PlaybackState.StoppedState
+
+log = logging.getLogger(__name__)
 
 
 class Speaker(QObject):
     """One voice: sentences follow each other, the tick may sound beneath them."""
 
+    done = Signal(str)  # path of what was said to its end
+
     def __init__(self, folder: Path, *, enabled: bool) -> None:
         super().__init__()
         self._folder = folder
         self._enabled = enabled
-        self._effects: dict[Path, QSoundEffect] = {}
+        self._players: dict[Path, QMediaPlayer] = {}
         self._waiting: deque[Path] = deque(maxlen=_MOST_WAITING)
-        self._speaking: QSoundEffect | None = None
+        self._speaking: QMediaPlayer | None = None
         if enabled:
             threading.Thread(target=prompts.make, args=(folder,), name="voice", daemon=True).start()
 
@@ -37,9 +47,10 @@ class Speaker(QObject):
         self._queue(self._folder / "chime.wav")
 
     def tick(self) -> None:
-        effect = self._effect(self._folder / "tick.wav")
-        if effect is not None:
-            effect.play()
+        player = self._player(self._folder / "tick.wav")
+        if player is not None:
+            player.stop()
+            player.play()
 
     def hush(self) -> None:
         """Say nothing more: the screen has moved on."""
@@ -53,27 +64,32 @@ class Speaker(QObject):
 
     def _next(self) -> None:
         while self._waiting and self._speaking is None:
-            effect = self._effect(self._waiting.popleft())
-            if effect is not None:
-                self._speaking = effect
-                effect.play()
+            player = self._player(self._waiting.popleft())
+            if player is not None:
+                self._speaking = player
+                player.play()
 
-    def _effect(self, path: Path) -> QSoundEffect | None:
+    def _player(self, path: Path) -> QMediaPlayer | None:
         if not self._enabled or not path.exists():
             return None
-        if path not in self._effects:
-            effect = QSoundEffect(self)
-            effect.setSource(QUrl.fromLocalFile(str(path)))
-            effect.playingChanged.connect(self._maybe_done)
-            effect.statusChanged.connect(self._maybe_done)
-            self._effects[path] = effect
-        return self._effects[path]
+        if path not in self._players:
+            player = QMediaPlayer(self)
+            player.setAudioOutput(QAudioOutput(player))
+            player.setSource(QUrl.fromLocalFile(str(path)))
+            player.playbackStateChanged.connect(self._maybe_done)
+            player.errorOccurred.connect(self._broken)
+            self._players[path] = player
+        return self._players[path]
 
     def _maybe_done(self) -> None:
-        effect = self._speaking
-        if effect is None:
-            return
-        broken = effect.status() is QSoundEffect.Status.Error
-        if broken or (not effect.isPlaying() and effect.isLoaded()):
+        if self._speaking is not None and self._speaking.playbackState() is _STOPPED:
+            self.done.emit(self._speaking.source().toLocalFile())
             self._speaking = None
             self._next()
+
+    def _broken(self, _: QMediaPlayer.Error, words: str) -> None:
+        # Silence is no reason to stop a lesson, and one line says as much as a hundred.
+        if self._enabled:
+            log.warning("voice=silent reason=%r", words)
+        self._enabled, self._speaking = False, None
+        self._waiting.clear()
