@@ -24,8 +24,12 @@ log = logging.getLogger(__name__)
 AUTO = "auto"
 """The source that means: the first real camera."""
 
-WIDTH, HEIGHT, RATE = 640, 360, 15
-"""What a device is asked for, and the box a larger picture is scaled into."""
+LONG_SIDE, RATE = 960, 15
+"""Every picture is scaled to this.  From 960 on the SDK sends three simulcast layers (320, 640,
+960 wide); below, it sends two of nearly the same size, and neighbours have no small one."""
+
+_ASKED_WIDTH, _ASKED_HEIGHT = 1280, 720
+"""What a device is asked for: nearly every camera has it, as motion JPEG."""
 
 OnPicture = Callable[[rtc.VideoFrame], None]
 """Receives each picture (I420) on the asyncio thread that started the camera."""
@@ -121,11 +125,11 @@ class _Filming:
 
 
 def as_frame(picture: MatLike) -> rtc.VideoFrame:
-    """A BGR picture of any size as I420 that fits into `WIDTH` x `HEIGHT`, sides even."""
+    """A BGR picture of any size as I420, its longer side `LONG_SIDE`, sides even."""
     height, width = picture.shape[:2]
-    scale = min(1.0, WIDTH / width, HEIGHT / height)
+    scale = LONG_SIDE / max(width, height)
     # I420 halves both sides for colour.
-    size = (max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2))
+    size = (max(2, round(width * scale) // 2 * 2), max(2, round(height * scale) // 2 * 2))
     if size != (width, height):
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     i420 = cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420)
@@ -149,19 +153,20 @@ def _pictures(source: str, stopping: threading.Event) -> Iterator[MatLike]:
 def _from_device(path: Path) -> Iterator[MatLike]:
     capture = cv2.VideoCapture(str(path.resolve()), cv2.CAP_V4L2)
     try:
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, _ASKED_WIDTH)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, _ASKED_HEIGHT)
         capture.set(cv2.CAP_PROP_FPS, RATE)
         capture.set(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_TIMEOUT_MS)
         due = 0.0
-        while True:
-            got, picture = capture.read()
-            if not got:
-                return
-            # Many cameras know 30 pictures a second only; the room needs fewer.
+        while capture.grab():
+            # Many cameras know 30 pictures a second only; what is too many is not even decoded.
             now = time.monotonic()
-            if now >= due:
-                due = max(due + 1 / RATE, now - 0.5 / RATE)
+            if now < due:
+                continue
+            due = max(due + 1 / RATE, now + 0.5 / RATE)
+            got, picture = capture.retrieve()
+            if got:
                 yield picture
     finally:
         capture.release()

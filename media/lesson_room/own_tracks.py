@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 
 _RATE = 48_000
 _BLOCK = 480
-_CAMERA_BITS = 500_000
+_CAMERA_BITS = 700_000
+"""Of the largest layer, which is sent only while somebody takes it (dynacast)."""
 _CAMERA_FPS = 15
 _ANSWER_S = 12.0
 """The SDK gives up a publish by itself after 10 s."""
@@ -69,7 +70,10 @@ class OwnTracks:
 
     def is_microphone(self, sid: str) -> bool:
         """Whether `sid` is our published microphone."""
-        return self._microphone is not None and self._microphone.sid == sid
+        opened = self._microphone
+        return (
+            opened is not None and opened.publication is not None and opened.publication.sid == sid
+        )
 
     async def run(self) -> None:
         """Publish and unpublish until cancelled."""
@@ -93,7 +97,7 @@ class OwnTracks:
             options = rtc.TrackPublishOptions(
                 source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=True, red=False
             )
-            opened.sid = await self._publish(opened.track, options)
+            opened.publication = await self._publish(opened.track, options)
             self._microphone = opened
             if self._microphone_wanted:
                 opened.start(self._sound)
@@ -101,8 +105,10 @@ class OwnTracks:
             self._sound.close_microphone()
             closed, self._microphone = self._microphone, None
             closed.stop()
-            if closed.sid in self._participant.track_publications:
-                await asyncio.wait_for(self._participant.unpublish_track(closed.sid), _ANSWER_S)
+            # The SDK gives a track another sid when it reconnects: ask for the one of now.
+            sid = closed.publication.sid if closed.publication is not None else ""
+            if sid in self._participant.track_publications:
+                await asyncio.wait_for(self._participant.unpublish_track(sid), _ANSWER_S)
 
     async def _settle_camera(self) -> None:
         if self._camera is None:
@@ -132,9 +138,11 @@ class OwnTracks:
                 track.mute()
             self._camera_published = self._camera_works
 
-    async def _publish(self, track: rtc.LocalTrack, options: rtc.TrackPublishOptions) -> str:
+    async def _publish(
+        self, track: rtc.LocalTrack, options: rtc.TrackPublishOptions
+    ) -> rtc.LocalTrackPublication:
         publishing = self._participant.publish_track(track, options)
-        return (await asyncio.wait_for(publishing, _ANSWER_S)).sid
+        return await asyncio.wait_for(publishing, _ANSWER_S)
 
     def _may(self, source: rtc.TrackSource.ValueType) -> bool:
         # Asked before publishing: a forbidden publish is answered by nobody and hangs 10 s.
@@ -147,7 +155,7 @@ class _OpenMicrophone:
     """One published microphone; blocks cross from the capture's thread to the room's."""
 
     def __init__(self) -> None:
-        self.sid = ""
+        self.publication: rtc.LocalTrackPublication | None = None
         self._source = rtc.AudioSource(_RATE, 1, queue_size_ms=0)
         self.track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
         self._loop = asyncio.get_running_loop()

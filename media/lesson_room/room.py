@@ -128,6 +128,7 @@ class LessonRoom:
     def raise_hand(self, up: bool) -> None:
         """Somebody here wants to speak, or does no longer."""
         self._lesson.hand_at = self._now() if up else None
+        self._lesson.hand_shown = False
         self._refresh()
 
     def set_self_muted(self, muted: bool) -> None:

@@ -51,6 +51,8 @@ class Telling:
                 log.warning("attributes were not taken keys=%s", ",".join(sorted(unsent)))
                 continue
             self._sent.update(unsent)
+            if self._unsent():  # told otherwise while the answer was on its way
+                self._wake.set()
 
     def _unsent(self) -> dict[str, str]:
         return {

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import pytest
-from livekit import rtc
-
 from media.stage import CAMERA
 from media.view import SELF, Link
 from tests.media.lesson_room.conftest import (
