@@ -93,8 +93,9 @@ class Api:
 
     def _participants(self, grants: Grants, asked: service.ListParticipantsRequest) -> Message:
         grants.require_admin(asked.room)
-        room = self._room(asked.room)
-        infos = [one.info() for one in room.participants.values() if one.active]
+        room = self._rooms.rooms.get(asked.room)
+        people = room.participants.values() if room is not None else ()
+        infos = [one.info() for one in people if one.active]
         return service.ListParticipantsResponse(participants=infos)
 
     def _get(self, grants: Grants, asked: service.RoomParticipantIdentity) -> Message:

@@ -27,6 +27,7 @@ RESUME_S = 20.0
 SILENT_PUBLISHER_S = 3.0
 SILENT_IDLE_S = 6.0
 GONE_AFTER_S = 15.0
+LEAVE_GRACE_S = 0.5
 MOST_NAME = 256
 
 
@@ -190,7 +191,15 @@ class Rooms:
             self.remove(room, participant, models.SIGNAL_CLOSE)
 
     def _link_closed(self, room: Room, participant: Participant) -> None:
-        """The client closed its peer connection, or the handshake failed."""
+        """The client closed its peer connection, or the handshake failed.
+
+        A client that leaves says so too, and media and signalling race: let the word arrive.
+        """
+        if room.participants.get(participant.identity) is participant:
+            loop = asyncio.get_running_loop()
+            loop.call_later(LEAVE_GRACE_S, self._end_closed, room, participant)
+
+    def _end_closed(self, room: Room, participant: Participant) -> None:
         if room.participants.get(participant.identity) is not participant:
             return
         if participant.signal is None:

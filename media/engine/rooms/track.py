@@ -60,7 +60,7 @@ class Track:
         sizes = layers.shapes_of(self.info.width, self.info.height, given, count)
         incoming = self.incoming = Incoming(self.kind, rids, sizes, feedback)
         incoming.muted = self.info.muted
-        self.mid = self.info.mid = section.mid
+        self.mid = self.info.mid = self.info.codecs[0].mid = section.mid
         self.info.simulcast = len(rids) > 1
         return incoming, rids
 

@@ -60,6 +60,8 @@ async def test_full_room_lets_nobody_in(hub: api.RoomService, join: Join) -> Non
 
 async def test_participants_are_read_changed_and_removed(hub: api.RoomService, join: Join) -> None:
     one, two = await join("one"), await join("two")
+    nobody = await hub.list_participants(api.ListParticipantsRequest(room="r2"))
+    assert not nobody.participants
     people = await hub.list_participants(api.ListParticipantsRequest(room="r1"))
     assert sorted(person.identity for person in people.participants) == ["one", "two"]
     changed = await hub.update_participant(
@@ -135,7 +137,7 @@ GRANTS = [
     ("ListRooms", {}, 403),
     ("CreateRoom", {}, 403),
     ("ListParticipants", {"room_admin": True, "room": "other"}, 403),
-    ("ListParticipants", {"room_admin": True, "room": "r1"}, 404),
+    ("GetParticipant", {"room_admin": True, "room": "r1"}, 404),
     ("SendData", {"room_join": True, "room": "r1"}, 403),
     ("Nonsense", {"room_create": True}, 404),
 ]
@@ -227,6 +229,9 @@ async def test_webhooks_are_signed_ordered_and_wait_for_a_hub_that_is_away(
         assert len({event.id for event in first.events}) == len(expected)
         assert all(event.created_at and event.room.name == "r1" for event in first.events)
         assert first.events[1].participant.identity == "one"
+        assert (
+            first.events[4].participant.disconnect_reason == api.DisconnectReason.CLIENT_INITIATED
+        )
         assert first.events[2].track.sid == picture.sid
         await second.start()
         await until(lambda: second.names() == expected, 30)
