@@ -11,7 +11,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from attendance import ledger, presence
@@ -24,7 +23,7 @@ from media.rooms.errors import EngineUnreachableError
 from media.rooms.webhooks import Happened, RoomEvent
 from media.stage import RoomCard
 from schedule import publish
-from schedule.timetable import lesson_of
+from schedule.timetable import Lesson, lesson_of
 from store.engine import Store
 from wire.clock import Clock
 from wire.ids import CenterId, LessonId, StaffId, center_identity, center_of, new_id
@@ -243,14 +242,16 @@ class LessonRooms:
         """Which of these rooms nobody needs any more."""
         now = self._clock.now()
         with self._store.reading() as session:
-            return [name for name in names if _is_over(session, name, now)]
+            timetable = publish.current(session)
+            found = [lesson_of(timetable, name) for name in names]
+            return [
+                lesson.id
+                for lesson in found
+                if lesson is not None and _is_over(lesson, stages.current(session, lesson.id), now)
+            ]
 
 
-def _is_over(session: Session, lesson_id: LessonId, now: datetime) -> bool:
-    lesson = lesson_of(publish.current(session), lesson_id)
-    if lesson is None:
-        return False
-    kept = stages.current(session, lesson_id)
+def _is_over(lesson: Lesson, kept: stages.KeptStage, now: datetime) -> bool:
     if now >= lesson.ends_at + AFTER_END:
         return True
     changed_at = kept.changed_at

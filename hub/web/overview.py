@@ -157,9 +157,9 @@ def state_of(day: Day, at: CenterNow) -> State:
         return _state_away(day, at.kiosk.last_seen)
     if day.lesson is None or not day.open or not day.lesson.includes(at.center.id):
         return State("켜져 있음", Tone.GOOD)
-    if day.now < day.lesson.starts_at + LATE_AFTER:
+    if not _should_be_in(day, at):
         return State("들어오는 중", Tone.WATCH)
-    return State("수업에 없음", Tone.BAD)
+    return State("수업에서 나감" if at.presence else "수업에 없음", Tone.BAD)
 
 
 def devices_of(at: CenterNow) -> State:
@@ -168,6 +168,14 @@ def devices_of(at: CenterNow) -> State:
         return State("–", Tone.QUIET)
     missing = _missing(at.report)
     return State(f"{'·'.join(missing)} 없음", Tone.BAD) if missing else State("정상", Tone.GOOD)
+
+
+def _should_be_in(day: Day, at: CenterNow) -> bool:
+    """Whether the lesson goes on without a centre that takes part."""
+    lesson = day.lesson
+    if lesson is None or not day.open or not lesson.includes(at.center.id):
+        return False
+    return not at.inside and day.now >= lesson.starts_at + LATE_AFTER
 
 
 def _state_away(day: Day, last_seen: datetime | None) -> State:
@@ -219,8 +227,9 @@ def _checks(day: Day, at: CenterNow) -> list[Check]:
         found += [check(Tone.WATCH, f"{device}를 찾지 못해요") for device in _missing(report)]
         if report.disk_free_mib is not None and report.disk_free_mib < FEW_MIB:
             found.append(check(Tone.WATCH, "저장 공간이 얼마 남지 않았어요"))
-    if state_of(day, at).words == "수업에 없음":
-        found.append(check(Tone.BAD, "수업에 들어오지 않았어요"))
+    if _should_be_in(day, at):
+        happened = "수업에서 나갔어요" if at.presence else "수업에 들어오지 않았어요"
+        found.append(check(Tone.BAD, happened))
     return found
 
 

@@ -89,7 +89,7 @@ STATES = {
         day(5), at(5, presence=INSIDE, report=report(lesson=health(link="lost"))),
         "다시 연결 중", Tone.WATCH,
     ),
-    "left": (day(20), at(20, presence=LEFT), "수업에 없음", Tone.BAD),
+    "left": (day(20), at(20, presence=LEFT), "수업에서 나감", Tone.BAD),
     "over": (day(61), at(61, presence=LEFT), "켜져 있음", Tone.GOOD),
 }  # fmt: skip
 
@@ -114,6 +114,7 @@ CHECKS = {
             "위도 경로당 — 저장 공간이 얼마 남지 않았어요",
         ],
     ),
+    "left too early": (at(20, presence=LEFT), ["위도 경로당 — 수업에서 나갔어요"]),
     "a frozen screen": (
         at(5, presence=INSIDE, report=report(screen_alive=False)),
         ["위도 경로당 — 화면이 멈췄어요"],
