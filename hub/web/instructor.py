@@ -9,15 +9,19 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from hub.auth.guard import AnyStaff
+from hub.parts import StoreDep
 from hub.web.layout import page
+from schedule import publish
 from wire.ids import LessonId
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/teach")
-async def get_teach(signed_in: AnyStaff) -> Response:
-    return page("teach.html", signed_in.staff, here="/teach")
+def get_teach(signed_in: AnyStaff, store: StoreDep) -> Response:
+    with store.reading() as session:
+        zone = publish.current(session).timezone
+    return page("teach.html", signed_in.staff, here="/teach", zone=zone)
 
 
 @router.get("/lessons/{lesson_id}/stage")

@@ -4,14 +4,12 @@
  * @typedef {import("./model/types.js").Center} Center
  * @typedef {import("./model/types.js").DeviceKind} DeviceKind
  * @typedef {import("./model/types.js").Lesson} Lesson
- * @typedef {import("./model/types.js").Link} Link
- * @typedef {import("./model/types.js").Stage} Stage
  * @typedef {import("./model/types.js").Tile} Tile
  * @typedef {import("./room/api.js").HubApi} HubApi
  * @typedef {import("./view/notices.js").Notices} Notices
  */
 
-import * as edits from "./model/edits.js";
+import { Desk, READ_MS } from "./desk.js";
 import { newHands } from "./model/hands.js";
 import { verdict } from "./model/retry.js";
 import { tiles } from "./model/tiles.js";
@@ -21,7 +19,7 @@ import { Problem } from "./room/api.js";
 import { Devices } from "./room/devices.js";
 import { Seat } from "./room/seat.js";
 import { StageTruth } from "./room/truth.js";
-import { drawClock, drawHeader, drawSwitch, drawWaiting, showPhase, showRefusal, signInAddress } from "./view/frame.js";
+import { drawClock, drawHeader, drawSwitch, drawWaiting, showPhase, showRefusal } from "./view/frame.js";
 import { Grid } from "./view/grid.js";
 import { OwnDevices } from "./view/own.js";
 import { flag, need, say } from "./view/page.js";
@@ -31,7 +29,6 @@ const DRAW_MS = 40;
 const TICK_MS = 500;
 const LOOK_MS = 5_000;
 const REFRESH_MS = 30_000;
-const READ_MS = 8_000;
 
 /** Holds the parts together; knows nothing of HTTP, of the SDK or of pixels. */
 export class LessonPage {
@@ -47,6 +44,7 @@ export class LessonPage {
     this.#lesson = lesson;
     this.#centers = centers;
     this.#truth = new StageTruth(api, lesson.id, () => this.#drawSoon());
+    this.#desk = new Desk(this.#truth, notices, () => this.#now());
     this.#devices = new Devices({
       changed: () => this.#devicesChanged(),
       lost: (kind, label) => this.#deviceLost(kind, label),
@@ -60,6 +58,7 @@ export class LessonPage {
   #lesson;
   #centers;
   #truth;
+  #desk;
   #devices;
   #own;
   #grid;
@@ -68,6 +67,8 @@ export class LessonPage {
   /** @type {Tile[]} */
   #tiles = [];
   #drawing = 0;
+  /** Devices that went away and have no substitute yet. @type {Set<DeviceKind>} */
+  #gone = new Set();
 
   /** Show the door: own devices, who waits already, one button. */
   async open() {
@@ -82,7 +83,7 @@ export class LessonPage {
     });
     setInterval(() => this.#tick(), TICK_MS);
     setInterval(() => void this.#lookAround(), LOOK_MS);
-    setInterval(() => void this.#refreshStage(), REFRESH_MS);
+    setInterval(() => void this.#desk.refresh(), REFRESH_MS);
     this.#tick();
     void this.#lookAround();
     await this.#devices.open();
@@ -95,8 +96,9 @@ export class LessonPage {
     const tile = button.closest("[data-center], [data-center-row]");
     const centerId = tile?.getAttribute("data-center") ?? tile?.getAttribute("data-center-row");
     const action = button.getAttribute("data-action") ?? "";
-    if (centerId != null) this.#pressedCenter(action, centerId);
-    else void this.#ACTIONS[action]?.();
+    if (centerId == null) void this.#ACTIONS[action]?.();
+    else if (action === "floor") void this.#desk.floor(centerId);
+    else if (action === "spotlight") void this.#desk.spotlight(centerId);
   }
 
   /** @type {Record<string, () => unknown>} */
@@ -107,29 +109,12 @@ export class LessonPage {
     microphone: () => this.#toggle("microphone"),
     camera: () => this.#toggle("camera"),
     share: () => this.#share(),
-    "mute-all": () => this.#muteAll(),
+    "mute-all": () => this.#desk.muteAll(),
     "allow-sound": () => this.#seat?.allowSound(),
     end: () => ask().showModal(),
     "end-cancel": () => ask().close(),
     "end-confirm": () => this.#end(),
   };
-
-  /** @param {string} action @param {string} centerId */
-  #pressedCenter(action, centerId) {
-    const { stage } = this.#truth;
-    if (stage === null) return;
-    if (action === "spotlight") {
-      const next = stage.spotlight === centerId ? null : centerId;
-      void this.#change((now) => edits.spotlighting(now, next));
-    } else if (edits.hasFloor(stage, centerId)) {
-      void this.#change((now) => edits.takingFloor(now, centerId));
-    } else if (edits.floorIsFull(stage)) {
-      this.#notices.set("stage", { text: words.FLOOR_FULL, tone: "warn", hidesAfterMs: READ_MS });
-    } else {
-      const since = new Date(this.#now()).toISOString();
-      void this.#change((now) => edits.givingFloor(now, centerId, since));
-    }
-  }
 
   async #goLive() {
     const sounds = need(document, "#sounds");
@@ -137,7 +122,7 @@ export class LessonPage {
       changed: () => this.#drawSoon(),
       stage: (stage) => this.#truth.hear(stage),
       failed: (error) => this.#joiningFailed(error),
-      sharing: (on) => void this.#change((now) => edits.sharingScreen(now, on)),
+      sharing: (on) => void this.#desk.shareScreen(on),
       publishing: (on) =>
         this.#notices.set("publish", on ? null : { text: words.PUBLISH_FAILED, tone: "warn" }),
     });
@@ -161,13 +146,13 @@ export class LessonPage {
       this.#notices.set("connection", { text: hub ? words.REFUSED.hub : words.REFUSED.engine, tone: "warn" });
       return true;
     }
-    if (why === "signed_out") {
-      this.#sayFailure(error);
-      return true;
-    }
+    if (this.#desk.sayIfSignedOut(error)) return true;
     if (why === "not_open") {
       this.#notices.set("connection", { text: words.REFUSED.not_open, tone: "warn" });
+      this.#seat = null;
+      drawHeader("off", []);
       showPhase("door");
+      void this.#own.draw();
     } else {
       showRefusal(why);
       this.#devices.close();
@@ -193,53 +178,12 @@ export class LessonPage {
     }
   }
 
-  async #muteAll() {
-    try {
-      await this.#truth.muteAll();
-      this.#notices.set("stage", { text: words.MUTED_ALL, hidesAfterMs: READ_MS });
-    } catch (error) {
-      this.#sayFailure(error);
-    }
-  }
-
   async #end() {
     ask().close();
-    if (!(await this.#change(edits.ending))) return;
+    if (!(await this.#desk.end())) return;
     showPhase("over");
     await this.#seat?.leave();
     this.#devices.close();
-  }
-
-  /** @param {(stage: Stage) => Stage} edit @returns {Promise<boolean>} whether it is done */
-  async #change(edit) {
-    try {
-      await this.#truth.change(edit);
-      return true;
-    } catch (error) {
-      this.#sayFailure(error);
-      return false;
-    }
-  }
-
-  /** @param {unknown} error */
-  #sayFailure(error) {
-    if (!(error instanceof Problem)) throw error;
-    if (error.status === 401) {
-      const text = words.REFUSED.signed_out;
-      this.#notices.set("session", { text, tone: "warn", link: ["로그인하기", signInAddress()] });
-    } else {
-      this.#notices.set("stage", { text: words.STAGE_FAILED, tone: "warn", hidesAfterMs: READ_MS });
-    }
-  }
-
-  async #refreshStage() {
-    try {
-      await this.#truth.refresh();
-      this.#notices.set("session", null);
-    } catch (error) {
-      // The hub may be away while the room goes on; only a lost session needs the instructor.
-      if (error instanceof Problem && error.status === 401) this.#sayFailure(error);
-    }
   }
 
   /** Before the lesson the room is not ours to see: the hub says who waits in it. */
@@ -250,14 +194,8 @@ export class LessonPage {
       const inside = new Set(present.filter((one) => one.left_at === null).map((one) => one.center_id));
       drawWaiting(this.#centers.filter((center) => inside.has(center.id)).length, this.#centers.length);
     } catch (error) {
-      this.#sayFailureAtDoor(error);
+      this.#desk.sayIfSignedOut(error);
     }
-  }
-
-  /** @param {unknown} error */
-  #sayFailureAtDoor(error) {
-    if (!(error instanceof Problem)) throw error;
-    if (error.status === 401) this.#sayFailure(error);
   }
 
   #devicesChanged() {
@@ -276,7 +214,9 @@ export class LessonPage {
       tone: "warn",
       hidesAfterMs: replaced ? READ_MS : undefined,
     });
-    if (!replaced) need(document, ".me-devices").toggleAttribute("open", true);
+    if (replaced) return;
+    this.#gone.add(kind);
+    need(document, ".me-devices").toggleAttribute("open", true);
   }
 
   #now() {
@@ -328,7 +268,7 @@ export class LessonPage {
       blocked ? { text: words.SOUND_BLOCKED, tone: "warn", button: ["소리 켜기", "allow-sound"] } : null,
     );
     for (const kind of /** @type {DeviceKind[]} */ (["camera", "microphone"])) {
-      if (on[kind]) this.#notices.set(kind, null);
+      if (on[kind] && this.#gone.delete(kind)) this.#notices.set(kind, null);
     }
   }
 }

@@ -5,7 +5,7 @@
  *   room ──► Seat ──────┼─► tiles (pure) ─► Grid, side, header
  *   browser ─► Devices ─┘
  *
- * Presses go the other way: `LessonPage` turns them into edits of the stage at the hub.
+ * Presses go the other way: `LessonPage` hands them to `Desk`, which edits the stage at the hub.
  */
 
 import { LessonPage } from "./lesson_page.js";

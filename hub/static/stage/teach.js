@@ -18,6 +18,8 @@ const SOON_MS = 60 * 60_000;
 
 const api = new HubApi();
 const root = need(document, ".teach");
+/** Lessons are told by the city's clock, wherever the laptop is. */
+const timeZone = root.dataset.zone;
 /** @type {Lesson[]} */
 let lessons = [];
 /** @type {Set<string>} lessons that were closed before their time */
@@ -97,12 +99,12 @@ function whenWords(lesson, state) {
 
 /** @param {string} iso */
 function clockWords(iso) {
-  return new Date(iso).toLocaleTimeString("ko-KR", { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(iso).toLocaleTimeString("ko-KR", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 }
 
 /** @param {number} moment */
 function dayWords(moment) {
-  return new Date(moment).toLocaleDateString("ko-KR", { month: "long", day: "numeric", weekday: "long" });
+  return new Date(moment).toLocaleDateString("ko-KR", { month: "long", day: "numeric", weekday: "long", timeZone });
 }
 
 /** @param {Lesson} lesson */

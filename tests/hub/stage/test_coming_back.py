@@ -140,6 +140,9 @@ async def test_an_unplugged_camera_is_replaced_or_said(
     await expect(page.locator('.bar [data-action="camera"]')).to_have_attribute(
         "aria-pressed", "true"
     )
+    # Said long enough to be read.
+    await page.wait_for_timeout(1000)
+    await expect(notice).to_contain_text("바꿨어요")
     await page.evaluate("() => window.unplug('video', true)")
     await expect(notice).to_contain_text("다른 카메라를 골라 주세요")
     await expect(page.locator('.bar [data-action="camera"]')).to_have_attribute(

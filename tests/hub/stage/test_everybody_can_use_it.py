@@ -59,7 +59,9 @@ async def test_a_centre_is_called_upon_with_the_keyboard_alone(
 async def faults(page: Page, root: str) -> list[Any]:
     """Texts below 4.5:1, controls below 24 px or without a name, inside `root`."""
     # Colours fade for a moment after a change; what counts is where they end.
-    await page.evaluate("() => Promise.all(document.getAnimations().map((fade) => fade.finished))")
+    await page.evaluate(
+        "() => Promise.allSettled(document.getAnimations().map((fade) => fade.finished))"
+    )
     found = await page.locator(root).first.evaluate(_FAULTS)
     assert isinstance(found, list)
     return found

@@ -52,7 +52,7 @@ export function drawHeader(link, all) {
   const { inside, total, people } = summary(all);
   const words = link === "live" ? connected(inside, total, people) : "";
   const slot = need(document, '[data-testid="connected"]');
-  if (link !== "off" && slot.textContent !== words) slot.textContent = words;
+  if (slot.textContent !== words) slot.textContent = words;
 }
 
 /** @param {Lesson} lesson @param {number} now */
