@@ -12,7 +12,7 @@ from collections import deque
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
 from kiosk.screen.voice import prompts
 from kiosk.screen.voice.sentences import SENTENCES
@@ -33,6 +33,7 @@ class Speaker(QObject):
         self._folder = folder
         self._enabled = enabled
         self._players: dict[Path, QMediaPlayer] = {}
+        self._heard = True
         self._waiting: deque[Path] = deque(maxlen=_MOST_WAITING)
         self._speaking: QMediaPlayer | None = None
         if enabled:
@@ -70,7 +71,7 @@ class Speaker(QObject):
                 player.play()
 
     def _player(self, path: Path) -> QMediaPlayer | None:
-        if not self._enabled or not path.exists():
+        if not self._enabled or not path.exists() or not self._can_be_heard():
             return None
         if path not in self._players:
             player = QMediaPlayer(self)
@@ -80,6 +81,13 @@ class Speaker(QObject):
             player.errorOccurred.connect(self._broken)
             self._players[path] = player
         return self._players[path]
+
+    def _can_be_heard(self) -> bool:
+        there = not QMediaDevices.defaultAudioOutput().isNull()
+        if there != self._heard:
+            self._heard = there
+            log.warning("voice=%s", "heard again" if there else "silent reason='no loudspeaker'")
+        return there
 
     def _maybe_done(self) -> None:
         if self._speaking is not None and self._speaking.playbackState() is _STOPPED:
