@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import secrets
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from media.rooms.passes import Keys
+from wire.config import Section, parse, read_toml
 
 DEFAULT_FILE = "hub.toml"
+_FROM_ENVIRONMENT = (("api_key", "LIVEKIT_API_KEY"), ("api_secret", "LIVEKIT_API_SECRET"))
 
 
-class ConfigError(Exception):
-    """The configuration cannot be used; the message is one sentence with the remedy."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class EngineConfig(_Section):
+class EngineConfig(Section):
     """The room engine: the embedded one or a LiveKit cluster."""
 
     url: str = Field(
@@ -69,7 +60,7 @@ class EngineConfig(_Section):
         return f"{ws.scheme}://{ws.netloc}", f"{http}://{ws.netloc}"
 
 
-class HubConfig(_Section):
+class HubConfig(Section):
     """Everything that can be set about a hub."""
 
     public_url: str = Field(
@@ -97,48 +88,17 @@ class HubConfig(_Section):
 
 
 def load(path: Path | None, folder: Path, environ: Mapping[str, str] = os.environ) -> HubConfig:
-    """Read `path`, or ``hub.toml`` in `folder` if there is one.  Raises `ConfigError`."""
+    """Read `path`, or ``hub.toml`` in `folder` if there is one.  Raises `ConfigError`.
+
+    The engine's keys may come from `environ`, where the file has none.
+    """
     chosen = path or folder / DEFAULT_FILE
-    found: dict[str, Any] = {}
-    if path is not None or chosen.exists():
-        try:
-            found = tomllib.loads(chosen.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError(f"{chosen}: cannot be read ({error.strerror})") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{chosen}: is not valid TOML ({error})") from error
-    return parse(found, environ, str(chosen))
-
-
-def parse(found: dict[str, Any], environ: Mapping[str, str], source: str) -> HubConfig:
-    """The configuration in `found`, with the engine's keys from `environ` where it has none."""
+    found = read_toml(chosen) if path is not None or chosen.exists() else {}
     engine = found.get("engine", {})
     if isinstance(engine, dict):
-        for field, variable in (
-            ("api_key", "LIVEKIT_API_KEY"),
-            ("api_secret", "LIVEKIT_API_SECRET"),
-        ):
-            if variable in environ:
-                engine = {field: environ[variable], **engine}
-        found = {**found, "engine": engine}
-    try:
-        return HubConfig.model_validate(found)
-    except ValidationError as error:
-        raise ConfigError(_sentence(error, source)) from error
-
-
-def _sentence(error: ValidationError, source: str) -> str:
-    first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"])
-    if first["type"] != "extra_forbidden":
-        return f"{source}: {name}: {first['msg']}"
-    model: type[BaseModel] = EngineConfig if len(first["loc"]) > 1 else HubConfig
-    prefix = name.rpartition(".")[0]
-    near = difflib.get_close_matches(str(first["loc"][-1]), model.model_fields, n=1, cutoff=0.5)
-    if near:
-        meant = ".".join(filter(None, (prefix, near[0])))
-        return f"{source}: unknown key {name!r}; did you mean {meant!r}?"
-    return f"{source}: unknown key {name!r}; known are {', '.join(sorted(model.model_fields))}"
+        given = {field: environ[name] for field, name in _FROM_ENVIRONMENT if name in environ}
+        found = {**found, "engine": {**given, **engine}}
+    return parse(HubConfig, found, str(chosen))
 
 
 def _with_scheme(url: str, schemes: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ async def test_a_taken_port_and_a_wrong_key_are_one_sentence(tmp_path: Path) -> 
     (tmp_path / "hub.toml").write_text("[engine]\napi_kee = 'x'\n")
     code, _, err = await run("--data", str(tmp_path), "--port", "0")
     assert code == 2
-    assert "did you mean 'engine.api_key'" in err
+    assert "the nearest known key is engine.api_key" in err
 
 
 async def test_a_hub_stops_at_once_though_kiosks_hold_their_lines(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from hub import config
-from hub.config import ConfigError, EngineConfig, HubConfig
+from hub.config import EngineConfig, HubConfig
+from wire.config import ConfigError
 
 WHOLE = """
 public_url = "https://hub.example.kr/"

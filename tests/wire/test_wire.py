@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wire.clock import Clock, ClockControl
+from tests.parts.clock import ClockControl
+from wire.clock import Clock
 from wire.ids import CenterId, StaffId, center_identity, center_of, is_staff, new_id, staff_identity
 from wire.problem import Problem
 from wire.version import OLDEST_SUPPORTED, RELEASE, WIRE, is_supported
