@@ -103,7 +103,7 @@ class Api:
 
     def _remove(self, grants: Grants, asked: service.RoomParticipantIdentity) -> Message:
         room, participant = self._find(grants, asked.room, asked.identity)
-        self._rooms.remove(room, participant, models.PARTICIPANT_REMOVED)
+        self._rooms.expel(room, participant, asked.revoke_token_ts)
         return service.RemoveParticipantResponse()
 
     def _mute(self, grants: Grants, asked: service.MuteRoomTrackRequest) -> Message:

@@ -63,7 +63,7 @@ class Engine:
         await webhooks.start()
         room = config.room
         limits = RoomLimits(room.empty_timeout, room.departure_timeout, room.max_participants)
-        rooms = Rooms(network, limits, webhooks.notify)
+        rooms = Rooms(network, limits, webhooks.notify, config.keys)
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes(Endpoint(rooms, config.keys).routes())
         app.add_routes(Api(rooms, config.keys).routes())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import jwt
-from livekit.api import TokenVerifier, VideoGrants
+from livekit.api import AccessToken, TokenVerifier, VideoGrants
 from livekit.protocol import models
 
 from media.engine.errors import forbidden, unauthenticated
 
 MOST_IDENTITY = 256
-MOST_TOKEN = 16 * 1024
+MOST_TOKEN = 256 * 1024  # attributes and metadata travel in renewed ones
+RENEWED = "renewed"
+RENEWED_LIFE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Grants:
     metadata: str
     video: VideoGrants
     attributes: Mapping[str, str] = field(default_factory=dict)
+    issuer: str = ""
+    issued_at: int = 0  # seconds since 1970
+    renewed: bool = False  # made by `renew`, not by the hub
 
     def permission(self) -> models.ParticipantPermission:
         video = self.video
@@ -63,7 +69,8 @@ def verify(token: str, keys: Mapping[str, str]) -> Grants:
     if not token or len(token) > MOST_TOKEN:
         raise unauthenticated("no authorization provided")
     try:
-        issuer = jwt.decode(token, options={"verify_signature": False}).get("iss", "")
+        raw = jwt.decode(token, options={"verify_signature": False})
+        issuer = raw.get("iss", "")
         secret = keys.get(issuer) if isinstance(issuer, str) else None
         if secret is None:
             raise unauthenticated("the token is signed with an unknown key")
@@ -74,11 +81,52 @@ def verify(token: str, keys: Mapping[str, str]) -> Grants:
             metadata=claims.metadata,
             video=claims.video or VideoGrants(),
             attributes=dict(claims.attributes or {}),
+            issuer=issuer,
+            issued_at=int(raw.get("nbf", 0)),
+            renewed=bool(raw.get(RENEWED, False)),
         )
         grants.permission()
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
         raise unauthenticated("the token is not valid") from error
     return grants
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is now, for the next token."""
+
+    name: str
+    metadata: str
+    attributes: Mapping[str, str]
+    permission: models.ParticipantPermission
+
+
+def renew(grants: Grants, now: Standing, secret: str) -> str:
+    """A token with which a client can come back after its own has expired.
+
+    It carries present permissions, so what the hub took away stays away even where the engine
+    was restarted meanwhile.
+    """
+    permission = now.permission
+    video = VideoGrants(
+        room_join=True,
+        room=grants.video.room,
+        can_publish=permission.can_publish,
+        can_subscribe=permission.can_subscribe,
+        can_publish_data=permission.can_publish_data,
+        can_publish_sources=[
+            models.TrackSource.Name(one).lower() for one in permission.can_publish_sources
+        ],
+        can_update_own_metadata=permission.can_update_metadata,
+        hidden=permission.hidden,
+    )
+    made = AccessToken(grants.issuer, secret).with_identity(grants.identity).with_name(now.name)
+    made = made.with_metadata(now.metadata).with_attributes(dict(now.attributes))
+    claims = jwt.decode(
+        made.with_grants(video).with_ttl(RENEWED_LIFE).to_jwt(),
+        options={"verify_signature": False},
+    )
+    return jwt.encode({**claims, RENEWED: True}, secret, algorithm="HS256")
 
 
 def may_publish(permission: models.ParticipantPermission, source: models.TrackSource) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 from livekit.protocol import models, rtc
 
 from media.engine.errors import malformed
-from media.engine.rooms.grants import Grants
+from media.engine.rooms.grants import Grants, Standing, renew
 from media.engine.rooms.link import Link
 from media.engine.rooms.track import Track, new_sid
 
@@ -42,6 +42,7 @@ class Participant:
 
     def __init__(self, grants: Grants, now: float) -> None:
         self.sid = new_sid("PA_")
+        self.grants = grants
         self.identity = grants.identity
         self.name = grants.name
         self.metadata = grants.metadata
@@ -55,6 +56,7 @@ class Participant:
         self.signal: Signal | None = None
         self.socket_lost_at: float | None = None
         self.suspect = False
+        self.renew_at = now
         self.quality = models.EXCELLENT
 
     @property
@@ -111,6 +113,12 @@ class Participant:
         self.name = name or self.name
         self.metadata = metadata or self.metadata
         self.attributes = merged
+        self.renew_at = 0.0
+
+    def renewed(self, secret: str) -> rtc.SignalResponse:
+        """A token for the next time, with what this participant is now."""
+        standing = Standing(self.name, self.metadata, self.attributes, self.permission)
+        return rtc.SignalResponse(refresh_token=renew(self.grants, standing, secret))
 
     def leave_message(
         self, reason: models.DisconnectReason, action: rtc.LeaveRequest.Action

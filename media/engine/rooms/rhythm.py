@@ -39,6 +39,7 @@ def _beat(rooms: Rooms, now: float, due: dict[float, float]) -> None:
     everybody = rooms.every()
     for _, participant in everybody:
         participant.link.tick(now)
+    rooms.renew_tokens(now)
     if now >= due[SPEAKERS_S]:
         due[SPEAKERS_S] = now + SPEAKERS_S
         for room in list(rooms.rooms.values()):

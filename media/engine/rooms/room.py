@@ -28,6 +28,17 @@ class RoomLimits:
     most_participants: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """Tokens of one identity that are no longer taken, by the second they were issued in."""
+
+    renewed_before: int
+    hub_before: int
+
+    def limit(self, renewed: bool) -> int:
+        return self.renewed_before if renewed else self.hub_before
+
+
 @dataclass(eq=False)
 class Room:
     """Participants by identity; permissions given by the hub outlive their sessions."""
@@ -40,6 +51,7 @@ class Room:
     created_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
     participants: dict[str, Participant] = field(default_factory=dict)
     overrides: dict[str, models.ParticipantPermission] = field(default_factory=dict)
+    revoked: dict[str, Revoked] = field(default_factory=dict)
     empty_since: float | None = None
     had_people: bool = False
     loud: dict[str, float] = field(default_factory=dict)
@@ -154,6 +166,7 @@ class Room:
     def permit(self, participant: Participant, permission: models.ParticipantPermission) -> None:
         """Give other permissions, at once: what is no longer allowed ends here and now."""
         self.overrides[participant.identity] = permission
+        participant.renew_at = 0.0
         could_subscribe = participant.permission.can_subscribe
         participant.permission = permission
         publishing = participant.link.publishing

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+import time
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 
 from livekit.protocol import models, rtc
 from livekit.protocol.models import DisconnectReason
 
-from media.engine.errors import Refused, unavailable
+from media.engine.errors import Refused, unauthenticated, unavailable
 from media.engine.network import Network
 from media.engine.rooms.data import forward_data
 from media.engine.rooms.grants import Grants
 from media.engine.rooms.link import Link, LinkEvents, Shape
 from media.engine.rooms.participant import Participant
-from media.engine.rooms.room import Notify, Room, RoomLimits
+from media.engine.rooms.room import Notify, Revoked, Room, RoomLimits
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ SILENT_PUBLISHER_S = 3.0
 SILENT_IDLE_S = 6.0
 GONE_AFTER_S = 15.0
 LEAVE_GRACE_S = 0.5
+RENEW_EVERY_S = 240.0
+MOST_REVOKED = 4096
 MOST_NAME = 256
 
 
@@ -43,8 +46,11 @@ class Joining:
 class Rooms:
     """The rooms of one engine."""
 
-    def __init__(self, network: Network, limits: RoomLimits, notify: Notify) -> None:
+    def __init__(
+        self, network: Network, limits: RoomLimits, notify: Notify, keys: Mapping[str, str]
+    ) -> None:
         self.rooms: dict[str, Room] = {}
+        self._keys = keys
         self._network = network
         self._limits = limits
         self._notify = notify
@@ -81,6 +87,7 @@ class Rooms:
     def join(self, grants: Grants, joining: Joining) -> tuple[Room, Participant]:
         """Begin a session; an older one of the same identity ends. Refused when full."""
         name = grants.require_join()
+        self.require_valid(grants)
         self.admit()
         room = self.make(name)
         older = room.participants.get(grants.identity)
@@ -109,6 +116,27 @@ class Rooms:
         room.empty_since = None
         log.info("participant joining room=%s participant=%s", room.sid, participant.sid)
         return room, participant
+
+    def require_valid(self, grants: Grants) -> None:
+        """Refuse a token that was revoked when its bearer was removed."""
+        room = self.rooms.get(grants.video.room)
+        removed = room.revoked.get(grants.identity) if room is not None else None
+        if removed is not None and grants.issued_at < removed.limit(grants.renewed):
+            raise unauthenticated("the token was revoked")
+
+    def expel(self, room: Room, participant: Participant, revoke_before: int) -> None:
+        """Remove somebody; tokens of ours open no door any more, nor the hub's from before."""
+        self.remove(room, participant, models.PARTICIPANT_REMOVED)
+        if len(room.revoked) < MOST_REVOKED:
+            room.revoked[participant.identity] = Revoked(int(time.time()) + 1, revoke_before)
+
+    def renew_tokens(self, now: float) -> None:
+        """Give those a new token whose last one is old or no longer says what they are."""
+        for _, participant in self.every():
+            if participant.signal is not None and now >= participant.renew_at:
+                participant.renew_at = now + RENEW_EVERY_S
+                secret = self._keys.get(participant.grants.issuer, "")
+                participant.say(participant.renewed(secret))
 
     def admit(self) -> None:
         """Refuse another client while too many are half way in."""

@@ -67,6 +67,7 @@ class Endpoint:
         try:
             grants = self._grants(request)
             grants.require_join()
+            self._rooms.require_valid(grants)
             hello = read(request.query)
             if not hello.reconnect:
                 self._rooms.admit()

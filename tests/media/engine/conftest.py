@@ -173,6 +173,7 @@ class Client:
             "participant_name_changed",
             "participant_permissions_changed",
             "room_metadata_changed",
+            "token_refreshed",
             "reconnecting",
             "reconnected",
             "disconnected",

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from livekit import rtc
+from livekit import api, rtc
 
 from tests.media.engine.conftest import (
+    KEY,
+    SECRET,
     Proxy,
     RunningEngine,
     joining,
@@ -63,6 +65,35 @@ async def test_killed_engine_gets_everybody_back(tmp_path: Path) -> None:
             await until(lambda: one.named("reconnected") and two.named("reconnected"), 40)
             before = len(two.frames["one"])
             await until(lambda: len(two.frames["one"]) > before + 10, 20)
+        finally:
+            await stop_engine(again)
+
+
+async def test_what_the_hub_took_stays_taken_over_a_killed_engine() -> None:
+    """The renewed token carries present permissions; the one it joined with had all."""
+    engine = await start_engine()
+    camera = api.ParticipantPermission(
+        can_subscribe=True, can_publish=True, can_publish_sources=[api.TrackSource.CAMERA]
+    )
+    wanted = api.RoomParticipantIdentity(room="r1", identity="one")
+    async with joining() as connect:
+        one = await connect(engine.url, "one")
+        await one.room.local_participant.set_attributes({"hand": "up"})
+        async with api.LiveKitAPI(engine.http, KEY, SECRET) as hub:
+            await hub.room.update_participant(
+                api.UpdateParticipantRequest(room="r1", identity="one", permission=camera)
+            )
+        await until(lambda: one.named("participant_permissions_changed"))
+        await until(lambda: len(one.named("token_refreshed")) >= 2)
+        engine.process.kill()
+        await engine.process.wait()
+        again = await start_engine(engine.port)
+        try:
+            await until(lambda: one.named("reconnected"), 40)
+            async with api.LiveKitAPI(again.http, KEY, SECRET) as hub:
+                info = await hub.room.get_participant(wanted)
+                assert list(info.permission.can_publish_sources) == [api.TrackSource.CAMERA]
+                assert dict(info.attributes) == {"hand": "up"}
         finally:
             await stop_engine(again)
 
