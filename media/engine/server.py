@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 DEFAULT_PORT = 7880
 UDP_ABOVE_TCP = 2
 BODY_BYTES = 1024 * 1024
-LINE_BYTES = 64 * 1024  # a join request with many sections travels in the URL
+LINE_BYTES = 64 * 1024  # tokens, and join requests with many sections, travel in the head
 FLUSH_S = 1.0
 
 
@@ -69,7 +69,13 @@ class Engine:
         app.add_routes(Api(rooms, config.keys).routes())
         app.add_routes([web.get("/", _ok), web.get("/health", _health(rooms, webhooks))])
         # No access log: its lines would carry tokens.
-        runner = web.AppRunner(app, access_log=None, max_line_size=LINE_BYTES, shutdown_timeout=1.0)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            max_line_size=LINE_BYTES,
+            max_field_size=LINE_BYTES,
+            shutdown_timeout=1.0,
+        )
         await runner.setup()
         await web.SockSite(runner, listener).start()
         task = asyncio.create_task(beat(rooms), name="beat")

@@ -28,8 +28,8 @@ from aiortc import (
     RTCSctpTransport,
 )
 
-from media.engine.forward.rtp import is_rtcp
 from media.engine.ice import IceLite, Leg
+from media.engine.packets.rtp import is_rtcp
 
 log = logging.getLogger(__name__)
 

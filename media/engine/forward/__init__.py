@@ -1,8 +1,9 @@
-"""Forwarding of RTP without decoding; pure but for `router`, which is handed its sends.
+"""Forwarding of media without decoding; pure but for the sends it is handed.
 
-A datagram comes unprotected from a transport and is read by `rtp` and `vp8`.  `router` finds
-the track and layer it belongs to, `repair` sees what is missing and asks again, `cache` keeps
-it for those who lost it.  Each subscriber's `slot` decides by `layers` whether this is the
-layer it shows, `renumber`s it and sends it on.  `estimate` reads the subscriber's feedback,
-`speakers` the sound levels, `rtcp` the packets in between.  Time is an argument everywhere.
+A packet comes unprotected from a transport.  `router` finds the track and layer it belongs to
+(`incoming`), `reception` counts it and `repair` sees what is missing and asks again.  Each
+subscriber's `slot` decides by `layers` whether this is the layer it shows, `renumber`s it,
+sends it on and keeps it in a `cache` for those who lost it.  `estimate` weighs a subscriber's
+feedback, `demand` sums up what all of them want, `speakers` hears the sound levels.  Time is
+an argument everywhere.
 """

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from media.engine.forward import layers, rtcp, rtp, vp8
+from media.engine.forward import layers
 from media.engine.forward.demand import Demand
 from media.engine.forward.reception import Reception
 from media.engine.forward.repair import Repair
 from media.engine.forward.slot import Slot
 from media.engine.forward.speakers import Voice
+from media.engine.packets import rtcp, rtp, vp8
 
 KEYFRAME_EVERY_S = 0.5
 

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class ReceptionReport:
-    """The values of one report block."""
-
-    fraction_lost: int
-    total_lost: int
-    highest: int
-    jitter: int
+from media.engine.packets.rtcp import ReceptionReport
 
 
 class Reception:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from media.engine.forward.rtp import newer
+from media.engine.packets.rtp import newer
 
 
 @dataclass(frozen=True, slots=True)

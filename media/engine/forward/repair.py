@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from media.engine.forward.rtp import newer
+from media.engine.packets.rtp import newer
 
 FIRST_ASK_S = 0.01  # reordered packets fill most holes by themselves
 REPEAT_S = 0.04

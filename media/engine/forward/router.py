@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from media.engine.forward import layers, rtcp, rtp
+from media.engine.forward import layers
 from media.engine.forward.estimate import Estimate
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.slot import Slot
+from media.engine.packets import rtcp, rtp
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from media.engine.forward import layers, rtcp, rtp, vp8
+from media.engine.forward import layers
 from media.engine.forward.cache import PacketCache
 from media.engine.forward.renumber import Numbers, Renumber
+from media.engine.packets import rtcp, rtp, vp8
 
 SENT_KEPT = 512
 RESENDS_PER_S = 1000.0

@@ -13,7 +13,8 @@ from livekit.protocol import models
 from media.engine.errors import forbidden, unauthenticated
 
 MOST_IDENTITY = 256
-MOST_TOKEN = 256 * 1024  # attributes and metadata travel in renewed ones
+MOST_TOKEN = 48 * 1024
+MOST_DESCRIPTION = 16 * 1024  # more of metadata and attributes stays out of renewed tokens
 RENEWED = "renewed"
 RENEWED_LIFE = timedelta(minutes=10)
 
@@ -121,7 +122,9 @@ def renew(grants: Grants, now: Standing, secret: str) -> str:
         hidden=permission.hidden,
     )
     made = AccessToken(grants.issuer, secret).with_identity(grants.identity).with_name(now.name)
-    made = made.with_metadata(now.metadata).with_attributes(dict(now.attributes))
+    size = len(now.metadata) + sum(len(k) + len(v) for k, v in now.attributes.items())
+    if size <= MOST_DESCRIPTION:
+        made = made.with_metadata(now.metadata).with_attributes(dict(now.attributes))
     claims = jwt.decode(
         made.with_grants(video).with_ttl(RENEWED_LIFE).to_jwt(),
         options={"verify_signature": False},

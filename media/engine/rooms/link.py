@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from livekit.protocol import rtc
 
 from media.engine.errors import Unreadable
-from media.engine.forward import rtcp
 from media.engine.forward.router import Inlet, Outlet
 from media.engine.negotiate import sections, write
 from media.engine.network import Network
+from media.engine.packets import rtcp
 from media.engine.rooms.publishing import Changes, Publishing
 from media.engine.rooms.subscribing import GATE_S, Subscribing
 from media.engine.transport import Peer, PeerEvents, RemoteEnd

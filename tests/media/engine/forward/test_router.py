@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from struct import pack
 
-from media.engine.forward import rtcp, rtp, vp8
 from media.engine.forward.incoming import KEYFRAME_EVERY_S, Incoming
 from media.engine.forward.layers import Wish
 from media.engine.forward.router import Inlet, Outlet, Section
 from media.engine.forward.slot import Slot
+from media.engine.packets import rtcp, rtp, vp8
 
 MID, RID = 4, 10
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from aiortc import rtp as codec
 
-from media.engine.forward.reception import ReceptionReport
-
 
 @dataclass(frozen=True, slots=True)
 class SenderReport:
@@ -76,6 +74,16 @@ def _sort(packet: object, into: Feedback) -> None:
 
 def _report(block: codec.RtcpReceiverInfo) -> ReceiverReport:
     return ReceiverReport(block.ssrc, block.fraction_lost, block.jitter, block.lsr, block.dlsr)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionReport:
+    """The values of one report block."""
+
+    fraction_lost: int
+    total_lost: int
+    highest: int
+    jitter: int
 
 
 @dataclass(frozen=True, slots=True)

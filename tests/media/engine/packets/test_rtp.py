@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from media.engine.forward import rtp, vp8
+from media.engine.packets import rtp, vp8
 
 PLAIN = bytes.fromhex("80e0000100000002000000037f")
 
