@@ -13,6 +13,8 @@ from schedule.timetable import Lesson
 OPENING = timedelta(seconds=3)
 """How long the countdown to an open microphone runs."""
 
+_NOTHING: Document = {"kind": "none", "symbol": "", "title": "", "more": ""}
+
 ROOMS = 4
 """Most rooms that fit into the strip."""
 
@@ -86,11 +88,15 @@ def _cover(facts: Facts, big: Tile | None) -> Document:
         ours = any(tile.mine and tile.has_picture for tile in view.tiles)
         key = "away" if facts.met_instructor else "waiting"
         return _words("below" if ours else "card", "person", key)
+    # Of a shared screen only the line says whether it comes.
+    shared = big is not None and view.main != big.feed
+    if big is not None and not shared and big.has_picture:
+        return _NOTHING
     if view.sound_only:
         return _words("card", "sound", "sound_only")
-    if big is not None and not big.has_picture and view.main == big.feed:
+    if big is not None and not shared:
         return _words("card", "person", "no_picture")
-    return {"kind": "none", "symbol": "", "title": "", "more": ""}
+    return _NOTHING
 
 
 def _words(kind: str, symbol: str, key: str) -> Document:

@@ -40,6 +40,12 @@ def test_there_are_words_wherever_there_is_no_picture(name, kind, title):
     assert (cover["kind"], words(cover["title"])) == (kind, title)
 
 
+def test_a_picture_that_comes_is_shown_although_the_teachers_does_not():
+    facts = SAMPLES["lesson-spotlight"]
+    facts = replace(facts, view=replace(facts.view, sound_only=True))
+    assert lesson_page(facts)["cover"]["kind"] == "none"
+
+
 def test_marks():
     live = page("live")
     assert (live["mark"], live["live"], live["left"]) == ("수업 중", True, "끝나기까지 39분")
