@@ -9,7 +9,7 @@ from livekit import rtc
 
 from demo.instructor.film import RATE, Film, Picture, Sound
 
-_BITRATE = 1_500_000
+_BITRATE = 1_200_000
 _FRAME_RATE = 25
 # Sound is handed over this much early and waits in the SDK's own queue.
 _AHEAD_S = 0.2

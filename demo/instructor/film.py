@@ -12,7 +12,8 @@ import av
 from demo.errors import CannotStartError
 
 RATE = 48_000
-_LARGEST = (1280, 720)
+# As much as nine centres need on panels of that size; a larger picture costs its encoder twice.
+_LARGEST = (960, 540)
 _SMALLEST = (640, 360)
 # Pictures that follow each other faster than this are left out.
 _FASTEST = Fraction(1, 30)
@@ -94,7 +95,7 @@ class Film:
 
 
 def _fitted(width: int, height: int) -> tuple[int, int]:
-    """The size it is published in: its shape, not below 360 lines nor above 720."""
+    """The size it is published in: its shape, not below 360 lines nor above 540."""
     scale = min(_LARGEST[0] / width, _LARGEST[1] / height, 1.0)
     scale = max(scale, min(_SMALLEST[0] / width, _SMALLEST[1] / height))
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)

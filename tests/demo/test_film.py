@@ -94,7 +94,8 @@ def test_a_published_film_carries_its_sound_in_step(cache: Path) -> None:
     pictures = [part for part in parts if isinstance(part, Picture)]
     assert sum(part.samples for part in sounds) / RATE == pytest.approx(sounds[-1].at_s, abs=0.1)
     assert abs(sounds[-1].at_s - pictures[-1].at_s) < 0.5
-    assert len(pictures[0].data) == WIDTH * HEIGHT * 3 // 2
+    assert (film.width, film.height) == (960, 540)
+    assert len(pictures[0].data) == 960 * 540 * 3 // 2
 
 
 def test_a_file_without_a_picture_is_refused_with_the_remedy(tmp_path: Path) -> None:
