@@ -1,15 +1,19 @@
 """What a subscriber's line carries, from its own feedback.
 
-A receiver's estimate (REMB) is at most half again what it gets at the moment, so it tells
-when there is too much and never how much more would fit.  We send what is wanted until two
-seconds in a row complain, then keep below what got through, and try again after a while that
-doubles with each failure.
+A receiver's estimate (REMB) begins at what it gets and grows by a few percent a second, so a
+picture that moves more is above it for a long while though nothing is wrong: measured, 40
+kbit/s became 71 in ten seconds.  It falls only when packets queue up on the way, so a fall
+below what we send is a complaint, and so is loss.  We send what is wanted until two seconds in
+a row complain, then keep below what got through, and try again after a while that doubles with
+each failure.
 """
 
 from __future__ import annotations
 
 LOSS_LIMIT = 0.10
 ESTIMATE_LIMIT = 0.8  # an estimate below this part of what we send is a complaint
+FALL = 0.97
+FALL_COUNTS_S = 2.5
 FLOOR_BITS = 40_000.0  # one voice with its headers
 HOLD_S = 5.0
 MOST_HOLD_S = 40.0
@@ -25,6 +29,8 @@ class Estimate:
         self.budget: float | None = None
         self._losses: list[float] = []
         self._estimate: float | None = None
+        self._before: float | None = None
+        self._fell_at: float | None = None
         self._complaints = 0
         self._hold_s = HOLD_S
         self._next_raise = 0.0
@@ -42,8 +48,8 @@ class Estimate:
     def step(self, sent: float, now: float) -> float | None:
         """Once a second with what was `sent`, in bits per second; the new budget."""
         loss = sum(self._losses) / len(self._losses) if self._losses else 0.0
-        estimate, self._estimate = self._estimate, None
         self._losses.clear()
+        estimate = self._fallen(now)
         too_much = estimate is not None and estimate < sent * ESTIMATE_LIMIT
         if sent > FLOOR_BITS and (loss > LOSS_LIMIT or too_much):
             self._complaints += 1
@@ -54,6 +60,16 @@ class Estimate:
             if self.budget is not None and now >= self._next_raise:
                 self._raise(self.budget * RAISE, sent, now)
         return self.budget
+
+    def _fallen(self, now: float) -> float | None:
+        """The receiver's estimate, where it fell a moment ago."""
+        fresh, self._estimate = self._estimate, None
+        if fresh is not None:
+            if self._before is not None and fresh < self._before * FALL:
+                self._fell_at = now
+            self._before = fresh
+        recent = self._fell_at is not None and now - self._fell_at <= FALL_COUNTS_S
+        return self._before if recent else None
 
     def _lower(self, sent: float, loss: float, estimate: float | None, now: float) -> None:
         through = sent * (1 - loss) * 0.9

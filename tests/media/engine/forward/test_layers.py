@@ -105,12 +105,22 @@ def test_loss_lowers_and_calm_raises() -> None:
         assert now < 60
 
 
-def test_receiver_estimate_lowers() -> None:
+def test_receiver_estimate_lowers_where_it_falls() -> None:
     line = Estimate()
-    for second in (1.0, 2.0):
-        line.estimated(300e3)
+    for second, estimate in ((1.0, 900e3), (2.0, 320e3), (3.0, 300e3)):
+        line.estimated(estimate)
         line.step(1e6, second)
     assert line.budget == 300e3
+
+
+def test_slowly_growing_estimate_is_no_complaint() -> None:
+    """A picture that begins to move: the receiver's estimate needs a minute to follow."""
+    line = Estimate()
+    estimate = 40e3
+    for second in range(60):
+        estimate *= 1.05
+        line.estimated(estimate)
+        assert line.step(1.7e6, float(second)) is None
 
 
 def test_budget_has_a_floor_and_voices_alone_are_no_complaint() -> None:
