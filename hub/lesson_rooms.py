@@ -15,6 +15,8 @@ from starlette.concurrency import run_in_threadpool
 
 from attendance import ledger, presence
 from attendance.presence import What
+from fleet import registry
+from fleet.errors import KioskUnknownError
 from hub import lessons
 from hub.config import EngineConfig
 from media.rooms import passes, projection, stages, webhooks
@@ -26,7 +28,7 @@ from schedule import publish
 from schedule.timetable import Lesson, lesson_of
 from store.engine import Store
 from wire.clock import Clock
-from wire.ids import CenterId, LessonId, StaffId, center_identity, center_of, new_id
+from wire.ids import CenterId, KioskId, LessonId, StaffId, center_identity, center_of, new_id
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,7 @@ _WHAT = {
     Happened.JOINED: What.JOINED,
     Happened.LEFT: What.LEFT,
 }
+_ABOUT_ROOM = frozenset({Happened.ROOM_STARTED, Happened.ROOM_FINISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +72,18 @@ class LessonRooms:
         self._calls = calls
         self._projector = projection.Projector(calls, self._card)
         self._reachable: bool | None = None
+        self._uninvited: set[str] = set()
 
     @property
     def engine_reachable(self) -> bool | None:
         """Whether the engine answered the last time; None before the first look."""
         return self._reachable
 
-    def center_entry(self, card: RoomCard, center_id: CenterId, name: str) -> passes.Entry:
-        return passes.for_center(self._keys, card, center_id, name)
+    def center_entry(self, card: RoomCard, place: passes.Place) -> passes.Entry:
+        return passes.for_center(self._keys, card, place)
 
     def staff_entry(self, card: RoomCard, staff_id: StaffId, name: str) -> passes.Entry:
-        return passes.for_staff(self._keys, card.lesson_id, staff_id, name)
+        return passes.for_staff(self._keys, card, staff_id, name)
 
     async def admit(self, card: RoomCard, entry: passes.Entry) -> Pass:
         """Make sure the room is there, then hand over the pass.
@@ -121,21 +125,39 @@ class LessonRooms:
     async def happened(self, event: RoomEvent) -> None:
         """Keep what the engine reported, and answer a new room or person with the stage."""
         center_id = center_of(event.identity)
-        report = presence.Event(
+        if event.happened in _ABOUT_ROOM or center_id is not None:
+            if await self._is_uninvited(event):
+                return
+            await run_in_threadpool(self._keep, event.room, [self._report(event)])
+        if event.happened in (Happened.ROOM_STARTED, Happened.JOINED):
+            self._projector.soon(event.room)
+
+    def _report(self, event: RoomEvent) -> presence.Event:
+        return presence.Event(
             id=event.id,
             what=_WHAT[event.happened],
             at=self._clock.from_system(event.at),
-            center_id=center_id,
+            center_id=center_of(event.identity),
             sid=event.sid,
             joined_at=event.joined_at and self._clock.from_system(event.joined_at),
         )
-        if center_id is not None or event.happened in (
-            Happened.ROOM_STARTED,
-            Happened.ROOM_FINISHED,
-        ):
-            await run_in_threadpool(self._keep, event.room, [report])
-        if event.happened in (Happened.ROOM_STARTED, Happened.JOINED):
-            self._projector.soon(event.room)
+
+    async def _is_uninvited(self, event: RoomEvent) -> bool:
+        """Whether this is about somebody who was shown out; they are not counted as present."""
+        center_id = center_of(event.identity)
+        if center_id is None:
+            return False
+        if event.happened is Happened.LEFT and event.sid in self._uninvited:
+            self._uninvited.remove(event.sid)
+            return True
+        if event.happened is not Happened.JOINED:
+            return False
+        # Noted before the removal: its report may come while we wait.
+        self._uninvited.add(event.sid)
+        if await self._shown_out(event.room, center_id, event.kiosk_id):
+            return True
+        self._uninvited.discard(event.sid)
+        return False
 
     def read_webhook(self, body: bytes, authorization: str) -> RoomEvent | None:
         """Check a webhook's signature.  Raises `WebhookForgedError`."""
@@ -192,14 +214,35 @@ class LessonRooms:
                     id=f"seen:{person.sid}",
                     what=What.SEEN,
                     at=now,
-                    center_id=center_of(person.identity),
+                    center_id=center_id,
                     sid=person.sid,
                     joined_at=self._clock.from_system(person.joined_at),
                 )
                 for person in people
-                if center_of(person.identity) is not None
+                if (center_id := center_of(person.identity)) is not None
+                and not await self._shown_out(lesson_id, center_id, person.kiosk_id)
             ]
             await run_in_threadpool(self._reconcile, lesson_id, seen, now)
+
+    async def _shown_out(
+        self, room: LessonId, center_id: CenterId, kiosk_id: KioskId | None
+    ) -> bool:
+        """Remove who came in by the token of a kiosk that was revoked since; whether it was so."""
+        if await run_in_threadpool(self._stands_there, center_id, kiosk_id):
+            return False
+        log.warning("shown out lesson=%s center=%s kiosk=%s", room, center_id, kiosk_id)
+        try:
+            await self._calls.remove(room, center_identity(center_id))
+        except EngineUnreachableError as error:
+            log.warning("not removed center=%s reason=%s", center_id, error)
+        return True
+
+    def _stands_there(self, center_id: CenterId, kiosk_id: KioskId | None) -> bool:
+        with self._store.reading() as session:
+            try:
+                return registry.kiosk(session, kiosk_id or KioskId("")).center_id == center_id
+            except KioskUnknownError:
+                return False
 
     async def _card(self, lesson_id: LessonId) -> RoomCard | None:
         return await run_in_threadpool(self._read_card, lesson_id)

@@ -108,6 +108,8 @@ class RoomCard(_Document):
 # one is the same as none.
 ROLE = "role"
 """``center`` or ``instructor``; set by the hub in the token."""
+KIOSK = "kiosk"
+"""Which kiosk takes the centre's place; set by the hub in the token, and checked at the door."""
 HAND = "hand"
 """When the hand went up (ISO 8601), empty when it is down."""
 SELF_MUTED = "self_muted"

@@ -23,6 +23,7 @@ from hub.lesson_rooms import Pass
 from hub.parts import ClockDep, HintsDep, Parts, PartsDep, PicturesDep, StoreDep
 from hub.problems import RefusedError
 from media.rooms import stages
+from media.rooms.passes import Place
 from media.stage import RoomCard
 from schedule import publish
 from schedule.timetable import Center, Timetable
@@ -120,8 +121,8 @@ def get_timetable(
 
 @router.post("/room-pass")
 async def post_room_pass(asked: AskPass, kiosk: AnyKiosk, parts: PartsDep) -> Pass:
-    card, name = await run_in_threadpool(_enter, parts, asked.lesson_id, kiosk)
-    return await parts.rooms.admit(card, parts.rooms.center_entry(card, kiosk.center_id, name))
+    card, place = await run_in_threadpool(_enter, parts, asked.lesson_id, kiosk)
+    return await parts.rooms.admit(card, parts.rooms.center_entry(card, place))
 
 
 @router.post("/report", status_code=204)
@@ -195,7 +196,7 @@ def _granted(store: Store, polled: Polled) -> Granted:
     return Granted(kiosk_id=polled.kiosk_id, credential=polled.credential, center=center)
 
 
-def _enter(parts: Parts, lesson_id: LessonId, kiosk: Kiosk) -> tuple[RoomCard, str]:
+def _enter(parts: Parts, lesson_id: LessonId, kiosk: Kiosk) -> tuple[RoomCard, Place]:
     with parts.store.reading() as session:
         lesson = lessons.find(session, lesson_id)
         stage = stages.current(session, lesson_id).stage
@@ -204,7 +205,7 @@ def _enter(parts: Parts, lesson_id: LessonId, kiosk: Kiosk) -> tuple[RoomCard, s
         raise RefusedError(403, "lesson_foreign", "this centre does not take part")
     opens_at = lesson.opens_at - lessons.KIOSK_EARLY
     lessons.assert_open(lesson, stage, parts.clock.now(), opens_at)
-    return lessons.card_of(lesson, stage), center.name
+    return lessons.card_of(lesson, stage), Place(center.id, center.name, kiosk.id)
 
 
 def _seen(parts: Parts, kiosk_id: KioskId) -> None:

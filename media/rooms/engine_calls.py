@@ -17,8 +17,8 @@ from livekit import api
 
 from media.rooms.errors import EngineUnreachableError
 from media.rooms.passes import Keys
-from media.stage import RoomCard
-from wire.ids import LessonId
+from media.stage import KIOSK, RoomCard
+from wire.ids import KioskId, LessonId
 
 TIMEOUT_S = 2.0
 # The hub deletes a room itself when its lesson is over; these only cover a hub that is gone.
@@ -37,6 +37,7 @@ class Inside:
     joined_at: datetime
     sources: frozenset[str]  # what they may publish
     microphones: tuple[str, ...]  # their published microphone tracks that are not muted
+    kiosk_id: KioskId  # with a centre: the kiosk its token was made for
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +146,5 @@ def _inside(item: api.ParticipantInfo) -> Inside:
             for track in item.tracks
             if track.source == api.TrackSource.MICROPHONE and not track.muted
         ),
+        kiosk_id=KioskId(item.attributes.get(KIOSK, "")),
     )

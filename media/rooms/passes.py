@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from livekit import api
 
-from media.stage import ROLE, RoomCard, Stage
-from wire.ids import CenterId, LessonId, StaffId, center_identity, staff_identity
+from media.stage import KIOSK, ROLE, RoomCard, Stage
+from wire.ids import CenterId, KioskId, LessonId, StaffId, center_identity, staff_identity
 
 LIFETIME = timedelta(minutes=5)
 
@@ -40,40 +40,50 @@ class Entry:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A centre's place in a room, and the kiosk that takes it."""
+
+    center_id: CenterId
+    name: str
+    kiosk_id: KioskId
+
+
 def sources_of_center(stage: Stage, center_id: CenterId) -> tuple[str, ...]:
     """What a centre may publish: its camera always, its microphone while it holds the floor."""
     return (CAMERA, MICROPHONE) if stage.has_floor(center_id) else (CAMERA,)
 
 
-def for_center(keys: Keys, card: RoomCard, center_id: CenterId, name: str) -> Entry:
-    role = ("center", sources_of_center(card.stage, center_id))
-    return _entry(keys, card.lesson_id, center_identity(center_id), name, role)
+def for_center(keys: Keys, card: RoomCard, place: Place) -> Entry:
+    """A centre's way in, by the kiosk that stands there."""
+    token = (
+        api.AccessToken(keys.key, keys.secret)
+        .with_identity(center_identity(place.center_id))
+        .with_name(place.name)
+        .with_attributes({ROLE: "center", KIOSK: place.kiosk_id})
+    )
+    return _entry(token, card.lesson_id, sources_of_center(card.stage, place.center_id))
 
 
-def for_staff(keys: Keys, lesson_id: LessonId, staff_id: StaffId, name: str) -> Entry:
-    role = ("instructor", INSTRUCTOR_SOURCES)
-    return _entry(keys, lesson_id, staff_identity(staff_id), name, role)
+def for_staff(keys: Keys, card: RoomCard, staff_id: StaffId, name: str) -> Entry:
+    """The way in of whoever teaches."""
+    token = (
+        api.AccessToken(keys.key, keys.secret)
+        .with_identity(staff_identity(staff_id))
+        .with_name(name)
+        .with_attributes({ROLE: "instructor"})
+    )
+    return _entry(token, card.lesson_id, INSTRUCTOR_SOURCES)
 
 
-def _entry(
-    keys: Keys, lesson_id: LessonId, identity: str, name: str, role: tuple[str, tuple[str, ...]]
-) -> Entry:
+def _entry(token: api.AccessToken, lesson_id: LessonId, sources: tuple[str, ...]) -> Entry:
     grants = api.VideoGrants(
         room_join=True,
         room=lesson_id,
         can_publish=True,
         can_publish_data=True,
         can_subscribe=True,
-        can_publish_sources=list(role[1]),
+        can_publish_sources=list(sources),
         can_update_own_metadata=True,
     )
-    token = (
-        api.AccessToken(keys.key, keys.secret)
-        .with_identity(identity)
-        .with_name(name)
-        .with_attributes({ROLE: role[0]})
-        .with_ttl(LIFETIME)
-        .with_grants(grants)
-        .to_jwt()
-    )
-    return Entry(identity, token)
+    return Entry(token.identity, token.with_ttl(LIFETIME).with_grants(grants).to_jwt())

@@ -10,7 +10,8 @@ from livekit import api
 
 from media.rooms.errors import WebhookForgedError
 from media.rooms.passes import Keys
-from wire.ids import LessonId
+from media.stage import KIOSK
+from wire.ids import KioskId, LessonId
 
 
 class Happened(StrEnum):
@@ -33,6 +34,7 @@ class RoomEvent:
     identity: str = ""
     sid: str = ""
     joined_at: datetime | None = None
+    kiosk_id: KioskId | None = None  # with a centre: the kiosk its token was made for
 
 
 def read(keys: Keys, body: bytes, authorization: str) -> RoomEvent | None:
@@ -56,6 +58,7 @@ def read(keys: Keys, body: bytes, authorization: str) -> RoomEvent | None:
         identity=event.participant.identity,
         sid=event.participant.sid,
         joined_at=_joined_at(event.participant),
+        kiosk_id=KioskId(event.participant.attributes.get(KIOSK, "")),
     )
 
 

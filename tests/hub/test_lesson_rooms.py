@@ -198,6 +198,18 @@ async def test_a_revoked_kiosk_is_taken_out_of_the_room(hub: RunningHub) -> None
     await guest.until(lambda: not guest.room.isconnected(), 5)
 
 
+async def test_a_pass_of_a_kiosk_that_was_revoked_since_opens_no_door(hub: RunningHub) -> None:
+    kiosk_id, kiosk = await hub.pair_kiosk("c-wido")
+    operator = await hub.signed_in("operator")
+    answer = await kiosk.post("/api/kiosk/room-pass", json={"lesson_id": LESSON})
+    await hub.pair_kiosk("c-wido")
+    assert (await operator.delete(f"/api/kiosks/{kiosk_id}")).status_code == 404
+    guest = Guest()
+    await guest.enter(answer.json()["url"], answer.json()["token"])
+    await guest.until(lambda: not guest.room.isconnected(), 5)
+    assert (await operator.get(f"/api/lessons/{LESSON}/presence")).json() == []
+
+
 async def test_a_lesson_that_is_over_loses_its_room(hub: RunningHub) -> None:
     _, kiosk = await hub.pair_kiosk("c-wido")
     guest = await enter_kiosk(kiosk)

@@ -22,18 +22,19 @@ from livekit.protocol.webhook import WebhookEvent
 from media.rooms import passes, stages, webhooks
 from media.rooms.engine_calls import EngineCalls
 from media.rooms.errors import EngineUnreachableError, StageConflictError, WebhookForgedError
-from media.rooms.passes import Keys
+from media.rooms.passes import Keys, Place
 from media.rooms.projection import Projector
 from media.rooms.webhooks import Happened, RoomEvent
 from media.stage import RoomCard, Stage
 from store.audit import Deed
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
-from wire.ids import CenterId, LessonId, StaffId
+from wire.ids import CenterId, KioskId, LessonId, StaffId
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 KEYS = Keys("testkey", "a secret of more than thirty-two bytes")
 LESSON, WIDO = LessonId("lesson-1"), CenterId("wido")
+PLACE = Place(WIDO, "위도 경로당", KioskId("kiosk_1"))
 DEED = Deed("staff_1", NOW)
 
 
@@ -54,13 +55,13 @@ def claims(token: str) -> api.access_token.Claims:
 
 
 def test_a_centre_may_publish_its_camera_and_with_the_floor_its_microphone() -> None:
-    quiet = passes.for_center(KEYS, card(Stage()), WIDO, "위도 경로당")
+    quiet = passes.for_center(KEYS, card(Stage()), PLACE)
     assert quiet.identity == "center:wido"
     found = claims(quiet.token)
     assert (found.identity, found.name, found.attributes) == (
         "center:wido",
         "위도 경로당",
-        {"role": "center"},
+        {"role": "center", "kiosk": "kiosk_1"},
     )
     assert found.video is not None
     assert (found.video.room, found.video.room_join) == (LESSON, True)
@@ -68,14 +69,14 @@ def test_a_centre_may_publish_its_camera_and_with_the_floor_its_microphone() -> 
     assert found.video.can_update_own_metadata
     assert not found.video.room_admin
 
-    speaking = passes.for_center(KEYS, card(Stage().giving_floor(WIDO, NOW)), WIDO, "위도")
+    speaking = passes.for_center(KEYS, card(Stage().giving_floor(WIDO, NOW)), PLACE)
     heard = claims(speaking.token).video
     assert heard is not None
     assert heard.can_publish_sources == ["camera", "microphone"]
 
 
 def test_an_instructor_may_also_share_the_screen() -> None:
-    entry = passes.for_staff(KEYS, LESSON, StaffId("staff_1"), "박정은 선생님")
+    entry = passes.for_staff(KEYS, card(Stage()), StaffId("staff_1"), "박정은 선생님")
     found = claims(entry.token)
     assert (found.identity, found.attributes) == ("staff:staff_1", {"role": "instructor"})
     assert found.video is not None
@@ -135,7 +136,10 @@ JOINED = WebhookEvent(
     created_at=int(NOW.timestamp()),
     room=Room(name=LESSON, sid="RM_1"),
     participant=ParticipantInfo(
-        identity="center:wido", sid="PA_1", joined_at_ms=int(NOW.timestamp() * 1000) + 250
+        identity="center:wido",
+        sid="PA_1",
+        joined_at_ms=int(NOW.timestamp() * 1000) + 250,
+        attributes={"kiosk": "kiosk_1"},
     ),
 )
 
@@ -149,6 +153,7 @@ def test_a_signed_report_is_read() -> None:
         identity="center:wido",
         sid="PA_1",
         joined_at=NOW + timedelta(milliseconds=250),
+        kiosk_id=KioskId("kiosk_1"),
     )
 
 
@@ -162,7 +167,7 @@ def test_a_report_that_was_not_signed_or_was_changed_is_forged() -> None:
         (body + b" ", authorization),
         (body, ""),
         (body, signed(JOINED, "another secret of more than thirty-two")[1]),
-        (body, passes.for_staff(KEYS, LESSON, StaffId("s"), "x").token),
+        (body, passes.for_staff(KEYS, card(Stage()), StaffId("s"), "x").token),
         (b"\xff", authorization),
     )
     for other in others:
