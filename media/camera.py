@@ -93,7 +93,7 @@ class _Filming:
                 self._film()
             except cv2.error as error:
                 log.warning("camera failed source=%s: %s", self._source, error)
-            if self.has_picture:
+            if self.has_picture and not self._stopping.is_set():
                 log.warning("camera vanished source=%s; trying again", self._source)
             self.has_picture = False
             self._stopping.wait(_RETRY_S)

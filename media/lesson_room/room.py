@@ -237,10 +237,12 @@ class LessonRoom:
     def _notice_lowered_hand(self, stay: Stay) -> None:
         """The instructor may take our hand down: an attribute of ours that the hub emptied."""
         hand_at = self._lesson.hand_at
-        if hand_at is None or stay.telling is None or not stay.telling.is_settled(HAND):
+        if hand_at is None or stay.telling is None:
             self._lesson.hand_shown = False
         elif stay.attributes.get(HAND) == hand_at.isoformat():
             self._lesson.hand_shown = True
+        elif not stay.telling.is_settled(HAND):
+            self._lesson.hand_shown = False
         elif self._lesson.hand_shown:
             self._lesson.hand_at = None
 

@@ -41,9 +41,10 @@ class Seen:
 
 
 async def until(what: str, probe: Callable[[], object], timeout_s: float = 10) -> None:
-    async with asyncio.timeout(timeout_s):
-        while not probe():
-            await asyncio.sleep(0.02)  # the pause between two looks
+    deadline = asyncio.get_running_loop().time() + timeout_s
+    while not probe():
+        assert asyncio.get_running_loop().time() < deadline, f"{what}: not within {timeout_s:g} s"
+        await asyncio.sleep(0.02)  # the pause between two looks
 
 
 async def test_a_file_is_filmed_at_its_own_pace_again_and_again(tmp_path: Path) -> None:

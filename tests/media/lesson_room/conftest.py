@@ -32,7 +32,7 @@ TEACHER = "staff:park"
 T = TypeVar("T")
 
 
-async def until(what: str, probe: Callable[[], T | None], timeout_s: float = 10.0) -> T:
+async def until(what: str, probe: Callable[[], T | None], timeout_s: float = 20.0) -> T:
     """Look until it is truthy, and return that; fail by name."""
     deadline = asyncio.get_running_loop().time() + timeout_s
     while not (found := probe()):
@@ -161,7 +161,7 @@ class Guest:
         await self.room.disconnect()
 
     async def publish_picture(
-        self, bgr: tuple[int, int, int], size: tuple[int, int] = (1280, 720)
+        self, bgr: tuple[int, int, int], size: tuple[int, int] = (320, 180)
     ) -> rtc.LocalVideoTrack:
         width, height = size
         plain = np.full((height, width, 3), bgr, np.uint8)
@@ -265,7 +265,7 @@ class Centre:
     running: asyncio.Task[None]
 
     async def view(
-        self, what: str, probe: Callable[[LessonView], bool], timeout_s: float = 10.0
+        self, what: str, probe: Callable[[LessonView], bool], timeout_s: float = 20.0
     ) -> LessonView:
         return await until(
             what,
@@ -273,7 +273,7 @@ class Centre:
             timeout_s,
         )
 
-    async def live(self, timeout_s: float = 10.0) -> None:
+    async def live(self, timeout_s: float = 20.0) -> None:
         await self.view("live", lambda view: view.link is Link.LIVE, timeout_s)
 
 

@@ -93,7 +93,7 @@ async def test_an_open_microphone_is_open_again_after_the_engine_came_back(
         await hub.open_room()
         await hub.set_stage(hub.stage)  # as the hub does when it hears of the new room
         async with guest(hub) as teacher:
-            await until("published again", lambda: teacher.of_center(MICROPHONE), 10)
+            await until("published again", lambda: teacher.of_center(MICROPHONE))
         count = [view.microphone for view in kiosk.screen.views].count(Microphone.OPENING)
         assert count == len([v for v in kiosk.screen.views if v.microphone_opens_at])
         opened = {view.microphone_opens_at for view in kiosk.screen.views} - {None}
