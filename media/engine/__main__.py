@@ -6,16 +6,19 @@ import argparse
 import asyncio
 import logging
 import signal
-import socket
 import sys
 from pathlib import Path
 from typing import Any
 
-from media.engine.config import EngineConfig, load
+import sdnotify
+
+from media.engine.config import EngineConfig, load, without_names
 from media.engine.errors import ConfigError, EngineError
 from media.engine.server import Engine
 
 log = logging.getLogger("media.engine")
+
+WATCHDOG_S = 5.0
 
 
 def main() -> int:
@@ -44,22 +47,12 @@ def _configure(given: argparse.Namespace) -> EngineConfig:
     config = load(given.config)
     changes: dict[str, object] = {}
     if given.host is not None:
-        changes["bind_address"] = _address(given.host)
+        changes["bind_addresses"] = (given.host,)
     if given.port is not None:
         if not 0 <= given.port <= 65535:
             raise ConfigError("--port must be between 0 and 65535.")
         changes["port"] = given.port
-    return config.model_copy(update=changes)
-
-
-def _address(host: str) -> str:
-    """Names are resolved once: media needs an address to announce."""
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise ConfigError(f"--host {host!r} is not an address of this machine.") from error
-    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
-    return str(found[0][4][0])
+    return without_names(config.model_copy(update=changes))
 
 
 def _run(config: EngineConfig) -> None:
@@ -80,8 +73,20 @@ async def _serve(config: EngineConfig) -> None:
     engine = await Engine.start(config)
     host = f"[{engine.host}]" if ":" in engine.host else engine.host
     print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
+    supervisor = sdnotify.SystemdNotifier()
+    supervisor.notify("READY=1")
+    watching = asyncio.create_task(_tell_alive(supervisor), name="watchdog")
     await stopping.wait()
+    supervisor.notify("STOPPING=1")
+    watching.cancel()
     await engine.stop()
+
+
+async def _tell_alive(supervisor: sdnotify.SystemdNotifier) -> None:
+    """Show a supervisor that the event loop turns; nothing where there is no supervisor."""
+    while True:
+        supervisor.notify("WATCHDOG=1")
+        await asyncio.sleep(WATCHDOG_S)
 
 
 def _stray(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

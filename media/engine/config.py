@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -87,7 +88,9 @@ class EngineConfig(_Part):
     port: int | None = Field(
         default=None, ge=0, le=65535, description="TCP port of signalling and API; 7880"
     )
-    bind_address: str = Field(default="127.0.0.1", description="address of all sockets")
+    bind_addresses: tuple[str] = Field(
+        default=("127.0.0.1",), description="the address of all sockets; one, in a list"
+    )
     keys: Mapping[str, str] = Field(default_factory=dict, description="secrets by API key")
     webhook: WebhookConfig = Field(default=WebhookConfig(), description="who is told of events")
     rtc: RtcConfig = Field(default=RtcConfig(), description="the media socket")
@@ -116,6 +119,17 @@ def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Engi
         raise ConfigError(_explain(where, error)) from error
     _check_keys(config, where)
     return config
+
+
+def without_names(config: EngineConfig) -> EngineConfig:
+    """Names of hosts are resolved once: media needs an address to announce."""
+    host = config.bind_addresses[0]
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ConfigError(f"{host!r} is not an address of this machine; check --host.") from error
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
+    return config.model_copy(update={"bind_addresses": (str(found[0][4][0]),)})
 
 
 def _environment_keys(text: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Engine:
     @classmethod
     async def start(cls, config: EngineConfig) -> Self:
         """Open everything; raises PortTaken or ConfigError and leaves nothing open."""
-        host = config.bind_address
+        host = config.bind_addresses[0]
         listener = listen(host, DEFAULT_PORT if config.port is None else config.port)
         port: int = listener.getsockname()[1]
         udp_port = config.rtc.udp_port

@@ -86,12 +86,32 @@ def announced_addresses(host: str, configured: tuple[str, ...]) -> list[str]:
         return list(configured)
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return [host]
-    found: list[str] = []
-    for adapter in ifaddr.get_adapters():
-        for entry in adapter.ips:
-            text = entry.ip if isinstance(entry.ip, str) else entry.ip[0]
-            address = ipaddress.ip_address(text)
-            if address.is_link_local or (address.version == 6 and host != "::"):
-                continue
+    found = []
+    for text in _interface_addresses():
+        address = ipaddress.ip_address(text)
+        if not address.is_link_local and (address.version == 4 or host == "::"):
             found.append(text)
-    return sorted(found, key=lambda text: ipaddress.ip_address(text).is_loopback)
+    # This machine's own clients would be content with any, others never with the loopback.
+    return sorted(set(found), key=lambda text: (ipaddress.ip_address(text).is_loopback, text))
+
+
+def _interface_addresses() -> list[str]:
+    try:
+        adapters = list(ifaddr.get_adapters())
+    except OSError:
+        # A sandbox without netlink hides the interfaces: ask which address a packet would get.
+        return ["127.0.0.1", *_outward_address()]
+    return [
+        entry.ip if isinstance(entry.ip, str) else entry.ip[0]
+        for adapter in adapters
+        for entry in adapter.ips
+    ]
+
+
+def _outward_address() -> list[str]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737; nothing is sent
+        except OSError:
+            return []
+        return [probe.getsockname()[0]]

@@ -19,7 +19,7 @@ FULL = (
     KEYS
     + f"""
 port: 7000
-bind_address: 0.0.0.0
+bind_addresses: [0.0.0.0]
 webhook:
   api_key: {KEY}
   urls: [http://127.0.0.1:8000/hook]
@@ -61,6 +61,7 @@ def test_keys_come_from_the_environment() -> None:
     [
         ("", "no API keys"),
         (KEYS + "prot: 1\n", "unknown setting prot .* did you mean 'port'"),
+        (KEYS + "bind_addresses: [127.0.0.1, 127.0.0.2]\n", "bind_addresses.* is wrong"),
         (KEYS + "rtc:\n  udpport: 1\n", "unknown setting rtc.udpport .* did you mean 'udp_port'"),
         (KEYS + "rtc:\n  udp_port: 99999\n", "rtc.udp_port .* is wrong"),
         (KEYS + "rtc:\n  node_ip: here\n", "rtc.node_ip .* is wrong"),
