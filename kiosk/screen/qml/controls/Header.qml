@@ -17,9 +17,13 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         ground: Theme.paper
         size: Theme.word
+        // A name longer than any we know gives way to the day and the time.
+        width: Math.min(implicitWidth, parent.width - day.width - time.width - 2 * Theme.gap)
+        elide: Text.ElideRight
         text: header.center
     }
     Label {
+        id: day
         anchors.centerIn: parent
         anchors.horizontalCenterOffset: Math.max(0, name.width + Theme.gap - (parent.width - width) / 2)
         ground: Theme.paper
@@ -29,6 +33,7 @@ Item {
         text: header.date
     }
     Label {
+        id: time
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
         ground: Theme.paper

@@ -194,7 +194,7 @@ FocusScope {
             color: Theme.rose
             anchors.verticalCenter: parent.verticalCenter
         }
-        Label {
+        BalancedLabel {
             anchors.verticalCenter: parent.verticalCenter
             anchors.left: page.reachable ? parent.left : broken.right
             anchors.leftMargin: page.reachable ? 0 : Theme.small
@@ -203,7 +203,7 @@ FocusScope {
             ground: Theme.paper
             color: page.reachable ? Theme.soft : Theme.ink
             heavy: !page.reachable
-            wrapMode: Text.WordWrap
+            size: Theme.body
             text: page.reachable ? page.footLine : page.words.offline
         }
         VolumeMeter {
