@@ -32,8 +32,7 @@ _HALF_HIPS = 46.0
 
 
 def draw_gymnast(brush: Brush, pose: Pose) -> None:
-    """The whole figure with its chair, as seen from the front."""
-    _chair(brush)
+    """The whole figure, as seen from the front; the chair is drawn before it."""
     chest = _swung(_HIP, _TRUNK - 14, 180 - pose.lean, 1)
     lift = 16 * pose.shrug
     shoulders = {
@@ -58,7 +57,8 @@ def _swung(start: Point, length: float, degrees: float, side: int) -> Point:
     return start[0] + side * length * math.sin(angle), start[1] + length * math.cos(angle)
 
 
-def _chair(brush: Brush) -> None:
+def draw_chair(brush: Brush) -> None:
+    """What she sits on."""
     for x in (-96, 96):
         brush.limb((CENTER_X + x, 300), (CENTER_X + x, 520), (9, 9), _CHAIR_DARK)
         brush.limb((CENTER_X + x, 520), (CENTER_X + x * 1.12, 664), (9, 7), _CHAIR_DARK)

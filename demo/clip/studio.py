@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from demo.clip.brush import Brush, Picture, rgb, shade
-from demo.clip.figure import draw_gymnast
+from demo.clip.figure import draw_chair, draw_gymnast
 from demo.clip.moves import COUNTS, Moment, moment_at
 
 WIDTH, HEIGHT = 1280, 720
@@ -18,8 +18,9 @@ _FONTS = ("NanumSquareRoundEB.ttf", "NanumSquareRoundB.ttf", "NanumGothicBold.tt
 _FONT_FOLDER = Path("/usr/share/fonts/truetype/nanum")
 
 _SUPERSAMPLED = 2
-# Left, top, right, bottom of what moves; the rest of the room is painted once.
-_MOVING = (350, 40, 930, 620)
+# Where she moves; the rest of the picture is painted once a move.
+_MOVING_COLUMNS = slice(350, 930)
+_MOVING_ROWS = slice(40, 620)
 # The figure is drawn in its own units, whose point (640, 680) stands on the floor here.
 _FIGURE_SCALE = 0.86
 _FEET_Y = 606
@@ -30,17 +31,38 @@ _COUNT_CENTER = (1088, 330)
 def lesson_picture(time_s: float) -> Picture:
     """The picture (BGR, 1280x720) at one time of the film."""
     moment = moment_at(time_s)
-    picture = _room().copy()
-    left, top, right, bottom = _MOVING
-    view = picture[top:bottom, left:right]
-    size = ((right - left) * _SUPERSAMPLED, (bottom - top) * _SUPERSAMPLED)
-    large = np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-    origin = (640 - (640 - left) / _FIGURE_SCALE, 680 - (_FEET_Y - top) / _FIGURE_SCALE)
-    draw_gymnast(Brush(large, _SUPERSAMPLED * _FIGURE_SCALE, origin), moment.pose)
-    view[:] = cv2.resize(large, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
-    _stamp(picture, _caption(moment.move.title), (WIDTH // 2, _CAPTION_Y))
+    title = moment.move.title
+    picture = _backdrop(title).copy()
+    large = _large_stage(title).copy()
+    draw_gymnast(_figure_brush(large), moment.pose)
+    view = picture[_MOVING_ROWS, _MOVING_COLUMNS]
+    view[:] = cv2.resize(large, view.shape[1::-1], interpolation=cv2.INTER_AREA)
     _draw_count(picture, moment)
     return picture
+
+
+@cache
+def _backdrop(title: str) -> Picture:
+    """The room with a move's caption."""
+    picture = _room().copy()
+    _stamp(picture, _caption(title), (WIDTH // 2, _CAPTION_Y))
+    return picture
+
+
+@cache
+def _large_stage(title: str) -> Picture:
+    """The part in which she moves, with her chair, as large as she is drawn."""
+    view = _backdrop(title)[_MOVING_ROWS, _MOVING_COLUMNS]
+    size = (view.shape[1] * _SUPERSAMPLED, view.shape[0] * _SUPERSAMPLED)
+    large = np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    draw_chair(_figure_brush(large))
+    return large
+
+
+def _figure_brush(large: Picture) -> Brush:
+    left, top = _MOVING_COLUMNS.start, _MOVING_ROWS.start
+    origin = (640 - (640 - left) / _FIGURE_SCALE, 680 - (_FEET_Y - top) / _FIGURE_SCALE)
+    return Brush(large, _SUPERSAMPLED * _FIGURE_SCALE, origin)
 
 
 def require_font() -> Path:
