@@ -13,7 +13,7 @@ from hub import config as configuration
 from hub.auth import passwords, staff
 from hub.config import HubConfig
 from hub.serving import PortTakenError, listen, open_store, serve
-from hub.vendor import VendorMissingError
+from hub.web.vendor import VendorMissingError
 from store.audit import Deed
 from store.errors import StoreError
 from wire.config import ConfigError

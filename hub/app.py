@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from fleet.hints import Hints
 from fleet.registry import Pictures
-from hub import problems, vendor
+from hub import problems
 from hub.api import about, kiosk, kiosks, lessons, session, timetable, webhooks
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
@@ -23,7 +23,7 @@ from hub.config import HubConfig
 from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
-from hub.web import admin, entrance, instructor
+from hub.web import admin, entrance, instructor, vendor
 from hub.web import kiosks as kiosk_pages
 from store.engine import Store
 from wire.clock import Clock

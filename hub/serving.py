@@ -6,14 +6,16 @@ import contextlib
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
-from hub import vendor
 from hub.app import create_app
 from hub.config import HubConfig
+from hub.web import vendor
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
 from wire.clock import Clock
@@ -68,9 +70,10 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
         store.close()
 
 
-def uvicorn_config(app: object) -> uvicorn.Config:
+def uvicorn_config(app: FastAPI) -> uvicorn.Config:
+    """How the hub is served, here and in tests."""
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -103,4 +106,5 @@ class _Server(uvicorn.Server):
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
-            print(f"hub ready url=http://{shown}:{port}", flush=True)  # noqa: T201
+            sys.stdout.write(f"hub ready url=http://{shown}:{port}\n")
+            sys.stdout.flush()

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from hub.auth.guard import OPEN
 from hub.problems import RefusedError
 
-_MODULES = Path(__file__).parent / "node_modules"
+_MODULES = Path(__file__).parent.parent / "node_modules"
 FILES = {
     "livekit-client.js": _MODULES / "livekit-client/dist/livekit-client.esm.mjs",
     "htmx.js": _MODULES / "htmx.org/dist/htmx.min.js",
