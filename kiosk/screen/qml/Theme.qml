@@ -35,7 +35,6 @@ QtObject {
     readonly property color sunBg: "#FFF0D6"
     readonly property color hand: "#F3B23C"
     readonly property color sea: "#1E4E8C"
-    readonly property color seaBg: "#E3EDFA"
     readonly property color rose: "#A61B1B"
     readonly property color roseBg: "#FCE8E6"
     readonly property color night: "#0F1512"
@@ -51,7 +50,6 @@ QtObject {
 
     readonly property string family: "NanumSquareRound"
     readonly property real lineHeight: 1.08
-    readonly property int fade: 160
     readonly property int second: 1000
     readonly property int leaveQuestionMs: 30000
 

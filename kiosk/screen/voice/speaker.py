@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 class Speaker(QObject):
     """One voice: sentences follow each other, the tick may sound beneath them."""
 
-    done = Signal(str)  # path of what was said to its end
+    done = Signal(str)  # path of what is no longer being said
 
     def __init__(self, folder: Path, *, enabled: bool) -> None:
         super().__init__()
