@@ -15,6 +15,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
@@ -51,6 +52,8 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     VersionConflictError: (409, "version_conflict", "somebody else changed the timetable first"),
     StageConflictError: (409, "version_conflict", "somebody else changed the stage first"),
     EngineUnreachableError: (503, "engine_unreachable", "the room engine does not answer"),
+    # Above all "database is locked": the disk is slower than what is asked of it just now.
+    OperationalError: (503, "store_busy", "the database does not keep up"),
     WebhookForgedError: (401, "webhook_forged", "this was not signed by our room engine"),
     fleet.CredentialRefusedError: (
         401,
@@ -122,10 +125,13 @@ def _as_refusal(error: Exception) -> RefusedError:
         slug, title = _OF_STATUS.get(error.status_code, ("refused", str(error.detail)))
         return RefusedError(error.status_code, slug, title)
     status, slug, title = _OF_FLOWS[type(error)]
-    refusal = RefusedError(status, slug, title, detail=str(error))
+    # What a database says may quote what was to be stored.
+    detail = "" if isinstance(error, OperationalError) else str(error)
+    refusal = RefusedError(status, slug, title, detail=detail)
     if isinstance(error, VersionConflictError | StageConflictError):
         refusal.more["current"] = error.current.model_dump(mode="json")
-    if isinstance(error, EngineUnreachableError):
+    if status == 503:
+        log.warning("not served reason=%s", error)
         refusal.after(2)
     if isinstance(error, fleet.CredentialRefusedError):
         refusal.headers["WWW-Authenticate"] = "Bearer"

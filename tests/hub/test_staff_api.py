@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection, event
 
 from tests.hub.running_hub import LESSON, START, RunningHub, publish, timetable_for
 
@@ -166,3 +167,18 @@ async def test_an_instructor_may_enter_an_hour_before(
     teacher = await hub.signed_in("teacher")
     answer = await teacher.post(f"/api/lessons/{LESSON}/room-pass")
     assert (answer.status_code, answer.json()["type"]) == (status, slug)
+
+
+async def test_a_database_that_does_not_keep_up_says_when_to_ask_again(hub: RunningHub) -> None:
+    teacher = await hub.signed_in("teacher")
+
+    @event.listens_for(hub.store.engine, "begin", insert=True)
+    def _impatient(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+
+    with hub.store.transaction():
+        answer = await teacher.put(STAGE, json={"music": True})
+    assert (answer.status_code, answer.json()["type"]) == (503, "store_busy")
+    assert answer.headers["Retry-After"] == "2"
+    assert "detail" not in answer.json() or not answer.json()["detail"]
+    assert (await teacher.put(STAGE, json={"music": True})).status_code == 200
