@@ -133,13 +133,16 @@ class Link:
         if self._timer is None:
             self._timer = self._loop.call_later(COALESCE_S, self._negotiate)
 
-    def resumed(self, restart: bool = True) -> None:
+    def nudge(self) -> None:
+        """Once a second: a client that was asked for sections and did not offer is asked again."""
+        if self.shape.single and any(not one.mid for one in self.subscribing.wanted.values()):
+            self.renegotiate()
+
+    def resumed(self) -> None:
         """The client is back on a new socket: what was asked on the old one may be lost."""
         self._asked_at = None
-        if self._offer_open:
-            self._offer_open = False
-            self.renegotiate()
-        elif restart and not self.shape.single:
+        self._offer_open = False
+        if not self.shape.single:
             self.renegotiate()
 
     async def close(self) -> None:

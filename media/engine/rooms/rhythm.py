@@ -74,7 +74,12 @@ def tell_speakers(room: Room, seconds: float) -> None:
                 moved |= voice.step(seconds)
                 loud |= voice.active
                 level = max(level, voice.level)
-        if moved:
+        was_loud = participant.sid in room.loud
+        if loud and not was_loud:
+            room.loud.add(participant.sid)
+        elif was_loud and not loud:
+            room.loud.discard(participant.sid)
+        if moved or loud != was_loud:
             changed.speakers.add(sid=participant.sid, level=level, active=loud)
     if changed.speakers:
         message = rtc.SignalResponse(speakers_changed=changed)

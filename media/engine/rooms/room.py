@@ -54,7 +54,7 @@ class Room:
     revoked: dict[str, Revoked] = field(default_factory=dict)
     empty_since: float | None = None
     had_people: bool = False
-    loud: dict[str, float] = field(default_factory=dict)
+    loud: set[str] = field(default_factory=set)  # sids told to be speaking
 
     def info(self) -> models.Room:
         people = [one for one in self.participants.values() if one.active and not one.hidden]
@@ -222,7 +222,7 @@ class Room:
             self.tell("track_unpublished", participant, track)
         del self.participants[participant.identity]
         participant.phase = Phase.GONE
-        self.loud.pop(participant.sid, None)
+        self.loud.discard(participant.sid)
         log.info(
             "participant left room=%s participant=%s reason=%s",
             self.sid,

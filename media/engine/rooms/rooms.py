@@ -55,6 +55,7 @@ class Rooms:
         self._limits = limits
         self._notify = notify
         self._closing: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     def make(self, name: str) -> Room:
         """The room of this name, made where there is none. Refused when there are too many."""
@@ -139,7 +140,9 @@ class Rooms:
                 participant.say(participant.renewed(secret))
 
     def admit(self) -> None:
-        """Refuse another client while too many are half way in."""
+        """Refuse another client while too many are half way in, or we are on our way out."""
+        if self._stopping:
+            raise unavailable("the engine is stopping")
         half_open = sum(
             not one.active for room in self.rooms.values() for one in room.participants.values()
         )
@@ -172,6 +175,7 @@ class Rooms:
 
     async def stop(self) -> None:
         """Send everybody away, to come back when there is an engine again."""
+        self._stopping = True
         for room in list(self.rooms.values()):
             for participant in list(room.participants.values()):
                 self.remove(room, participant, models.SERVER_SHUTDOWN, rtc.LeaveRequest.RECONNECT)
@@ -206,6 +210,7 @@ class Rooms:
             if now - participant.began > JOIN_TIMEOUT_S or participant.socket_lost_at is not None:
                 self.remove(room, participant, models.CONNECTION_TIMEOUT)
             return
+        link.nudge()
         silent = now - link.last_heard
         sending = any(not track.info.muted for track in participant.tracks)
         suspect = silent > (SILENT_PUBLISHER_S if sending else SILENT_IDLE_S)

@@ -50,7 +50,7 @@ async def start_engine(port: int = 0, config: Path | None = None) -> RunningEngi
     )
     assert process.stdout is not None
     lines: list[str] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             raw = await process.stdout.readline()
             assert raw, f"the engine did not start: {lines}"

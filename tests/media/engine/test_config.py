@@ -99,7 +99,7 @@ async def run(*arguments: str, keys: str = f"{KEY}: {SECRET}") -> tuple[int | No
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "LIVEKIT_KEYS": keys},
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         _, text = await process.communicate()
     return process.returncode, text.decode()
 
