@@ -1,8 +1,9 @@
 """The centre's loudspeaker and microphone during a lesson.
 
 Outwards: each remote track fills a `Line` of the `mixer`; the loudspeaker's callback takes one
-mixed block every 10 ms.  Inwards: microphone blocks are held 30 ms (`capture`), cancelled
-against what leaves the loudspeaker (`echo`, the reference read by `monitor`) and handed on.
+mixed block every 10 ms.  Inwards: microphone blocks are held 40 ms (`capture`), cancelled by
+`echo` against what leaves the loudspeaker (`monitor` reads it, `reference` lines it up), and
+handed on.
 `room_sound` keeps the devices alive from one thread of its own; `portaudio` opens them,
 `server` asks the sound server what there is.  `lesson_room` is the only caller.
 

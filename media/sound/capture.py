@@ -7,19 +7,15 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from media.sound.blocks import SILENCE, Ring
+from media.sound.blocks import SILENCE
 from media.sound.echo import EchoCanceller
+from media.sound.reference import CUSHION, Reference
 
 Heard = Callable[[bytes], None]
 """Receives each cleaned block, on the capture's thread; must not block."""
 
-_HELD = 3
-"""Blocks the microphone is held back (30 ms), so that a late reference is not after its echo."""
 _WAITING = 50
 """Raw blocks that may wait for the thread (0.5 s); more means it hangs, and they are dropped."""
-_REFERENCE_START_AT = 1
-_REFERENCE_MOST = 20
-"""Longest backlog of the reference: 200 ms."""
 _WAIT_FOR_REFERENCE = 100
 """Blocks for which nothing is let out until the reference runs (1 s): no echo slips through
 before the canceller has anything to compare with."""
@@ -29,7 +25,7 @@ class Capture:
     """Runs from construction until `stop`; owns the echo canceller on its one thread."""
 
     def __init__(self, heard: Heard, *, echo_cancellation: bool) -> None:
-        self.reference = Ring(_REFERENCE_START_AT, _REFERENCE_MOST)
+        self.reference = Reference()
         self._heard: Heard | None = heard
         self._echo_cancellation = echo_cancellation
         self._raw: queue.Queue[bytes | None] = queue.Queue(_WAITING)
@@ -69,7 +65,8 @@ class Capture:
                 self._hand_over(raw)
                 continue
             held.append(raw)
-            if len(held) <= _HELD:
+            # Held back, so that a late reference is not after its echo.
+            if len(held) <= CUSHION:
                 continue
             reference = self.reference.take()
             clean = canceller.clean(held.popleft(), reference or SILENCE)

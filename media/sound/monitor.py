@@ -7,7 +7,8 @@ import subprocess
 import threading
 from typing import IO
 
-from media.sound.blocks import BLOCK_BYTES, RATE, Ring
+from media.sound.blocks import BLOCK_BYTES, RATE
+from media.sound.reference import Reference
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ class MonitorMissingError(Exception):
 class Monitor:
     """Fills `reference` from `sink`'s monitor until `stop`; `parec` is the reader."""
 
-    def __init__(self, sink: str, reference: Ring) -> None:
+    def __init__(self, sink: str, reference: Reference) -> None:
         self.sink = sink
         self._reference = reference
         argv = ["parec", f"--device={sink}.monitor", "--raw", "--latency-msec=20"]
