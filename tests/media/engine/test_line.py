@@ -118,3 +118,26 @@ async def test_nothing_is_left_behind(inside: Engine) -> None:
     await until(lambda: not inside.rooms.every())
     await until(lambda: len(asyncio.all_tasks()) <= tasks)
     assert inside.legs == 0
+
+
+async def test_silence_is_noticed_and_forgiven(inside: Engine, line: Line) -> None:
+    """Four seconds of nothing: suspected after three, back at once, nobody leaves."""
+    async with joining() as connect:
+        one, two = await connect(url(inside), "one"), await connect(url(inside), "two")
+        await one.publish_video()
+        await until(lambda: len(two.frames.get("one", [])) > 10)
+
+        def suspects() -> set[str]:
+            return {person.identity for _, person in inside.rooms.every() if person.suspect}
+
+        clock = asyncio.get_running_loop().time
+        line.loss_in = line.loss_out = 1.0
+        begun = clock()
+        await until(lambda: "one" in suspects())
+        assert 2.5 < clock() - begun < 5.5
+        line.loss_in = line.loss_out = 0.0
+        before = len(two.frames["one"])
+        await until(lambda: len(two.frames["one"]) > before + 10)
+        await until(lambda: not suspects())
+        assert not one.named("reconnecting")
+        assert not two.named("participant_disconnected")
