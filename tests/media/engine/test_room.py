@@ -135,6 +135,39 @@ async def test_revoked_microphone_is_silent_at_once(engine: RunningEngine, join:
         assert again.room.isconnected()
 
 
+async def test_floor_is_given_taken_and_given_again(engine: RunningEngine, join: Join) -> None:
+    camera = {"can_publish_sources": ["camera"], "can_update_own_metadata": False}
+    center, teacher = await join("center", grants=camera), await join("teacher")
+    await center.publish_video()
+    both = [api.TrackSource.CAMERA, api.TrackSource.MICROPHONE]
+
+    async def allow(hub: api.LiveKitAPI, sources: list[api.TrackSource]) -> None:
+        permission = api.ParticipantPermission(
+            can_subscribe=True, can_publish=True, can_publish_data=True, can_publish_sources=sources
+        )
+        changes = len(center.named("participant_permissions_changed"))
+        await hub.room.update_participant(
+            api.UpdateParticipantRequest(room="r1", identity="center", permission=permission)
+        )
+        await until(lambda: len(center.named("participant_permissions_changed")) > changes)
+
+    def loud() -> int:
+        return sum(level > 3000 for level in teacher.sound.get("center", []))
+
+    async with service(engine) as hub:
+        for turn in range(3):
+            await allow(hub, both)
+            heard = loud()
+            sound = await center.publish_sound()
+            await until(lambda before=heard: loud() > before + 20)  # type: ignore[misc]
+            await allow(hub, both[:1])
+            await until(lambda gone=turn: len(teacher.named("track_unpublished")) > gone)  # type: ignore[misc]
+            await center.room.local_participant.unpublish_track(sound.sid)
+            center.pumps.pop().cancel()
+    frames = len(teacher.frames["center"])
+    await until(lambda: len(teacher.frames["center"]) > frames + 10)
+
+
 async def test_same_identity_replaces_the_older_one(join: Join) -> None:
     watcher = await join("watcher")
     older = await join("one")
