@@ -120,3 +120,21 @@ async def test_browser_gets_the_layer_it_asks_for(engine: RunningEngine, page: P
         await page.wait_for_function("still('center')", timeout=20_000, polling=1000)
         await page.evaluate("show('center', true)")
         await page.wait_for_function("!still('center')", timeout=20_000, polling=1000)
+
+
+async def test_browser_sees_more_centres_than_it_began_with_places(
+    engine: RunningEngine, page: Page
+) -> None:
+    """A client offers three places for pictures; the others have to be asked for."""
+    async with joining() as connect:
+        for number in range(5):
+            center = await connect(engine.url, f"c{number}")
+            await center.publish_video(40 + 40 * number, width=320, height=180)
+            await center.publish_sound()
+        await page.evaluate("([url, token]) => join(url, token, {})", [engine.url, token("web")])
+        for number in range(5):
+            await shown(page, f"c{number}", 40 + 40 * number)
+        late = await connect(engine.url, "late")
+        await late.publish_video(240, width=320, height=180)
+        await shown(page, "late", 240)
+        assert await page.evaluate("document.querySelectorAll('audio').length") == 5
