@@ -33,7 +33,9 @@ AGAIN_S = 0.5
 PASS_PATIENCE_S = 15.0
 """A pass that has not come by then is asked for afresh."""
 
-AgentPress = Literal["enter_lesson", "later", "leave_lesson", "help", "louder", "quieter"]
+AgentPress = Literal[
+    "enter_lesson", "later", "leave_lesson", "help", "louder", "quieter", "mute", "unmute"
+]
 AGENT_PRESSES: frozenset[str] = frozenset(get_args(AgentPress))
 
 log = logging.getLogger(__name__)

@@ -43,7 +43,7 @@ class Room(Protocol):
     @property
     def figures(self) -> LessonFigures: ...
 
-    async def run(self, lesson_id: LessonId) -> None: ...
+    async def run(self, lesson_id: LessonId, self_muted: bool = False) -> None: ...
 
     def raise_hand(self, up: bool) -> None: ...
 
@@ -86,6 +86,8 @@ class Bridge(QObject):
         self._room: Room | None = None
         self._room_task: asyncio.Task[None] | None = None
         self._presses = 0
+        # Outlives a room that broke: who muted this place is the only one to open it again.
+        self._self_muted = False
 
     @property
     def figures(self) -> LessonFigures | None:
@@ -110,9 +112,9 @@ class Bridge(QObject):
     def tell(self, document: ScreenReport | Picture) -> None:
         self._call(lambda: self._line.tell(document))
 
-    def enter(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
-        """Be in this lesson's room, and in no other."""
-        self._call(lambda: self._change_room(self._stay(lesson_id, me, my_name)))
+    def enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:
+        """Be in this lesson's room, and in no other; `self_muted` as the agent remembers it."""
+        self._call(lambda: self._enter(lesson_id, me, my_name, self_muted))
 
     def leave(self) -> None:
         """Be in no room."""
@@ -122,7 +124,7 @@ class Bridge(QObject):
         self._call(lambda: self._room.raise_hand(up) if self._room else None)
 
     def set_self_muted(self, muted: bool) -> None:
-        self._call(lambda: self._room.set_self_muted(muted) if self._room else None)
+        self._call(lambda: self._set_self_muted(muted))
 
     # Below here everything runs on the asyncio thread.
 
@@ -159,6 +161,15 @@ class Bridge(QObject):
         else:
             self.answered.emit(number, "")
 
+    def _enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:
+        self._self_muted = self_muted
+        self._change_room(self._stay(lesson_id, me, my_name))
+
+    def _set_self_muted(self, muted: bool) -> None:
+        self._self_muted = muted
+        if self._room is not None:
+            self._room.set_self_muted(muted)
+
     def _change_room(self, stay: Coroutine[Any, Any, None] | None) -> None:
         before = self._room_task
         if before is not None:
@@ -192,7 +203,7 @@ class Bridge(QObject):
             )
         )
         try:
-            await self._room.run(lesson_id)
+            await self._room.run(lesson_id, self._self_muted)
         finally:
             self._room = None
 

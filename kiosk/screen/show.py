@@ -128,15 +128,16 @@ class Show(QObject):
         self._view, self._met_instructor = LessonView(), False
         self._films.clear()
         self._room = wanted.id if wanted else None
-        center = self._state.center if self._state else None
-        if wanted is None or center is None:
+        state = self._state
+        if wanted is None or state is None or state.center is None:
             # One more report, while the room's figures are still there.
             self._report()
             self._tally.left()
             self._bridge.leave()
         else:
             self._tally.joining(now)
-            self._bridge.enter(wanted.id, center.id, center.name)
+            center = state.center
+            self._bridge.enter(wanted.id, center.id, center.name, state.self_muted)
 
     def _route(self) -> None:
         inside = self._standing.scene is Scene.LESSON
@@ -201,4 +202,7 @@ class Show(QObject):
         elif microphone is Microphone.MISSING:
             self._notes.add("microphone_not_there")
         else:
-            self._bridge.set_self_muted(microphone is not Microphone.SELF_MUTED)
+            mute = microphone is not Microphone.SELF_MUTED
+            # At once here, and on the agent's disk, where a crash of this program loses nothing.
+            self._bridge.set_self_muted(mute)
+            self._bridge.press("mute" if mute else "unmute")

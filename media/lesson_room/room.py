@@ -105,9 +105,13 @@ class LessonRoom:
             loudspeaker=self._sound.loudspeaker,
         )
 
-    async def run(self, lesson_id: LessonId) -> None:
-        """Be in the lesson until its stage says that it has ended; cancel to leave earlier."""
-        self._lesson = _Lesson(self._now(), self._sound.played_s)
+    async def run(self, lesson_id: LessonId, self_muted: bool = False) -> None:
+        """Be in the lesson until its stage says that it has ended; cancel to leave earlier.
+
+        `self_muted`: somebody here had switched the microphone off before a restart.
+        """
+        microphone = MicrophoneState(self_muted=self_muted)
+        self._lesson = _Lesson(self._now(), self._sound.played_s, microphone=microphone)
         self._camera.start(self._own_picture)
         self._sound.start()
         looking = asyncio.create_task(self._look_around(), name="lesson room")

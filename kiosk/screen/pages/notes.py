@@ -32,8 +32,13 @@ class Notes:
         self._waiting[number] = (what, self._seconds())
 
     def answered(self, number: int, refusal: str) -> None:
-        """The agent has stored press `number`, or refused it with a slug."""
-        what, _ = self._waiting.pop(number, ("", 0.0))
+        """The agent has stored press `number`, or refused it with a slug.
+
+        One that was not `asked` here had its effect already, and nobody waits for it.
+        """
+        if number not in self._waiting:
+            return
+        what, _ = self._waiting.pop(number)
         if refusal:
             self.add(_REFUSED.get(refusal, "could_not"))
         elif what in _STORED:

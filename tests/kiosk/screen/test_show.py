@@ -38,7 +38,8 @@ class RoomDouble:
         self._over = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
-    async def run(self, lesson_id):
+    async def run(self, lesson_id, self_muted=False):
+        self.self_muted = self_muted
         try:
             self.passes.append(await self.seat.ask_pass(lesson_id))
             await self._over.wait()
@@ -231,9 +232,16 @@ def test_hand_and_microphone_go_to_the_room(stand):
     stand.sees(room, LessonView(Link.LIVE, main="staff:park", microphone=Microphone.OPEN))
     stand.press("microphone")
     stand.qtbot.waitUntil(lambda: room.calls[-1] == ("self_muted", True))
+    assert stand.hears(Press).what == "mute"
     stand.sees(room, LessonView(Link.LIVE, main="staff:park", microphone=Microphone.SELF_MUTED))
     stand.press("microphone")
     stand.qtbot.waitUntil(lambda: room.calls[-1] == ("self_muted", False))
+    assert stand.hears(Press).what == "unmute"
+
+
+def test_a_screen_that_crashed_comes_back_as_muted_as_it_was(stand):
+    stand.tell(self_muted=True)
+    assert stand.in_lesson().self_muted
 
 
 def test_not_now_keeps_the_microphone_shut(stand):

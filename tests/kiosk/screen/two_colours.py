@@ -42,7 +42,7 @@ class Room:
     def __init__(self, seat):
         self._seat = seat
 
-    async def run(self, lesson_id):
+    async def run(self, lesson_id, self_muted=False):
         tiles = (OURS,)
         view = LessonView(Link.LIVE, instructor=TEACHER, main="staff:park", tiles=tiles)
         self._seat.on_view(view)
