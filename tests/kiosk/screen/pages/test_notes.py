@@ -45,7 +45,13 @@ def test_a_note_stands_long_enough_to_be_read():
 
 def test_a_refusal_is_put_into_words():
     desk = Desk()
+    for number, reason, said in ((1, "no_open_lesson", "not_yet_open"), (2, "full", "could_not")):
+        desk.notes.asked(number, "enter_lesson")
+        desk.notes.answered(number, reason)
+        assert desk.after(0) == text(said)
+
+
+def test_the_answer_to_what_nobody_waits_for_is_not_shown():
+    desk = Desk()
     desk.notes.answered(1, "no_open_lesson")
-    assert desk.after(0) == text("not_yet_open")
-    desk.notes.answered(2, "not_stored")
-    assert desk.after(0) == text("could_not")
+    assert desk.after(0) == ""
