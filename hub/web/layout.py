@@ -62,7 +62,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        clock=words.clock, day=words.day, ago=words.ago, span=words.span, minutes=words.minutes
+        beside=words.beside,
+        clock=words.clock,
+        day=words.day,
+        ago=words.ago,
+        span=words.span,
+        minutes=words.minutes,
     )
     environment.globals["vendor"] = _vendor
     return environment

@@ -14,6 +14,11 @@ ERROR_PAGES = {
 }
 
 
+def beside(county: str, name: str) -> str:
+    """The county to show beside a centre's name; nothing where the name begins with it."""
+    return "" if name.startswith(county[:2]) else county
+
+
 def day(moment: datetime, zone: str) -> str:
     """ "11월 23일 월요일"."""
     local = moment.astimezone(ZoneInfo(zone))

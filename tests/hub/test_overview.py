@@ -162,6 +162,14 @@ def test_the_lesson_of_the_hour(hours: float, shown: str) -> None:
     assert lesson_to_show([], START) is None
 
 
+@pytest.mark.parametrize(
+    ("county", "name", "shown"),
+    [("봉화군", "명호 경로당", "봉화군"), ("봉화군", "봉화 명호 경로당", ""), ("", "명호", "")],
+)
+def test_a_county_is_not_said_twice(county: str, name: str, shown: str) -> None:
+    assert words.beside(county, name) == shown
+
+
 AGO = [
     (0, "방금"), (1.9, "방금"), (5, "5분 전"), (59, "59분 전"), (90, "16:30"),
     (18 * 60 + 1, "어제 23:59"), (3 * 24 * 60, "11월 20일"),
