@@ -57,6 +57,7 @@ class Stay:
         self._room = rtc.Room()
         self._own: OwnTracks | None = None
         self._telling: Telling | None = None
+        self._signal_broken = False
         self._speaking: frozenset[str] = frozenset()
         self._taken: dict[str, bool] = {}
         self._asked: dict[str, rtc.VideoQuality.ValueType] = {}
@@ -115,11 +116,19 @@ class Stay:
 
     @property
     def is_busy(self) -> bool:
-        """Whether media, or reports about ours, should be arriving all the time."""
-        return (self._own is not None and self._own.is_sending) or any(
-            publication.kind == rtc.TrackKind.KIND_AUDIO and not publication.muted
-            for person in self._room.remote_participants.values()
-            for publication in person.track_publications.values()
+        """Whether media, or reports about ours, should be arriving all the time.
+
+        Also while signalling is broken: silence then means that the engine is gone.
+        """
+        sending = self._own is not None and self._own.is_sending
+        return (
+            sending
+            or self._signal_broken
+            or any(
+                publication.kind == rtc.TrackKind.KIND_AUDIO and not publication.muted
+                for person in self._room.remote_participants.values()
+                for publication in person.track_publications.values()
+            )
         )
 
     def people(self) -> tuple[Person, ...]:
@@ -195,6 +204,7 @@ class Stay:
         room.on("track_muted", self._muted)
         room.on("active_speakers_changed", self._spoken)
         room.on("room_metadata_changed", self._read_card)
+        room.on("reconnecting", self._reconnecting)
         room.on("reconnected", self._reconnected)
         room.on("disconnected", self._disconnected)
 
@@ -242,7 +252,11 @@ class Stay:
             log.warning("the room's card is broken, keeping the last one: %s", error.title)
         self._on_change()
 
+    def _reconnecting(self) -> None:
+        self._signal_broken = True
+
     def _reconnected(self) -> None:
+        self._signal_broken = False
         if self._telling is not None:
             self._telling.forget()
         self._read_card()
