@@ -224,7 +224,9 @@ class Story:
         begins, ends = (f"{at.astimezone():%H:%M:%S}" for at in (lesson.starts_at, lesson.ends_at))
         opens = f"{lesson.opens_at.astimezone():%H:%M:%S}"
         page = self._options.hub_url
-        teacher = "the demo's instructor" if self._options.instructor else "you, from the browser"
+        teacher = "you, from the browser"
+        if self._options.instructor:
+            teacher = "the demo's instructor (open its page to take over)"
         print(
             f"""
   Sarangbang is running.

@@ -27,13 +27,23 @@ _RETRY_S = 1.0
 _HUB_AWAY = (aiohttp.ClientError, TimeoutError, HubRefusedError)
 
 
+class _TakenOver(Exception):  # noqa: N818 - no error: a person hosts from the browser now
+    """Somebody entered the room under the same name."""
+
+
 async def teach(calls: StaffCalls, lesson: Lesson, broadcast: Broadcast) -> None:
-    """Teach until the lesson's end, coming back after every loss."""
+    """Teach until the lesson's end, coming back after every loss.
+
+    A person who signs in as this instructor and opens the stage takes over for good.
+    """
     async with asyncio.TaskGroup() as group:
         playing = group.create_task(broadcast.play())
         while datetime.now(UTC) < lesson.ends_at:
             try:
                 await _in_room(calls, lesson, broadcast)
+            except _TakenOver:
+                log.info("taken_over lesson=%s", lesson.id)
+                break
             except (*_HUB_AWAY, rtc.ConnectError, PublishTrackError) as error:
                 log.info("not_in_room reason=%r", error)
             await asyncio.sleep(_RETRY_S)
@@ -44,7 +54,13 @@ async def _in_room(calls: StaffCalls, lesson: Lesson, broadcast: Broadcast) -> N
     way_in = await calls.room_pass(lesson.id)
     room = rtc.Room()
     lost = asyncio.Event()
-    room.on("disconnected", lambda _reason: lost.set())
+    reasons: list[int] = []
+
+    def disconnected(reason: int) -> None:
+        reasons.append(reason)
+        lost.set()
+
+    room.on("disconnected", disconnected)
     # This instructor sees hands, not faces.
     await room.connect(way_in.url, way_in.token, rtc.RoomOptions(auto_subscribe=False))
     log.info("in_room lesson=%s", lesson.id)
@@ -58,6 +74,8 @@ async def _in_room(calls: StaffCalls, lesson: Lesson, broadcast: Broadcast) -> N
                 await _carry_out(plan, calls, lesson, now)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(lost.wait(), _LOOK_S)
+        if rtc.DisconnectReason.DUPLICATE_IDENTITY in reasons:
+            raise _TakenOver
     finally:
         await room.disconnect()
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from demo.errors import CannotStartError
@@ -13,6 +16,8 @@ from demo.machine.processes import Program, Programs
 
 # Longest path that fits into an address of a Unix socket, with room for a file name.
 _LONGEST_FOLDER = 80
+_X_DISPLAY = re.compile(r"(?P<host>[^:]*):(?P<number>\d{1,4})(\.\d+)?")
+_X_TCP_PORT = 6000
 
 
 def socket_folder(data: Path) -> Path:
@@ -24,9 +29,31 @@ def socket_folder(data: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix="sarangbang-"))
 
 
-def has_display() -> bool:
-    """Whether a window can be opened here."""
-    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
+def has_display(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can be opened here: a display is named, and it answers."""
+    wayland = environ.get("WAYLAND_DISPLAY")
+    if wayland:
+        # An absolute name counts by itself.
+        path = Path(environ.get("XDG_RUNTIME_DIR", "/run")) / wayland
+        return _connects(socket.AF_UNIX, str(path))
+    named = _X_DISPLAY.fullmatch(environ.get("DISPLAY", ""))
+    if named is None:
+        return False
+    host, number = named["host"], int(named["number"])
+    if host in {"", "unix"}:
+        path = Path(f"/tmp/.X11-unix/X{number}")
+        return _connects(socket.AF_UNIX, str(path)) or _connects(socket.AF_UNIX, f"\0{path}")
+    return _connects(socket.AF_INET, (host, _X_TCP_PORT + number))
+
+
+def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
+    with socket.socket(family) as probe:
+        probe.settimeout(1.0)
+        try:
+            probe.connect(address)
+        except OSError:
+            return False
+    return True
 
 
 async def own_display(programs: Programs) -> dict[str, str]:
@@ -63,11 +90,11 @@ async def sound(programs: Programs, sockets: Path) -> dict[str, str]:
     if _answers({}):
         return {}
     _require("pulseaudio", "pulseaudio")
-    socket = sockets / "pulse.socket"
+    address = sockets / "pulse.socket"
     script = sockets / "pulse.pa"
     # What is played into `micbus` would be heard by the kiosk's microphone.
     script.write_text(
-        f"load-module module-native-protocol-unix auth-anonymous=1 socket={socket}\n"
+        f"load-module module-native-protocol-unix auth-anonymous=1 socket={address}\n"
         "load-module module-null-sink sink_name=spk\n"
         "load-module module-null-sink sink_name=micbus\n"
         "load-module module-remap-source master=micbus.monitor source_name=mic\n"
@@ -77,8 +104,8 @@ async def sound(programs: Programs, sockets: Path) -> dict[str, str]:
     own = {"XDG_RUNTIME_DIR": str(sockets), "HOME": str(sockets)}
     argv = ("pulseaudio", "-n", "-F", str(script), "--daemonize=no", "--exit-idle-time=-1")
     await programs.start(Program("sound-server", (*argv, "--use-pid-file=no"), own, stage=0))
-    led = {"PULSE_SERVER": f"unix:{socket}"}
-    await programs.until_ready("sound-server", lambda: socket.exists() and _answers(led), 15)
+    led = {"PULSE_SERVER": f"unix:{address}"}
+    await programs.until_ready("sound-server", lambda: address.exists() and _answers(led), 15)
     return led
 
 
