@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from livekit import api, rtc
 from livekit.api import TwirpError
+from livekit.api.room_service import RoomService
 
 from tests.media.engine.conftest import (
     KEY,
@@ -28,12 +29,12 @@ Join = Callable[..., Awaitable[Client]]
 
 
 @pytest.fixture
-async def hub(engine: RunningEngine) -> AsyncIterator[api.RoomService]:
+async def hub(engine: RunningEngine) -> AsyncIterator[RoomService]:
     async with api.LiveKitAPI(engine.http, KEY, SECRET) as client:
         yield client.room
 
 
-async def test_rooms_are_made_listed_and_deleted(hub: api.RoomService, join: Join) -> None:
+async def test_rooms_are_made_listed_and_deleted(hub: RoomService, join: Join) -> None:
     made = await hub.create_room(
         api.CreateRoomRequest(name="r1", metadata="card", empty_timeout=60, max_participants=2)
     )
@@ -51,14 +52,14 @@ async def test_rooms_are_made_listed_and_deleted(hub: api.RoomService, join: Joi
     assert not (await hub.list_rooms(api.ListRoomsRequest())).rooms
 
 
-async def test_full_room_lets_nobody_in(hub: api.RoomService, join: Join) -> None:
+async def test_full_room_lets_nobody_in(hub: RoomService, join: Join) -> None:
     await hub.create_room(api.CreateRoomRequest(name="r1", max_participants=1))
     await join("one")
     with pytest.raises(rtc.ConnectError):
         await asyncio.wait_for(join("two"), 15)
 
 
-async def test_participants_are_read_changed_and_removed(hub: api.RoomService, join: Join) -> None:
+async def test_participants_are_read_changed_and_removed(hub: RoomService, join: Join) -> None:
     one, two = await join("one"), await join("two")
     nobody = await hub.list_participants(api.ListParticipantsRequest(room="r2"))
     assert not nobody.participants
@@ -83,7 +84,7 @@ async def test_participants_are_read_changed_and_removed(hub: api.RoomService, j
 
 
 async def test_mute_from_afar_is_silence_and_unmute_is_refused(
-    hub: api.RoomService, join: Join
+    hub: RoomService, join: Join
 ) -> None:
     one, two = await join("one"), await join("two")
     sound = await one.publish_sound()
@@ -104,7 +105,7 @@ async def test_mute_from_afar_is_silence_and_unmute_is_refused(
     assert caught.value.code == "failed_precondition"
 
 
-async def test_data_metadata_and_subscriptions(hub: api.RoomService, join: Join) -> None:
+async def test_data_metadata_and_subscriptions(hub: RoomService, join: Join) -> None:
     one, two = await join("one"), await join("two")
     await hub.send_data(
         api.SendDataRequest(room="r1", data=b"hi", topic="t", destination_identities=["two"])

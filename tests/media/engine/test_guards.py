@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import gzip
 import os
 import random
@@ -45,11 +46,10 @@ def spoof(engine: RunningEngine, chance: random.Random, count: int) -> int:
             )[kind]
             evil.sendto(data, ("127.0.0.1", engine.udp))
         answers = 0
-        try:
+        with contextlib.suppress(BlockingIOError):
             while evil.recv(2048):
                 answers += 1
-        except BlockingIOError:
-            return answers
+        return answers
 
 
 async def test_forged_datagrams_leave_calls_alive(engine: RunningEngine) -> None:
