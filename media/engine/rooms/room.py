@@ -83,8 +83,17 @@ class Room:
         self.had_people = True
         log.info("participant active room=%s participant=%s", self.sid, participant.sid)
         self.changed(participant)
+        self._catch_up(participant)
         self.tell("participant_joined", participant)
         self.tell_room()
+
+    def _catch_up(self, participant: Participant) -> None:
+        """Announce and offer what others published while this one was joining."""
+        infos = [other.info() for other in self.others(participant) if not other.hidden]
+        if infos:
+            update = rtc.ParticipantUpdate(participants=infos)
+            participant.say(rtc.SignalResponse(update=update))
+        self.offer_tracks(participant, self.tracks_for(participant))
 
     def changed(self, participant: Participant) -> None:
         """Tell everybody what a participant is now."""

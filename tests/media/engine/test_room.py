@@ -215,3 +215,18 @@ async def test_bad_tokens_are_refused(engine: RunningEngine) -> None:
         room = rtc.Room()
         with pytest.raises(rtc.ConnectError):
             await room.connect(engine.url, wrong)
+
+
+async def test_what_is_published_while_somebody_joins_reaches_them(join: Join) -> None:
+    teacher = await join("teacher")
+    # Many at once, so that some publish exactly between another's join and its connection.
+    centers = [asyncio.create_task(join(f"center{number}")) for number in range(4)]
+    await asyncio.gather(teacher.publish_video(), teacher.publish_sound())
+    for center in await asyncio.gather(*centers):
+        await until(lambda c=center: _tracks_seen(c) == 2, 20, f"both tracks at {center.identity}")
+
+
+def _tracks_seen(client: Client) -> int:
+    teacher = client.room.remote_participants.get("teacher")
+    publications = teacher.track_publications.values() if teacher else ()
+    return sum(1 for publication in publications if publication.track is not None)
