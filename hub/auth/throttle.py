@@ -70,8 +70,9 @@ class Buckets:
         bucket = self._buckets.pop(key, _Bucket(self._burst, now))
         grown = bucket.tokens + max((now - bucket.at) / self._refill, 0.0)
         tokens = min(float(self._burst), grown)
-        wait = None if tokens >= 1 else (1 - tokens) * self._refill
-        self._buckets[key] = _Bucket(tokens if wait else tokens - 1, now)
+        # Shorter than a microsecond is no wait.
+        wait = max(1 - tokens, 0.0) * self._refill or None
+        self._buckets[key] = _Bucket(tokens if wait else max(tokens - 1, 0.0), now)
         while len(self._buckets) > _KEYS:
             self._buckets.popitem(last=False)
         return wait

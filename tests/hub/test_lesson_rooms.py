@@ -171,7 +171,7 @@ async def test_mute_all_takes_every_floor_and_silences_every_centre(hub: Running
     assert (answer.json()["floor"], answer.json()["version"]) == ([], 2)
     await listener.until(lambda: not heard())
     await guest.until(lambda: guest.sources == {CAMERA})
-    assert guest.card.stage.floor == ()
+    await guest.until(lambda: guest.card.stage.floor == ())
     await guest.leave()
     await listener.leave()
     await source.aclose()
