@@ -72,7 +72,11 @@ class Room:
             enabled_codecs=enabled_codecs(),
         )
 
+    def everybody(self) -> list[Participant]:
+        return list(self.participants.values())
+
     def others(self, participant: Participant) -> list[Participant]:
+        """Those whom a participant may see."""
         return [one for one in self.participants.values() if one is not participant and one.active]
 
     def activate(self, participant: Participant) -> None:
@@ -83,17 +87,10 @@ class Room:
         self.had_people = True
         log.info("participant active room=%s participant=%s", self.sid, participant.sid)
         self.changed(participant)
-        self._catch_up(participant)
+        # What others published while this one was joining was announced to it, not offered.
+        self.offer_tracks(participant, self.tracks_for(participant))
         self.tell("participant_joined", participant)
         self.tell_room()
-
-    def _catch_up(self, participant: Participant) -> None:
-        """Announce and offer what others published while this one was joining."""
-        infos = [other.info() for other in self.others(participant) if not other.hidden]
-        if infos:
-            update = rtc.ParticipantUpdate(participants=infos)
-            participant.say(rtc.SignalResponse(update=update))
-        self.offer_tracks(participant, self.tracks_for(participant))
 
     def changed(self, participant: Participant) -> None:
         """Tell everybody what a participant is now."""
@@ -104,7 +101,8 @@ class Room:
             participant.say(message)
         if participant.hidden or participant.phase is Phase.JOINING:
             return
-        self.broadcast(message, self.others(participant))
+        # Those who are still joining were told who is there, so they are told what changes.
+        self.broadcast(message, [one for one in self.everybody() if one is not participant])
 
     def broadcast(self, message: rtc.SignalResponse, to: Iterable[Participant]) -> None:
         for one in to:
@@ -113,7 +111,7 @@ class Room:
     def tell_room(self) -> None:
         """Tell everybody what the room is now."""
         message = rtc.SignalResponse(room_update=rtc.RoomUpdate(room=self.info()))
-        self.broadcast(message, [one for one in self.participants.values() if one.active])
+        self.broadcast(message, self.everybody())
 
     def published(self, participant: Participant, tracks: Iterable[Track]) -> None:
         """Tracks have their sections: announce them first, then give them to the others."""

@@ -199,6 +199,20 @@ async def test_six_in_a_room_hear_and_see(join: Join) -> None:
         )
 
 
+async def test_nobody_is_missed_when_all_come_at_once(join: Join) -> None:
+    async def come(number: int) -> Client:
+        client = await join(f"c{number}", v0=number % 2 == 1)
+        await client.publish_sound()
+        return client
+
+    clients = await asyncio.gather(*(come(number) for number in range(6)))
+    for client in clients:
+        await until(
+            lambda seen=client: sum(len(one) > 5 for one in seen.sound.values()) == 5,  # type: ignore[misc]
+            20,
+        )
+
+
 async def test_speakers_are_named(join: Join) -> None:
     one, two = await join("one"), await join("two")
     await one.publish_sound()
