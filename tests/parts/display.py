@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,15 @@ class Display:
     def __init__(self, name: str, framebuffer: Path) -> None:
         self.name = name
         self._framebuffer = framebuffer
+
+    def tap(self, x: int, y: int) -> None:
+        """Press and release at a place, as a finger does."""
+        subprocess.run(
+            ["xdotool", "mousemove", str(x), str(y), "click", "1"],
+            env={"DISPLAY": self.name, "PATH": "/usr/bin:/bin"},
+            check=True,
+            timeout=10,
+        )
 
     def picture(self) -> Rgb:
         """The whole screen, height x width x 3 RGB (Xvfb keeps its screen as an XWD file)."""
