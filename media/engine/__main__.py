@@ -13,8 +13,9 @@ from typing import Any
 import sdnotify
 
 from media.engine.config import EngineConfig, load, without_names
-from media.engine.errors import ConfigError, EngineError
+from media.engine.errors import EngineError
 from media.engine.server import Engine
+from wire.config import ConfigError
 
 log = logging.getLogger("media.engine")
 
@@ -37,7 +38,7 @@ def main() -> int:
         logging.getLogger("aiortc").setLevel(logging.WARNING)
         logging.getLogger("aioice").setLevel(logging.WARNING)
         _run(config)
-    except EngineError as error:
+    except (ConfigError, EngineError) as error:
         print(f"room engine: {error}", file=sys.stderr)
         return 2
     return 0

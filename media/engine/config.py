@@ -6,7 +6,6 @@ command line, where every user of the machine could read them.
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import socket
@@ -15,18 +14,14 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from media.engine.errors import ConfigError
+from wire.config import ConfigError, Section, parse
 
 ENVIRONMENT_KEYS = "LIVEKIT_KEYS"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WebhookConfig(_Part):
+class WebhookConfig(Section):
     """Who is told what happens."""
 
     api_key: str = Field(default="", description="the key webhooks are signed with")
@@ -41,7 +36,7 @@ class WebhookConfig(_Part):
         return urls
 
 
-class RtcConfig(_Part):
+class RtcConfig(Section):
     """The media socket."""
 
     udp_port: int | None = Field(
@@ -62,7 +57,7 @@ class RtcConfig(_Part):
         return tuple(str(ipaddress.ip_address(value)) for value in values)
 
 
-class RoomConfig(_Part):
+class RoomConfig(Section):
     """What a new room starts with."""
 
     empty_timeout: int = Field(
@@ -74,7 +69,7 @@ class RoomConfig(_Part):
     max_participants: int = Field(default=0, ge=0, description="people in a room, 0: any number")
 
 
-class LoggingConfig(_Part):
+class LoggingConfig(Section):
     """What is written to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = Field(
@@ -82,7 +77,7 @@ class LoggingConfig(_Part):
     )
 
 
-class EngineConfig(_Part):
+class EngineConfig(Section):
     """The whole file."""
 
     port: int | None = Field(
@@ -113,10 +108,7 @@ def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Engi
         raise ConfigError(f"{where} must hold names and values, like 'keys: {{key: secret}}'.")
     if environment.get(ENVIRONMENT_KEYS):
         raw = {**raw, "keys": _environment_keys(environment[ENVIRONMENT_KEYS])}
-    try:
-        config = EngineConfig.model_validate(raw)
-    except ValidationError as error:
-        raise ConfigError(_explain(where, error)) from error
+    config = parse(EngineConfig, raw, where)
     _check_keys(config, where)
     return config
 
@@ -156,20 +148,3 @@ def _check_keys(config: EngineConfig, where: str) -> None:
     webhook = config.webhook
     if webhook.urls and webhook.api_key not in config.keys:
         raise ConfigError(f"webhook.api_key {webhook.api_key!r} in {where} is not one of the keys.")
-
-
-def _explain(where: str, error: ValidationError) -> str:
-    """The first problem in one sentence; an unknown name comes with the nearest known one."""
-    first = error.errors()[0]
-    path = [str(part) for part in first["loc"]]
-    name = ".".join(path)
-    if first["type"] != "extra_forbidden":
-        text = first["msg"].removeprefix("Value error, ")
-        return f"{name} in {where} is wrong: {text[0].lower()}{text[1:]}."
-    model: type[BaseModel] = EngineConfig
-    for part in path[:-1]:
-        inner = model.model_fields[part].annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
-    near = difflib.get_close_matches(path[-1], model.model_fields, n=1, cutoff=0.0)
-    return f"unknown setting {name} in {where}; did you mean {near[0]!r}?"

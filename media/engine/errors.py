@@ -1,7 +1,6 @@
 """What can go wrong in the room engine, named for what the caller can do about it.
 
 EngineError
-├── ConfigError   fix the configuration and start again
 ├── PortTaken     stop the other program or choose another port
 ├── Refused       the client asked for something it may not have; `status` says why
 └── Unreadable    a message of a peer makes no sense: drop it
@@ -12,10 +11,6 @@ from __future__ import annotations
 
 class EngineError(Exception):
     """Base of everything below."""
-
-
-class ConfigError(EngineError):
-    """The configuration cannot be used; the text is one sentence with the remedy."""
 
 
 class PortTaken(EngineError):  # noqa: N818 - read as a sentence

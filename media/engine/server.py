@@ -14,13 +14,14 @@ from aiohttp import web
 
 from media.engine.api import Api
 from media.engine.config import EngineConfig
-from media.engine.errors import ConfigError, PortTaken
+from media.engine.errors import PortTaken
 from media.engine.network import Network
 from media.engine.rooms.rhythm import beat
 from media.engine.rooms.room import RoomLimits
 from media.engine.rooms.rooms import Rooms
 from media.engine.signalling.endpoint import Endpoint
 from media.engine.webhooks import Webhooks
+from wire.config import ConfigError
 
 log = logging.getLogger(__name__)
 

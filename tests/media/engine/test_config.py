@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from media.engine.config import load
-from media.engine.errors import ConfigError
 from tests.media.engine.conftest import KEY, SECRET
+from wire.config import ConfigError
 
 KEYS = f"keys:\n  {KEY}: {SECRET}\n"
 FULL = (
@@ -60,13 +60,16 @@ def test_keys_come_from_the_environment() -> None:
     ("text", "sentence"),
     [
         ("", "no API keys"),
-        (KEYS + "prot: 1\n", "unknown setting prot .* did you mean 'port'"),
-        (KEYS + "bind_addresses: [127.0.0.1, 127.0.0.2]\n", "bind_addresses.* is wrong"),
-        (KEYS + "rtc:\n  udpport: 1\n", "unknown setting rtc.udpport .* did you mean 'udp_port'"),
-        (KEYS + "rtc:\n  udp_port: 99999\n", "rtc.udp_port .* is wrong"),
-        (KEYS + "rtc:\n  node_ip: here\n", "rtc.node_ip .* is wrong"),
-        (KEYS + "logging:\n  level: loud\n", "logging.level .* is wrong"),
-        (KEYS + "webhook:\n  urls: [ftp://x]\n", "webhook.urls .* is wrong"),
+        (KEYS + "prot: 1\n", "key prot is unknown; the nearest known key is port"),
+        (KEYS + "bind_addresses: [127.0.0.1, 127.0.0.2]\n", "bind_addresses"),
+        (
+            KEYS + "rtc:\n  udpport: 1\n",
+            "key rtc.udpport is unknown; the nearest known key is rtc.udp_port",
+        ),
+        (KEYS + "rtc:\n  udp_port: 99999\n", "rtc.udp_port: "),
+        (KEYS + "rtc:\n  node_ip: here\n", "rtc.node_ip: "),
+        (KEYS + "logging:\n  level: loud\n", "logging.level: "),
+        (KEYS + "webhook:\n  urls: [ftp://x]\n", "webhook.urls: "),
         (KEYS + "webhook:\n  urls: [http://x]\n", "webhook.api_key '' .* not one of the keys"),
         ("keys:\n  a: short\n", "shorter than 16 characters"),
         ("keys: [\n", "not valid YAML"),
