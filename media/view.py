@@ -1,4 +1,4 @@
-"""What the screen shows of a running lesson (pure): `lesson_room` makes it, `kiosk.screen` draws it.
+"""What the screen shows of a running lesson (pure): made by `lesson_room`, drawn by `kiosk.screen`.
 
 A `LessonView` is complete and replaces the one before.  Pictures do not travel in it: frames
 are handed over by feed key (see `FrameSink`), and the view says which feed goes where.
