@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-import sdnotify
+from wire.notify import notify
 
 
 class Watchdog:
@@ -17,15 +17,13 @@ class Watchdog:
     def __init__(
         self, monotonic: Callable[[], float], environ: Mapping[str, str] = os.environ
     ) -> None:
-        # Made only where somebody listens: without, it leaves an open socket behind.
-        self._systemd = sdnotify.SystemdNotifier() if environ.get("NOTIFY_SOCKET") else None
         self._monotonic = monotonic
         # Half of what systemd waits, as sd_watchdog_enabled(3) recommends.
         self._every_s = int(environ.get("WATCHDOG_USEC", "0")) / 2e6
         self._said_at: float | None = None
 
     def ready(self) -> None:
-        self._notify("READY=1\nSTATUS=serving")
+        notify("READY=1\nSTATUS=serving")
 
     def alive(self) -> None:
         """To be called after each completed tick: a deadlock anywhere before it is noticed."""
@@ -35,14 +33,8 @@ class Watchdog:
         ):
             return
         self._said_at = now
-        self._notify("WATCHDOG=1")
+        notify("WATCHDOG=1")
 
     def stopping(self) -> None:
         """The last word."""
-        self._notify("STOPPING=1")
-        if self._systemd is not None and self._systemd.socket is not None:
-            self._systemd.socket.close()
-
-    def _notify(self, state: str) -> None:
-        if self._systemd is not None:
-            self._systemd.notify(state)
+        notify("STOPPING=1")

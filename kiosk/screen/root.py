@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 
-import sdnotify
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
@@ -19,6 +18,7 @@ from kiosk.screen.show import Show
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
 from wire.clock import Clock
+from wire.notify import notify
 
 CANNOT_SHOW = 3
 """Exit code when there is no window to show anything in."""
@@ -65,12 +65,11 @@ def main(config: KioskConfig) -> int:
 
 def _watch(app: QGuiApplication) -> QTimer:
     """Tell systemd that the screen is ready, and from Qt's own loop that it lives."""
-    notifier = sdnotify.SystemdNotifier()
     limit_us = int(os.environ.get("WATCHDOG_USEC", "0"))
     # Also what lets Python hear a signal while Qt waits for events.
     every_ms = min(500, limit_us // 3000) if limit_us else 500
     timer = QTimer(app, interval=max(50, every_ms))
-    timer.timeout.connect(lambda: notifier.notify("WATCHDOG=1"))
+    timer.timeout.connect(lambda: notify("WATCHDOG=1"))
     timer.start()
-    QTimer.singleShot(0, lambda: notifier.notify("READY=1"))
+    QTimer.singleShot(0, lambda: notify("READY=1"))
     return timer

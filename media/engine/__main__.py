@@ -10,12 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import sdnotify
-
 from media.engine.config import EngineConfig, load, without_names
 from media.engine.errors import EngineError
 from media.engine.server import Engine
 from wire.config import ConfigError
+from wire.notify import notify
 
 log = logging.getLogger("media.engine")
 
@@ -74,19 +73,18 @@ async def _serve(config: EngineConfig) -> None:
     engine = await Engine.start(config)
     host = f"[{engine.host}]" if ":" in engine.host else engine.host
     print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
-    supervisor = sdnotify.SystemdNotifier()
-    supervisor.notify("READY=1")
-    watching = asyncio.create_task(_tell_alive(supervisor), name="watchdog")
+    notify("READY=1")
+    watching = asyncio.create_task(_tell_alive(), name="watchdog")
     await stopping.wait()
-    supervisor.notify("STOPPING=1")
+    notify("STOPPING=1")
     watching.cancel()
     await engine.stop()
 
 
-async def _tell_alive(supervisor: sdnotify.SystemdNotifier) -> None:
+async def _tell_alive() -> None:
     """Show a supervisor that the event loop turns; nothing where there is no supervisor."""
     while True:
-        supervisor.notify("WATCHDOG=1")
+        notify("WATCHDOG=1")
         await asyncio.sleep(WATCHDOG_S)
 
 

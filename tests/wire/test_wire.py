@@ -12,6 +12,7 @@ import pytest
 from tests.parts.clock import ClockControl
 from wire.clock import Clock
 from wire.ids import CenterId, StaffId, center_identity, center_of, is_staff, new_id, staff_identity
+from wire.notify import notify
 from wire.problem import Problem
 from wire.version import OLDEST_SUPPORTED, RELEASE, WIRE, is_supported
 
@@ -80,3 +81,20 @@ def test_a_clock_whose_control_is_not_there_yet_runs_anyway(tmp_path: Path) -> N
         listener.settimeout(5)
         follower, _ = listener.accept()
         follower.close()
+
+
+def test_a_supervisor_is_told_by_path_and_by_abstract_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address, bound in (
+        (str(tmp_path / "notify"), str(tmp_path / "notify")),
+        (f"@{tmp_path.name}-notify", f"\0{tmp_path.name}-notify"),
+    ):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+            supervisor.bind(bound)
+            supervisor.settimeout(5)
+            monkeypatch.setenv("NOTIFY_SOCKET", address)
+            notify("READY=1")
+            assert supervisor.recv(64) == b"READY=1"
+    # It went away, and nobody minds.
+    notify("WATCHDOG=1")
