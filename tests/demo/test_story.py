@@ -95,8 +95,8 @@ def test_nine_centres_see_a_lesson_that_nobody_had_to_open(data: Path, tmp_path:
     assert {row["id"]: row["name"] for row in written["centers"]} == names
     for row in written["centers"]:
         # How many depends on how busy the machine is; none is a fault.
-        assert row["frames_shown"] > 0, row
-        assert row["audio_seconds"] > 0, row
+        assert row["frames_shown"] > 50, row
+        assert row["audio_seconds"] > 20, row
         assert row["first_frame_ms"] is not None, row
         assert row["joined_at"], row
         assert row["presses"] == 0, row

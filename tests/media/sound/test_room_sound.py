@@ -171,7 +171,8 @@ def test_near_speech_survives_the_lesson(server: SoundServer, speech: Path, tmp_
     both = ear.samples[(before + 100) * BLOCK :]
     loss = 10 * np.log10(in_band(near_only, 1900, 3100) / in_band(both, 1900, 3100))
     print(f"near speech in double-talk: {-loss:.1f} dB")
-    assert loss < 14  # -3 to -10 dB: audible under the lesson, not untouched
+    # No target stands behind this bound: measured 8.6 to 10.8 dB, 10 would fail one run in four.
+    assert loss < 14
 
 
 @pytest.mark.timeout(60)
