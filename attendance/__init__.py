@@ -1,6 +1,10 @@
-"""Who was there: centres in lessons.
+"""Who was there: centres in lessons, and people at a centre.
 
-The room engine's reports and the hub's own look into the rooms become `presence.Event`s;
-`ledger` (hub) keeps each once, for ever, and `presence` (pure) turns all of them, in
-whatever order they came, into the stays of each centre.
+Centres: the room engine's reports and the hub's own look into the rooms become
+`presence.Event`s; `ledger` (hub) keeps each once, for ever, and `presence` (pure) turns all of
+them, in whatever order they came, into the stays of each centre.
+
+People: the hub's `roll` names a centre's members.  A tap on a name is an `entry` (pure); on the
+kiosk it is in the `journal` before anybody sees a tick, and the `outbox` sends it as a numbered
+`record` (pure) until the hub has it in its `ledger`.  `report` (hub) says who came.
 """

@@ -43,4 +43,10 @@ class KioskReport(BaseModel):
     loudspeaker: DeviceState = "off"
     disk_free_mib: int | None = None
     help_asked_at: AwareDatetime | None = None
+    library_version: int | None = Field(
+        default=None, description="of the library whose items are all on this kiosk's disk"
+    )
+    items_ready: int = Field(default=0, description="items on disk, whole and checked")
+    items_wanted: int = Field(default=0, description="items of the newest library known here")
+    records_waiting: int = Field(default=0, description="records the hub does not have yet")
     lesson: LessonHealth | None = None

@@ -13,7 +13,34 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from schedule.timetable import Center, Lesson
-from wire.ids import LessonId
+from wire.ids import ItemId, LessonId, MemberId
+
+PressWhat = Literal[
+    # The lesson, help, sound.
+    "enter_lesson",
+    "later",
+    "leave_lesson",
+    "help",
+    "louder",
+    "quieter",
+    "mute",
+    "unmute",
+    # Films: the list, one of them (`subject`: item), back to the list, home.
+    "videos",
+    "watch",
+    "stop_film",
+    "home",
+    # Attendance: the page, a name (`subject`: member), guests, all at once.  All but the page's
+    # opening and closing need a `key`.
+    "attendance",
+    "attendance_done",
+    "present",
+    "absent",
+    "guest",
+    "guest_less",
+    "everybody",
+    "everybody_undone",
+]
 
 
 class _Document(BaseModel):
@@ -28,6 +55,8 @@ class Mode(StrEnum):
     HOME = "home"
     COUNTDOWN = "countdown"
     LESSON = "lesson"
+    VIDEOS = "videos"
+    PLAYER = "player"
 
 
 class Pairing(_Document):
@@ -35,6 +64,53 @@ class Pairing(_Document):
 
     code: str
     expires_at: AwareDatetime
+
+
+class Person(_Document):
+    """A name tile: one of the centre's people, and whether the tick stands (it is on disk)."""
+
+    id: MemberId
+    name: str
+    note: str = ""
+    present: bool = False
+
+
+class Attendance(_Document):
+    """Who of the roll came, for one lesson, or for the day where there is none."""
+
+    lesson_id: LessonId | None = None
+    title: str = Field(default="", description="of the lesson; empty on a day without one")
+    starts_at: AwareDatetime | None = None
+    people: tuple[Person, ...] = ()
+    guests: int = 0
+    undo_everybody: bool = Field(
+        default=False, description="모두 출석 was the last thing pressed and can be taken back"
+    )
+
+    @property
+    def count(self) -> int:
+        return self.guests + sum(person.present for person in self.people)
+
+
+class Film(_Document):
+    """An item that lies on this kiosk's disk, whole and checked."""
+
+    item_id: ItemId
+    title: str
+    category: str
+    seconds: float
+    poster: str = Field(default="", description="path of a JPEG file; empty where there is none")
+
+
+class Playing(_Document):
+    """The film that is on, or that waits while a lesson is.  `from_s` is where it (re)starts."""
+
+    play_id: str
+    item_id: ItemId
+    title: str
+    seconds: float
+    film: str = Field(description="path of the film's file")
+    from_s: float = 0.0
 
 
 class KioskState(_Document):
@@ -57,6 +133,16 @@ class KioskState(_Document):
     self_muted: bool = Field(
         default=False, description="somebody here keeps the microphone off in this lesson"
     )
+    attendance: Attendance | None = Field(
+        default=None, description="None until there is a roll from the hub"
+    )
+    attendance_open: bool = Field(
+        default=False, description="the attendance page lies over whatever `mode` shows"
+    )
+    shelf: tuple[Film, ...] = Field(
+        default=(), description="what can be watched, in the library's order"
+    )
+    playing: Playing | None = None
 
 
 class Ack(_Document):
@@ -92,13 +178,33 @@ class AskPass(_Document):
 
 
 class Press(_Document):
-    """Somebody pressed something that the agent decides on."""
+    """Somebody pressed something that the agent decides on.
+
+    A press is sent again until it is answered, so it says what is wanted and never "the other
+    way round"; `key`, a UUID of the finger's press, makes a repeated one count once.
+    """
 
     type: Literal["press"] = "press"
     id: int
-    what: Literal[
-        "enter_lesson", "later", "leave_lesson", "help", "louder", "quieter", "mute", "unmute"
-    ]
+    what: PressWhat
+    subject: str = Field(
+        default="", description="the item to `watch`, the member who is `present` or `absent`"
+    )
+    key: str = Field(default="", description="set where repeating it would count twice")
+
+
+class Progress(_Document):
+    """Where the film is, once a second while the player is up; not acknowledged."""
+
+    type: Literal["progress"] = "progress"
+    id: int = 0
+    play_id: str
+    position_s: float = Field(ge=0)
+    shown_s: float = Field(
+        ge=0, description="seconds of film shown since this screen began to play it"
+    )
+    paused: bool = False
+    ended: Literal["", "finished", "broken"] = ""
 
 
 class ScreenReport(_Document):
@@ -133,7 +239,7 @@ class Picture(_Document):
 
 
 Down = Annotated[KioskState | Ack | Refused | RoomPass, Field(discriminator="type")]
-Up = Annotated[AskPass | Press | ScreenReport | Picture, Field(discriminator="type")]
+Up = Annotated[AskPass | Press | Progress | ScreenReport | Picture, Field(discriminator="type")]
 
 DOWN: TypeAdapter[Down] = TypeAdapter(Down)
 UP: TypeAdapter[Up] = TypeAdapter(Up)

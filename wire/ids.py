@@ -6,8 +6,10 @@ from typing import NewType
 from uuid import uuid4
 
 CenterId = NewType("CenterId", str)
+ItemId = NewType("ItemId", str)
 KioskId = NewType("KioskId", str)
 LessonId = NewType("LessonId", str)
+MemberId = NewType("MemberId", str)
 ProgramId = NewType("ProgramId", str)
 StaffId = NewType("StaffId", str)
 

@@ -29,6 +29,7 @@ from kiosk.state import (
     KioskState,
     Picture,
     Press,
+    Progress,
     Refused,
     RoomPass,
     ScreenReport,
@@ -135,7 +136,9 @@ class Link:
         except* (OSError, TimeoutError) as gone:
             log.info("screen=gone reason=%r", gone.exceptions[0])
 
-    async def _take(self, screen: _Screen, message: Press | ScreenReport | Picture) -> None:
+    async def _take(
+        self, screen: _Screen, message: Press | Progress | ScreenReport | Picture
+    ) -> None:
         match message:
             case Press():
                 refusal = await self._desk.press(message.what)
@@ -146,6 +149,8 @@ class Link:
                     screen.send(Refused(id=message.id, reason=refusal))
             case ScreenReport():
                 await self._desk.screen_said(message)
+            case Progress():
+                log.debug("progress play=%s position_s=%.1f", message.play_id, message.position_s)
             case Picture():
                 try:
                     self._take_picture(base64.b64decode(message.jpeg, validate=True))

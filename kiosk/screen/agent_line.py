@@ -11,7 +11,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from pydantic import ValidationError
 
@@ -23,6 +23,7 @@ from kiosk.state import (
     KioskState,
     Picture,
     Press,
+    PressWhat,
     Refused,
     RoomPass,
     ScreenReport,
@@ -33,10 +34,8 @@ AGAIN_S = 0.5
 PASS_PATIENCE_S = 15.0
 """A pass that has not come by then is asked for afresh."""
 
-AgentPress = Literal[
-    "enter_lesson", "later", "leave_lesson", "help", "louder", "quieter", "mute", "unmute"
-]
-AGENT_PRESSES: frozenset[str] = frozenset(get_args(AgentPress))
+AGENT_PRESSES: frozenset[str] = frozenset(get_args(PressWhat))
+"""The presses that the agent decides on; the others are the screen's own affair."""
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +76,7 @@ class AgentLine:
                 self._hang_up()
             await asyncio.sleep(AGAIN_S)
 
-    async def press(self, what: AgentPress) -> None:
+    async def press(self, what: PressWhat) -> None:
         """Return once the agent has stored it, however long that takes; may raise
         `AgentRefusedError`.
         """

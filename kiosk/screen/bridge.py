@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.screen.agent_line import AgentLine, AgentPress, AgentRefusedError
+from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.frames import Newest, to_qt
-from kiosk.state import Picture, ScreenReport
+from kiosk.state import Picture, PressWhat, ScreenReport
 from media.view import FeedKey, FrameSink, LessonView
 from wire.ids import CenterId, LessonId
 
@@ -103,7 +103,7 @@ class Bridge(QObject):
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(STOP_S)
 
-    def press(self, what: AgentPress) -> int:
+    def press(self, what: PressWhat) -> int:
         """Send a press to the agent; `answered` says its number when the agent has it."""
         self._presses += 1
         self._spawn(self._press(self._presses, what))
@@ -153,7 +153,7 @@ class Bridge(QObject):
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._call(lambda: self._loop.create_task(work))
 
-    async def _press(self, number: int, what: AgentPress) -> None:
+    async def _press(self, number: int, what: PressWhat) -> None:
         try:
             await self._line.press(what)
         except AgentRefusedError as refused:
