@@ -12,7 +12,7 @@ from typing import Literal
 
 from wire.ids import KioskId
 
-Hint = Literal["timetable", "credential"]
+Hint = Literal["timetable", "roll", "library", "credential"]
 
 # A kiosk pulls everything at the first hint it reads, so a full queue loses nothing.
 _BOUND = 8
@@ -64,6 +64,10 @@ class Hints:
         for lines in self._lines.values():
             for line in lines:
                 line.tell(hint)
+
+    def tell(self, kiosk_id: KioskId, hint: Hint) -> None:
+        for line in self._lines.get(kiosk_id, ()):
+            line.tell(hint)
 
     def hang_up(self, kiosk_id: KioskId) -> None:
         """Tell a revoked kiosk to check its credential, and close its lines."""

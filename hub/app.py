@@ -39,8 +39,11 @@ ROUTERS = (
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(config: HubConfig, store: Store, clock: Clock) -> FastAPI:
-    """The application.  `store` is migrated and stays the caller's to close."""
+def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> FastAPI:
+    """The application.  `store` is migrated and stays the caller's to close.
+
+    `folder` holds what lies beside the database.
+    """
 
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:

@@ -60,7 +60,7 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
     vendor.assert_installed()
     store = open_store(config, folder)
     try:
-        app = create_app(config, store, Clock(config.clock_control))
+        app = create_app(config, store, Clock(config.clock_control), folder)
         if not config.engine.api_key:
             log.warning(
                 "engine key missing: no room passes; set engine.api_key and engine.api_secret"

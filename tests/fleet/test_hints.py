@@ -17,6 +17,16 @@ async def test_everybody_connected_is_told() -> None:
     assert hints.connected() == frozenset()
 
 
+async def test_one_kiosk_is_told_what_concerns_it_alone() -> None:
+    hints = Hints()
+    with hints.open(WIDO) as one, hints.open(UISIN) as other:
+        hints.tell(WIDO, "roll")
+        hints.tell(KioskId("kiosk_nobody"), "roll")
+        hints.tell_all("timetable")
+        assert (await one.next(), await one.next()) == ("roll", "timetable")
+        assert await other.next() == "timetable"
+
+
 async def test_hanging_up_says_why_and_leaves_the_others_alone() -> None:
     hints = Hints()
     with hints.open(WIDO) as one, hints.open(WIDO) as again, hints.open(UISIN) as other:

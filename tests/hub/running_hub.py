@@ -142,7 +142,7 @@ async def run_hub(
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = HubConfig(public_url=url, engine=engine or EngineConfig(url=nobody()))
     store = open_store(config, folder)
-    app = create_app(config, store, clock)
+    app = create_app(config, store, clock, folder)
     started = asyncio.Event()
 
     class _Says(uvicorn.Server):

@@ -43,7 +43,7 @@ def every_route() -> set[str]:
 def test_the_application_knows_every_route_it_walks(tmp_path: Path) -> None:
     config = HubConfig(public_url="http://127.0.0.1:1")
     store = open_store(config, tmp_path)
-    app = create_app(config, store, HandClock(START))
+    app = create_app(config, store, HandClock(START), tmp_path)
     walked = {getattr(route, "path", "") for route in walk(app.routes)}
     assert {route.split()[1] for route in every_route()} <= walked
     store.close()
