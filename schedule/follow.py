@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +21,8 @@ from schedule.timetable import Timetable, due
 
 PATH = "/api/kiosk/timetable"
 _NOT_MODIFIED = 304
+_NEWER: Final = "ignore"
+"""A newer hub may say more than we understand; what we do understand still holds."""
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class Follow:
         if data is None:
             return None
         try:
-            kept = _Kept.model_validate_json(data)
+            kept = _Kept.model_validate_json(data, extra=_NEWER)
             _try_out(kept.timetable, now)
         except (ValueError, KeyError, OverflowError):
             aside = keep.set_aside(self._path, now)
@@ -109,7 +111,7 @@ class Follow:
 
 def _understood(body: bytes, now: datetime) -> Timetable:
     try:
-        timetable = Timetable.model_validate_json(body)
+        timetable = Timetable.model_validate_json(body, extra=_NEWER)
         _try_out(timetable, now)
     except (ValueError, KeyError, OverflowError) as error:
         # A time zone nobody knows is a KeyError, a date beyond year 9999 an OverflowError.

@@ -247,7 +247,8 @@ class Stay:
         if not self._room.metadata:
             return
         try:
-            self.card = RoomCard.model_validate_json(self._room.metadata)
+            # A newer hub may say more than we understand.
+            self.card = RoomCard.model_validate_json(self._room.metadata, extra="ignore")
         except ValidationError as error:
             log.warning("the room's card is broken, keeping the last one: %s", error.title)
         self._on_change()

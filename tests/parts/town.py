@@ -19,7 +19,9 @@ import httpx
 from kiosk.state import DOWN, KioskState, Mode
 from media.stage import Stage
 from schedule.timetable import Center, ExtraLesson, Program, Timetable
+from tests.parts.clock import ClockControl
 from tests.parts.display import Display
+from tests.parts.line import Line
 from tests.parts.processes import ROOT, free_port
 from tests.parts.processes import Program as Process
 from tests.parts.sound import SoundServer
@@ -90,13 +92,25 @@ class Town:
         self._ok(client.post("/api/session", json={"name": name, "password": PASSWORD}))
         return client
 
-    def kiosk(self, center: Center, *, sound: SoundServer | None, camera: Path) -> Kiosk:
-        """Start a kiosk's agent, and pair it as an operator does: by the code on its screen."""
+    def kiosk(
+        self,
+        center: Center,
+        *,
+        sound: SoundServer | None,
+        camera: Path | str,
+        line: Line | None = None,
+        clock: ClockControl | None = None,
+    ) -> Kiosk:
+        """Start a kiosk's agent, and pair it as an operator does: by the code on its screen.
+
+        It reaches the hub over `line` and obeys `clock`, where they are given.
+        """
         folder = self.folder / center.id
         folder.mkdir()
         config = folder / "kiosk.toml"
+        moved = f'clock_control = "{clock.path}"\n' if clock else ""
         config.write_text(
-            f'hub_url = "{self.hub_url}"\nstate_dir = "{folder}"\n'
+            f'hub_url = "{line.url if line else self.hub_url}"\nstate_dir = "{folder}"\n{moved}'
             "[panel]\nfullscreen = true\nwidth = 1280\nheight = 720\n"
             f'[camera]\nsource = "{camera}"\n'
             f"[sound]\nenabled = {str(sound is not None).lower()}\n"

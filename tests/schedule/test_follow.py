@@ -65,6 +65,18 @@ async def test_what_was_pulled_is_there_after_a_restart(
     assert served.pulls == [200, 304]
 
 
+async def test_what_a_newer_hub_adds_is_passed_over(
+    tmp_path: Path, served: FakeHub, hub: Hub
+) -> None:
+    class Newer(Timetable):
+        announcement: str = "a field of next year"
+
+    served.timetable = Newer(**version(1).model_dump())
+    follow = Follow(tmp_path / "timetable.json")
+    assert await follow.pull(hub, NOW) == version(1)
+    assert Follow(tmp_path / "timetable.json").load(NOW) == version(1)
+
+
 async def test_only_a_change_is_news(tmp_path: Path, served: FakeHub, hub: Hub) -> None:
     follow = Follow(tmp_path / "timetable.json")
     assert await follow.pull(hub, NOW) == version(1)
