@@ -42,7 +42,7 @@ _PAIRED_S = 40.0
 _LOOK_S = 1.0
 # The hub hears from the room engine that somebody left; give that a moment after the end.
 _LEFT_WITHIN_S = 10.0
-_LAST_LOOK_S = 1.2
+LAST_LOOK_S = 1.2
 _HUB_AWAY = (aiohttp.ClientError, TimeoutError, HubRefusedError)
 _KEY = "demo"
 
@@ -98,7 +98,7 @@ class Story:
         """Look once more, write the report, end every program."""
         if self._lesson is not None and not self._ended:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_LAST_LOOK_S):
+                async with asyncio.timeout(LAST_LOOK_S):
                     await self._look(self._lesson)
                     await self._read_attendance(self._lesson)
         if not self._ended:

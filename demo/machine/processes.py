@@ -21,9 +21,11 @@ from demo.options import ROOT
 _LOOK_S = 0.1
 _RESTART_AFTER_S = 1.0
 _MOST_RESTARTS = 5
-# Three stages of both together stay below the five seconds in which a Ctrl-C ends everything.
+# Three stages and the last look stay below the five seconds in which a Ctrl-C ends everything.
 _POLITE_S = 1.0
 _CLEANUP_S = 0.2
+LONGEST_STAGE_S = _POLITE_S + _CLEANUP_S
+"""How long programs of one stage may take to end before the next stage is asked."""
 
 
 @dataclass(frozen=True, slots=True)
