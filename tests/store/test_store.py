@@ -15,6 +15,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 import attendance.ledger
+import content.library
 import fleet.registry
 import media.rooms.stages
 import schedule.publish
@@ -27,7 +28,7 @@ from store.tables import AuditRow, CenterRow, SessionRow
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 # Each flow declares its own tables: the metadata is whole once all of them are loaded.
-FLOWS = (attendance.ledger, fleet.registry, media.rooms.stages, schedule.publish)
+FLOWS = (attendance.ledger, content.library, fleet.registry, media.rooms.stages, schedule.publish)
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""Why content is not taken in, or not found.
+
+ContentError
+├── FilmRefusedError   change what `field` names, as the sentence says
+├── ItemKnownError     this very film is in the library already
+└── ItemUnknownError   no item of this id is in the library (any more)
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a film is refused; pages say each in their own words."""
+
+    EMPTY = "empty"
+    FORMAT = "format"  # neither MP4 nor WebM
+    UNREADABLE = "unreadable"  # it begins like one of them, but cannot be read
+    CUT_OFF = "cut_off"  # its end is missing
+    NO_PICTURE = "no_picture"
+    PICTURE_CODED = "picture_coded"
+    PICTURE_SIZE = "picture_size"
+    SOUND_CODED = "sound_coded"
+    LENGTH_UNKNOWN = "length_unknown"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TITLE = "title"
+    CATEGORY = "category"
+
+
+class ContentError(Exception):
+    """Something about content cannot be done."""
+
+
+class FilmRefusedError(ContentError):
+    """A film is not taken in.  The sentence says what to change, `field` where."""
+
+    def __init__(self, reason: Reason, sentence: str, field: str = "film") -> None:
+        super().__init__(sentence)
+        self.reason = reason
+        self.field = field
+
+
+class ItemKnownError(ContentError):
+    """This very film is in the library already."""
+
+
+class ItemUnknownError(ContentError):
+    """No item of this id is in the library (any more)."""
