@@ -17,6 +17,9 @@ from wire.ids import CenterId
 BATCH = 200
 """So many records a batch carries at the most."""
 
+NUMBER_MOST = 2**53 - 1
+"""No journal numbers further: up to here every program that reads JSON counts exactly."""
+
 Kind = Literal["entry", "play"]
 """What kinds of record there are: `attendance.entry.Entry` and `content.item.Play`."""
 
@@ -31,7 +34,7 @@ class Record(_Document):
     `kind` is a plain string: a hub keeps a record of a kind it does not know for later.
     """
 
-    seq: int = Field(ge=1, description="its number in the journal")
+    seq: int = Field(ge=1, le=NUMBER_MOST, description="its number in the journal")
     id: UUID
     kind: str = Field(min_length=1, max_length=16)
     center_id: CenterId
@@ -47,7 +50,7 @@ class Batch(_Document):
     """
 
     journal: UUID
-    oldest: int = Field(ge=1)
+    oldest: int = Field(ge=1, le=NUMBER_MOST)
     records: tuple[Record, ...] = Field(max_length=BATCH)
 
 
