@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
+from content.fetch import Opened
 from kiosk.agent.errors import CredentialRefusedError, HubAwayError, HubRefusedError
 from schedule.follow import Answer
 from wire.clock import Clock
@@ -18,8 +20,11 @@ from wire.problem import Problem
 from wire.version import HEADER, RELEASE, WIRE
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
+FILE_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=3, sock_read=15)
+"""A film may take all night, but something of it has to come."""
 LONGEST_ANSWER = 8 * 1024 * 1024
 LONGEST_RETRY_AFTER_S = 3600.0
+_OF_A_FILE = frozenset({200, 206, 416})
 
 
 class Hub:
@@ -69,26 +74,50 @@ class Hub:
 
         Raises `HubAwayError`, `HubRefusedError` or `CredentialRefusedError`.
         """
+        what = f"{method} {path}"
         try:
-            async with self._session.request(
-                method,
-                self._url + path,
-                headers={**self.headers(), **(headers or {})},
-                timeout=TIMEOUT,
-                # A credential goes to the configured hub and nowhere else.
-                allow_redirects=False,
-                **body,
-            ) as response:
-                answer = Answer(
-                    response.status,
-                    {name.lower(): value for name, value in response.headers.items()},
-                    await _bounded(response),
-                )
+            async with self._request(method, path, headers, timeout=TIMEOUT, **body) as response:
+                answer = await _whole(response)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             self.found(False)
-            reason = str(error) or type(error).__name__
-            raise HubAwayError(f"{method} {path}: {reason}") from error
-        return self._judged(answer, f"{method} {path}")
+            raise _away(what, error) from error
+        return self._judged(answer, what)
+
+    @asynccontextmanager
+    async def stream(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Opened]:
+        """A file, as it comes, if the answer is 200, 206 or 416; else raises as `call` does.
+
+        Its `chunks` raise `HubAwayError` when the line breaks.
+        """
+        what = f"GET {path}"
+        # Packed, the bytes would not be where a range says that they are.
+        asked = {"Accept-Encoding": "identity", **headers}
+        async with AsyncExitStack() as connection:
+            try:
+                response = await connection.enter_async_context(
+                    self._request("GET", path, asked, timeout=FILE_TIMEOUT)
+                )
+                answer = None if response.status in _OF_A_FILE else await _whole(response)
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                self.found(False)
+                raise _away(what, error) from error
+            if answer is not None:
+                self._judged(answer, what)
+                raise HubRefusedError(f"{what}: {answer.status} is no answer to this")
+            self.found(True)
+            yield Opened(response.status, _names(response), _chunks(response, what))
+
+    def _request(
+        self, method: str, path: str, headers: Mapping[str, str] | None, **more: Any
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        return self._session.request(
+            method,
+            self._url + path,
+            headers={**self.headers(), **(headers or {})},
+            # A credential goes to the configured hub and nowhere else.
+            allow_redirects=False,
+            **more,
+        )
 
     def _judged(self, answer: Answer, what: str) -> Answer:
         if 200 <= answer.status < 300 or answer.status == 304:
@@ -124,13 +153,30 @@ class Hub:
         return min(max(seconds, 0.0), LONGEST_RETRY_AFTER_S)
 
 
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+async def _whole(response: aiohttp.ClientResponse) -> Answer:
     body = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         body += chunk
         if len(body) > LONGEST_ANSWER:
             raise aiohttp.ClientPayloadError(f"more than {LONGEST_ANSWER} bytes")
-    return bytes(body)
+    return Answer(response.status, _names(response), bytes(body))
+
+
+async def _chunks(response: aiohttp.ClientResponse, what: str) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_any():
+            yield chunk
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        # Whether the hub is still there is for others to say: only this answer broke off.
+        raise _away(what, error) from error
+
+
+def _names(response: aiohttp.ClientResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _away(what: str, error: Exception) -> HubAwayError:
+    return HubAwayError(f"{what}: {str(error) or type(error).__name__}")
 
 
 def _slug(body: bytes) -> str:
