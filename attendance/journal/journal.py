@@ -1,0 +1,351 @@
+"""One open journal: records numbered 1, 2, 3 without a gap, their bodies sealed.
+
+They stay until the hub has them, and a while longer, because a hub may be restored from its
+backup.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from pydantic import BaseModel, ValidationError
+
+from attendance.entry import Entry
+from attendance.errors import (
+    JournalBrokenError,
+    JournalError,
+    JournalLockedError,
+    SealBrokenError,
+)
+from attendance.record import BATCH, Batch, Record
+from attendance.seal import Seal
+from wire.ids import CenterId
+
+KEPT = timedelta(days=60)
+"""So long a record stays after the hub has it: longer than a backup of the hub is old."""
+UNREADABLE = "unreadable"
+"""What cannot be read any more travels as this kind: its number must not be missing."""
+
+_SCHEMA = (
+    """CREATE TABLE record (
+        seq INTEGER PRIMARY KEY CHECK (seq > 0),
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        center_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE standing (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        journal TEXT NOT NULL,
+        have INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        proof BLOB NOT NULL
+    ) STRICT""",
+)
+_SAFE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+"""Under anything less a power cut could take back what was acknowledged."""
+_PROOF = b"sarangbang journal"
+_ASIDE = 2**40
+"""Added to numbers while they change, so that none meets another."""
+_DAMAGE = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,  # no such table: not what we wrote
+    sqlite3.SQLITE_IOERR_READ,
+    sqlite3.SQLITE_IOERR_SHORT_READ,
+}
+
+log = logging.getLogger(__name__)
+
+Row = tuple[str, str, str, str, bytes]
+"""A record as the table holds it, without its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record before it has a number.  `id` is its name for ever."""
+
+    id: UUID
+    kind: str
+    center_id: CenterId
+    at: datetime
+    body: BaseModel
+
+    def sealed(self, seal: Seal) -> Row:
+        body = seal.close(self.body.model_dump_json().encode(), str(self.id).encode())
+        # In UTC and of one length: these sort as text.
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        return str(self.id), self.kind, self.center_id, at, body
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """An entry as the journal holds it."""
+
+    id: UUID
+    center_id: CenterId
+    entry: Entry
+
+
+class Journal:
+    """Its methods block on the disk and may be called from any thread.
+
+    All of them raise `JournalError` where the disk does not do its part.
+    """
+
+    def __init__(self, file: Path, seal: Seal) -> None:
+        """Open what `create` made; `folder.open_journal` is the way to a usable one."""
+        self._seal = seal
+        self._lock = threading.Lock()
+        with _errors_of(file):
+            self._db = connect(file)
+            try:
+                self._check()
+            except BaseException:
+                self._db.close()
+                raise
+
+    @property
+    def id(self) -> UUID:
+        return self._id
+
+    @property
+    def last(self) -> int:
+        """The highest number ever given; 0 in a new journal."""
+        return self._last
+
+    @property
+    def have(self) -> int:
+        """The hub has everything up to here, as far as we know."""
+        return self._have
+
+    @property
+    def oldest(self) -> int:
+        """The lowest number still held; one above `last` where none is."""
+        return self._oldest
+
+    @property
+    def waiting(self) -> int:
+        """How many records the hub does not have."""
+        return self._last - max(self._have, self._oldest - 1)
+
+    def append(self, *drafts: Draft) -> list[int]:
+        """Their numbers, once all of them are on the disk; when it raises, none is.
+
+        A draft whose id is known changes nothing and gets the number it has.
+        """
+        with self._changing():
+            last, numbers = self._last, []
+            for draft in drafts:
+                known = self._number_of(draft.id)
+                if known is None:
+                    last += 1
+                    _insert(self._db, last, draft.sealed(self._seal))
+                numbers.append(known or last)
+            self._db.execute("UPDATE standing SET last = ?", (last,))
+        return numbers
+
+    def batch(self, after: int, limit: int = BATCH) -> Batch:
+        """The records that follow number `after`, as they travel; perhaps none."""
+        with self._lock, _errors_of("the journal"):
+            rows = self._db.execute(
+                "SELECT * FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit)
+            ).fetchall()
+            return Batch(
+                journal=self._id,
+                oldest=self._oldest,
+                records=tuple(self._record(*row) for row in rows),
+            )
+
+    def received(self, have: int) -> None:
+        """The hub has everything up to `have`: less than before, once it was restored."""
+        with self._changing():
+            self._db.execute("UPDATE standing SET have = ?", (max(0, min(have, self._last)),))
+
+    def renew(self) -> None:
+        """Take a new name and number what is held from 1: all of it is sent once more."""
+        with self._changing():
+            shift = _ASIDE + self._oldest - 1
+            self._db.execute("UPDATE record SET seq = seq + ?", (_ASIDE,))
+            self._db.execute("UPDATE record SET seq = seq - ?", (shift,))
+            self._db.execute("DELETE FROM standing")
+            _stand(self._db, self._last - self._oldest + 1, self._seal)
+        log.warning("journal=renewed id=%s records=%d", self._id, self._last)
+
+    def entries(self) -> Iterator[KeptEntry]:
+        """Every entry still held, in the order in which they were made."""
+        with self._lock, _errors_of("the journal"):
+            rows = self._db.execute(
+                "SELECT * FROM record WHERE kind = 'entry' ORDER BY seq"
+            ).fetchall()
+        for row in rows:
+            record = self._record(*row)
+            try:
+                entry = Entry.model_validate(record.body)
+            except ValidationError:
+                log.error("journal=entry_unreadable seq=%d", record.seq)
+            else:
+                yield KeptEntry(record.id, record.center_id, entry)
+
+    def prune(self, older_than: datetime) -> int:
+        """Delete what the hub has and what is older; how many records that were."""
+        before = self._oldest
+        at = older_than.astimezone(UTC).isoformat(timespec="microseconds")
+        with self._changing():
+            # The first that has to stay keeps all that follow: no gap.
+            self._db.execute(
+                "DELETE FROM record WHERE seq <= ? AND seq < "
+                "(SELECT coalesce(min(seq), ?) FROM record WHERE at >= ?)",
+                (self._have, self._last + 1, at),
+            )
+        return self._oldest - before
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def _check(self) -> None:
+        said = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        if said != ("ok",):
+            raise JournalBrokenError(f"the journal is damaged: {said}")
+        for name, wanted in _SAFE.items():
+            found = self._db.execute(f"PRAGMA {name}").fetchone()
+            if found != (wanted,):
+                raise JournalError(f"the journal would not be safe: {name} is {found}")
+        self._read_standing()
+        proof, count = self._db.execute(
+            "SELECT proof, (SELECT count(*) FROM record) FROM standing"
+        ).fetchone()
+        if count != self._last - self._oldest + 1:
+            raise JournalBrokenError(f"the journal has a gap: {count} records up to {self._last}")
+        try:
+            self._seal.open(proof, str(self._id).encode())
+        except SealBrokenError:
+            raise JournalLockedError(
+                f"the journal is sealed with another key, {self.waiting} records are waiting in it",
+                self.waiting,
+            ) from None
+
+    def _read_standing(self) -> None:
+        found = self._db.execute(
+            "SELECT journal, have, last, (SELECT min(seq) FROM record) FROM standing"
+        ).fetchone()
+        try:
+            self._id = UUID(found[0])
+        except (TypeError, ValueError):
+            raise JournalBrokenError("the journal does not know its own name") from None
+        self._have, self._last = int(found[1]), int(found[2])
+        self._oldest = self._last + 1 if found[3] is None else int(found[3])
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One transaction, on the disk when this ends; what we know of it is read from there."""
+        with self._lock, _errors_of("the journal"):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._read_standing()
+
+    def _number_of(self, id: UUID) -> int | None:
+        row = self._db.execute("SELECT seq FROM record WHERE id = ?", (str(id),)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _record(self, seq: int, *row: Any) -> Record:
+        try:
+            return _opened(seq, row, self._seal)
+        except (SealBrokenError, ValueError, TypeError):
+            log.error("journal=record_unreadable seq=%d", seq)
+            return Record(
+                seq=seq,
+                id=uuid5(self._id, str(seq)),
+                kind=UNREADABLE,
+                center_id=row[2],
+                at=datetime.fromtimestamp(0, UTC),
+                body={},
+            )
+
+
+def create(file: Path, rows: Iterable[Row], seal: Seal) -> None:
+    """Make a journal of `rows` where there is no file; whole on the disk, or not a journal."""
+    with _errors_of(file):
+        db = connect(file)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            for statement in _SCHEMA:
+                db.execute(statement)
+            last = 0
+            for last, row in enumerate(rows, start=1):
+                _insert(db, last, row)
+            _stand(db, last, seal)
+            db.execute("COMMIT")
+        finally:
+            db.close()
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """A connection with the settings the journal relies on, no statement of it implicit."""
+    db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    try:
+        for name, value in _SAFE.items():
+            db.execute(f"PRAGMA {name} = {value}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def readable(seq: int, row: Any, seal: Seal) -> Row | None:
+    """The row if it is a whole record under this seal, else None."""
+    try:
+        _opened(seq, row, seal)
+    except (SealBrokenError, ValueError, TypeError):
+        return None
+    return row[0], row[1], row[2], row[3], row[4]
+
+
+def _opened(seq: int, row: Any, seal: Seal) -> Record:
+    name, kind, center_id, at, body = row
+    plain = json.loads(seal.open(body, name.encode()))
+    return Record(seq=seq, id=name, kind=kind, center_id=center_id, at=at, body=plain)
+
+
+def _insert(db: sqlite3.Connection, seq: int, row: Row) -> None:
+    db.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", (seq, *row))
+
+
+def _stand(db: sqlite3.Connection, last: int, seal: Seal) -> None:
+    """A new name: the hub has nothing of it."""
+    name = str(uuid4())
+    db.execute(
+        "INSERT INTO standing (one, journal, have, last, proof) VALUES (1, ?, 0, ?, ?)",
+        (name, last, seal.close(_PROOF, name.encode())),
+    )
+
+
+@contextmanager
+def _errors_of(what: object) -> Iterator[None]:
+    """Tell damage from a disk that only refuses now."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        closed = isinstance(error, sqlite3.ProgrammingError)
+        if not closed and (code in _DAMAGE or code & 0xFF in _DAMAGE):
+            raise JournalBrokenError(f"{what} is damaged: {error}") from error
+        raise JournalError(f"{what} cannot be used now: {error}") from error

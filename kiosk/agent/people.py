@@ -1,0 +1,283 @@
+"""Who of this centre's people came: the roll, what a tap on a name does, and what is shown.
+
+A tap is in the journal, on the disk, before anybody sees a tick.  Names lie on the disk only
+sealed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+from pydantic import BaseModel
+
+from attendance.entry import Entry, Roll
+from attendance.errors import AttendanceError, JournalBrokenError, JournalError
+from attendance.journal.folder import open_journal
+from attendance.journal.journal import KEPT, Draft, Journal
+from attendance.journal.taps import Mark, Occasion, Tap, Ticks, UnknownMemberError
+from attendance.seal import Seal, key_from, key_path
+from kiosk.state import Attendance, Person
+from schedule import keep
+from schedule.timetable import Lesson
+from wire.clock import Clock
+from wire.ids import CenterId, MemberId
+
+JOURNAL = "journal"
+ROLL = "roll.sealed"
+_ABOUT_ROLL = b"roll"
+
+log = logging.getLogger(__name__)
+
+
+class People:
+    """Lives in the agent's event loop; the disk is touched in threads.
+
+    `open` it, tell it whose kiosk this is with `paired`, and `close` it at the end.
+    """
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._center: CenterId | None = None
+        self._roll: Roll | None = None
+        self._seal: Seal | None = None
+        self._journal: Journal | None = None
+        self._ticks = Ticks()
+        self._one_at_a_time = asyncio.Lock()
+        self._listeners: list[Callable[[], None]] = []
+
+    async def open(self) -> None:
+        """Take up the journal and the roll that the disk holds; never raises.
+
+        While the journal cannot be used, taps are refused with "not_stored", and each of them
+        tries to open it again.
+        """
+        async with self._one_at_a_time:
+            await self._open_journal()
+            self._roll = await asyncio.to_thread(self._roll_on_disk)
+
+    def close(self) -> None:
+        if self._journal is not None:
+            self._journal.close()
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called when a roll arrived or a record was stored; it must not block."""
+        self._listeners.append(changed)
+
+    def paired(self, center_id: CenterId) -> None:
+        """This is now (or still) the kiosk of `center_id`; a roll of another one is not shown."""
+        self._center = center_id
+
+    async def unpaired(self) -> None:
+        """This kiosk is nobody's: the names leave the disk.
+
+        Unsent records stay, and are sent once it is paired again.  Never raises.
+        """
+        async with self._one_at_a_time:
+            self._center = self._roll = None
+            try:
+                await asyncio.to_thread(keep.remove, self._folder / ROLL)
+            except OSError as error:
+                log.error("roll=not_removed reason=%r", error.strerror)
+        self._tell()
+
+    @property
+    def journal(self) -> Journal | None:
+        """What `uplink.records` sends; None while it cannot be used."""
+        return self._journal
+
+    @property
+    def waiting(self) -> int:
+        """How many records the hub does not have yet."""
+        return 0 if self._journal is None else self._journal.waiting
+
+    def attendance(self, lesson: Lesson | None, day: date) -> Attendance | None:
+        """What the screen shows for `lesson`, or for `day` without one; None without a roll.
+
+        Cheap: it looks at nothing but memory.
+        """
+        roll = self._roll
+        if roll is None or roll.center_id != self._center:
+            return None
+        occasion = Occasion(roll.center_id, lesson.id if lesson else day)
+        who = self._ticks.people(occasion)
+        return Attendance(
+            lesson_id=lesson.id if lesson else None,
+            title=lesson.title if lesson else "",
+            starts_at=lesson.starts_at if lesson else None,
+            people=tuple(
+                Person(id=one.id, name=one.name, note=one.note, present=one.id in who.present)
+                for one in roll.members
+            ),
+            guests=who.guests,
+            undo_everybody=self._ticks.can_undo(occasion),
+        )
+
+    async def press(
+        self, what: str, subject: str, key: str, lesson: Lesson | None, day: date
+    ) -> str | None:
+        """Do what a finger asked for; None once it is on the disk, else the refusal's slug.
+
+        `what` is present, absent, guest, guest_less, everybody or everybody_undone; `subject`
+        the member of the first two; `key` the UUID of the finger's press: pressed again with
+        the same key, nothing changes.  Refusals: "key_missing", "member_unknown", "not_stored".
+        """
+        try:
+            tap = Tap(what, MemberId(subject), UUID(key))
+        except ValueError:
+            return "key_missing"
+        # A screen that goes away in between must not part what is shown from what is stored.
+        return await asyncio.shield(self._pressed(tap, lesson, day))
+
+    async def record(self, kind: str, body: BaseModel, key: str = "") -> bool:
+        """Keep something else that happened here, such as a play; whether it is on the disk.
+
+        `key` is its name for ever: given again with the same one, nothing changes.
+        """
+        center = self._center
+        if center is None:
+            log.error("record=not_stored kind=%s reason=not_paired", kind)
+            return False
+        draft = Draft(_name_of(key), kind, center, self._clock.now(), body)
+        return await asyncio.shield(self._recorded(draft))
+
+    async def roll_arrived(self, roll: Roll) -> None:
+        """Show this roll from now on; on the disk it replaces the old one whole or not at all."""
+        if roll.center_id != self._center:
+            log.error("roll=refused center=%s reason=not_of_this_kiosk", roll.center_id)
+            return
+        async with self._one_at_a_time:
+            self._roll = roll
+            await asyncio.to_thread(self._keep_roll, roll)
+        self._tell()
+
+    async def tidy(self) -> None:
+        """Night work: let go of what the hub has had for long.  Never raises."""
+        async with self._one_at_a_time:
+            if self._journal is None:
+                return
+            try:
+                pruned = await asyncio.to_thread(self._journal.prune, self._clock.now() - KEPT)
+            except JournalError as error:
+                log.error("journal=not_pruned reason=%r", str(error))
+            else:
+                log.info("journal=pruned records=%d", pruned)
+
+    async def _pressed(self, tap: Tap, lesson: Lesson | None, day: date) -> str | None:
+        async with self._one_at_a_time:
+            center, roll = self._center, self._roll
+            if center is None:
+                return "not_stored"
+            if self._journal is None:
+                await self._open_journal()
+            known = roll.members if roll is not None and roll.center_id == center else ()
+            occasion = Occasion(center, lesson.id if lesson else day)
+            try:
+                marks = self._ticks.marks(tap, occasion, [member.id for member in known])
+            except UnknownMemberError:
+                return "member_unknown"
+            if not marks:
+                return None
+            now = self._clock.now()
+            drafts = [
+                Draft(mark.id, "entry", center, now, _entry(mark, lesson, day, now))
+                for mark in marks
+            ]
+            if not await self._store(drafts):
+                return "not_stored"
+            self._ticks.made(tap, occasion, marks)
+        self._tell()
+        return None
+
+    async def _recorded(self, draft: Draft) -> bool:
+        async with self._one_at_a_time:
+            stored = await self._store([draft])
+        self._tell()
+        return stored
+
+    async def _store(self, drafts: list[Draft]) -> bool:
+        if self._journal is None:
+            await self._open_journal()
+        if self._journal is None:
+            return False
+        try:
+            await asyncio.to_thread(self._journal.append, *drafts)
+        except JournalError as error:
+            log.error("record=not_stored reason=%r", str(error))
+            if isinstance(error, JournalBrokenError):
+                # Opening it again mends it.
+                self._journal.close()
+                self._journal = None
+            return False
+        for draft in drafts:
+            if isinstance(draft.body, Entry):
+                self._ticks.add(draft.id, draft.center_id, draft.body)
+        return True
+
+    async def _open_journal(self) -> None:
+        """Shown from now on is what the disk holds."""
+        try:
+            self._journal, self._ticks = await asyncio.to_thread(self._journal_on_disk)
+        except (AttendanceError, OSError) as error:
+            log.error("journal=unusable reason=%r", str(error))
+
+    def _journal_on_disk(self) -> tuple[Journal, Ticks]:
+        if self._seal is None:
+            self._seal = Seal(key_from(key_path(self._folder)))
+        journal = open_journal(self._folder / JOURNAL, self._seal, self._clock.now())
+        ticks = Ticks()
+        for kept in journal.entries():
+            ticks.add(kept.id, kept.center_id, kept.entry)
+        return journal, ticks
+
+    def _roll_on_disk(self) -> Roll | None:
+        path = self._folder / ROLL
+        try:
+            data = keep.read(path)
+            if data is None or self._seal is None:
+                return None
+            return Roll.model_validate_json(self._seal.open(data, _ABOUT_ROLL))
+        except (AttendanceError, ValueError, OSError) as error:
+            # The hub has it: it comes again with the next pull.
+            log.error("roll_on_disk=unusable reason=%r", str(error))
+            return None
+
+    def _keep_roll(self, roll: Roll) -> None:
+        """Blocks until it is on the disk; where that fails it is shown all the same."""
+        if self._seal is None:
+            log.error("roll=not_kept reason=no_key")
+            return
+        sealed = self._seal.close(roll.model_dump_json().encode(), _ABOUT_ROLL)
+        try:
+            keep.replace(self._folder / ROLL, sealed)
+        except OSError as error:
+            log.error("roll=not_kept reason=%r", error.strerror)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+
+def _entry(mark: Mark, lesson: Lesson | None, day: date, at: datetime) -> Entry:
+    return Entry(
+        lesson_id=lesson.id if lesson else None,
+        day=day,
+        member_id=mark.member_id,
+        present=mark.present,
+        at=at,
+    )
+
+
+def _name_of(key: str) -> UUID:
+    """A record's name for ever, out of whatever names the thing it tells of."""
+    if not key:
+        return uuid4()
+    try:
+        return UUID(key)
+    except ValueError:
+        return uuid5(NAMESPACE_OID, key)
