@@ -92,6 +92,12 @@ class People:
         return self._journal
 
     @property
+    def roll(self) -> Roll | None:
+        """The newest roll of this kiosk's centre; None until there is one."""
+        roll = self._roll
+        return roll if roll is not None and roll.center_id == self._center else None
+
+    @property
     def waiting(self) -> int:
         """How many records the hub does not have yet."""
         return 0 if self._journal is None else self._journal.waiting
@@ -101,8 +107,8 @@ class People:
 
         Cheap: it looks at nothing but memory.
         """
-        roll = self._roll
-        if roll is None or roll.center_id != self._center:
+        roll = self.roll
+        if roll is None:
             return None
         occasion = Occasion(roll.center_id, lesson.id if lesson else day)
         who = self._ticks.people(occasion)
@@ -170,15 +176,16 @@ class People:
 
     async def _pressed(self, tap: Tap, lesson: Lesson | None, day: date) -> str | None:
         async with self._one_at_a_time:
-            center, roll = self._center, self._roll
+            center, roll = self._center, self.roll
             if center is None:
                 return "not_stored"
             if self._journal is None:
                 await self._open_journal()
-            known = roll.members if roll is not None and roll.center_id == center else ()
             occasion = Occasion(center, lesson.id if lesson else day)
             try:
-                marks = self._ticks.marks(tap, occasion, [member.id for member in known])
+                marks = self._ticks.marks(
+                    tap, occasion, [member.id for member in roll.members] if roll else []
+                )
             except UnknownMemberError:
                 return "member_unknown"
             if not marks:
