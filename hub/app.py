@@ -12,10 +12,22 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from attendance.roll import open_seal
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
-from hub.api import about, kiosk, kiosks, lessons, session, timetable, webhooks
+from hub.api import (
+    about,
+    kiosk,
+    kiosks,
+    lessons,
+    people,
+    records,
+    roll,
+    session,
+    timetable,
+    webhooks,
+)
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -33,6 +45,7 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, kiosk, webhooks)),
+    *(part.router for part in (people, roll, records)),
     *(part.router for part in (vendor, entrance, admin, kiosk_pages, instructor)),
 )
 
@@ -42,8 +55,11 @@ _STATIC = Path(__file__).parent / "static"
 def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> FastAPI:
     """The application.  `store` is migrated and stays the caller's to close.
 
-    `folder` holds what lies beside the database.
+    `folder` holds what lies beside the database.  Raises `NamesKeyLostError` where the key in it
+    does not open the names in the store.
     """
+    with store.reading() as session:
+        seal = open_seal(session, folder)
 
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -52,6 +68,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         app.state.parts = Parts(
             config=config,
             store=store,
+            seal=seal,
             clock=clock,
             hints=Hints(),
             pictures=Pictures(),

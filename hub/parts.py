@@ -12,6 +12,7 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from attendance.seal import Seal
 from fleet.hints import Hints
 from fleet.pairing import Guesses
 from fleet.registry import Pictures
@@ -39,6 +40,7 @@ class Parts:
 
     config: HubConfig
     store: Store
+    seal: Seal
     clock: Clock
     hints: Hints
     pictures: Pictures
@@ -61,6 +63,10 @@ async def _config(parts: PartsDep) -> HubConfig:
 
 async def _store(parts: PartsDep) -> Store:
     return parts.store
+
+
+async def _seal(parts: PartsDep) -> Seal:
+    return parts.seal
 
 
 async def _clock(parts: PartsDep) -> Clock:
@@ -89,6 +95,7 @@ async def _throttles(parts: PartsDep) -> Throttles:
 
 ConfigDep = Annotated[HubConfig, Depends(_config)]
 StoreDep = Annotated[Store, Depends(_store)]
+SealDep = Annotated[Seal, Depends(_seal)]
 ClockDep = Annotated[Clock, Depends(_clock)]
 HintsDep = Annotated[Hints, Depends(_hints)]
 PicturesDep = Annotated[Pictures, Depends(_pictures)]

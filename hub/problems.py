@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
+from attendance.roll import CenterMissingError, RollConflictError, RollRefusedError
 from fleet import errors as fleet
 from hub.web.layout import error_page
 from media.rooms.errors import EngineUnreachableError, StageConflictError, WebhookForgedError
@@ -51,6 +52,9 @@ class RefusedError(Exception):
 _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     VersionConflictError: (409, "version_conflict", "somebody else changed the timetable first"),
     StageConflictError: (409, "version_conflict", "somebody else changed the stage first"),
+    RollConflictError: (409, "version_conflict", "somebody else changed the roll first"),
+    RollRefusedError: (422, "invalid", "the input has to change"),
+    CenterMissingError: (404, "center_unknown", "there is no such centre"),
     EngineUnreachableError: (503, "engine_unreachable", "the room engine does not answer"),
     # Above all "database is locked": the disk is slower than what is asked of it just now.
     OperationalError: (503, "store_busy", "the database does not keep up"),
@@ -127,8 +131,9 @@ def _as_refusal(error: Exception) -> RefusedError:
     status, slug, title = _OF_FLOWS[type(error)]
     # What a database says may quote what was to be stored.
     detail = "" if isinstance(error, OperationalError) else str(error)
-    refusal = RefusedError(status, slug, title, detail=detail)
-    if isinstance(error, VersionConflictError | StageConflictError):
+    field = error.field if isinstance(error, RollRefusedError) else None
+    refusal = RefusedError(status, slug, title, detail=detail, field=field)
+    if isinstance(error, VersionConflictError | StageConflictError | RollConflictError):
         refusal.more["current"] = error.current.model_dump(mode="json")
     if status == 503:
         log.warning("not served reason=%s", error)

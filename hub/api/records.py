@@ -1,0 +1,43 @@
+"""What happened at kiosks, as their journals bring it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from attendance import entries, inbox
+from attendance.inbox import Arrival, Keep, Sender
+from attendance.record import Batch, Receipt
+from content import library
+from content.item import Play
+from hub.auth.guard import AnyKiosk
+from hub.parts import ClockDep, StoreDep
+
+router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
+
+
+def _keep_play(session: Session, arrival: Arrival) -> bool:
+    play = Play.model_validate(arrival.record.body)
+    return library.keep_play(
+        session,
+        play_id=str(arrival.record.id),
+        kiosk_id=arrival.kiosk_id,
+        center_id=arrival.record.center_id,
+        journal=arrival.journal,
+        seq=arrival.record.seq,
+        play=play,
+        received_at=arrival.received_at,
+    )
+
+
+KINDS: Mapping[str, Keep] = {"entry": entries.keep, "play": _keep_play}
+"""Who keeps a record of each kind; any other is set aside until a hub knows it."""
+
+
+@router.post("/records")
+def post_records(batch: Batch, kiosk: AnyKiosk, store: StoreDep, clock: ClockDep) -> Receipt:
+    sender = Sender(kiosk.id, kiosk.center_id, clock.now())
+    with store.transaction() as session:
+        return inbox.take(session, batch, sender, KINDS)

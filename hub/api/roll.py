@@ -1,0 +1,67 @@
+"""The rolls: the whole document for operators, and its own centre's for each kiosk."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from starlette.concurrency import run_in_threadpool
+
+from attendance import roll as rolls
+from attendance.entry import Roll
+from fleet import registry
+from hub.auth.guard import AnyKiosk, Operator, SignedIn
+from hub.parts import Parts, PartsDep, SealDep, StoreDep
+from hub.problems import RefusedError
+from wire.ids import CenterId, KioskId
+
+router = APIRouter(prefix="/api", tags=["attendance"])
+
+
+@router.get("/kiosk/roll", response_model=Roll)
+def get_kiosk_roll(
+    kiosk: AnyKiosk, store: StoreDep, seal: SealDep, if_none_match: Annotated[str, Header()] = ""
+) -> Response:
+    with store.reading() as session:
+        tagged = rolls.for_center(session, seal, kiosk.center_id)
+    headers = {"ETag": tagged.etag, "Cache-Control": "no-cache"}
+    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    if tagged.etag in known:
+        return Response(status_code=304, headers=headers)
+    return Response(tagged.body, headers=headers, media_type="application/json")
+
+
+@router.get("/centers/{center_id}/roll")
+def get_roll(center_id: CenterId, signed_in: Operator, store: StoreDep, seal: SealDep) -> Roll:
+    with store.transaction() as session:
+        found = rolls.roll(session, seal, center_id)
+        rolls.audit_reading(session, center_id, signed_in.deed)
+    return found
+
+
+@router.put("/centers/{center_id}/roll")
+async def put_roll(
+    center_id: CenterId, changed: Roll, signed_in: Operator, parts: PartsDep
+) -> Roll:
+    """Store the centre's next roll; its kiosk is told to pull at once."""
+    if changed.center_id != center_id:
+        detail = f"the address says {center_id!r}, the roll says {changed.center_id!r}"
+        raise RefusedError(
+            422, "invalid", "the input has to change", detail=detail, field="center_id"
+        )
+    return await change(parts, changed, signed_in)
+
+
+async def change(parts: Parts, changed: Roll, signed_in: SignedIn) -> Roll:
+    """Change a roll and tell the centre's kiosk.  Raises what `attendance.roll.change` does."""
+    stored, kiosks = await run_in_threadpool(_change, parts, changed, signed_in)
+    for kiosk_id in kiosks:
+        parts.hints.tell(kiosk_id, "roll")
+    return stored
+
+
+def _change(parts: Parts, changed: Roll, signed_in: SignedIn) -> tuple[Roll, list[KioskId]]:
+    with parts.store.transaction() as session:
+        stored = rolls.change(session, parts.seal, changed, signed_in.deed)
+        kiosks = registry.kiosks(session)
+    return stored, [kiosk.id for kiosk in kiosks if kiosk.center_id == stored.center_id]
