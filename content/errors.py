@@ -3,7 +3,8 @@
 ContentError
 ├── FilmRefusedError   change what `field` names, as the sentence says
 ├── ItemKnownError     this very film is in the library already
-└── ItemUnknownError   no item of this id is in the library (any more)
+├── ItemUnknownError   no item of this id is in the library (any more)
+└── ToolMissingError   a program that looks at films is not installed on this machine
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class ItemKnownError(ContentError):
 
 class ItemUnknownError(ContentError):
     """No item of this id is in the library (any more)."""
+
+
+class ToolMissingError(ContentError):
+    """A program that looks at films is not installed."""
