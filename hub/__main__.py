@@ -7,8 +7,9 @@ import logging
 import sys
 from pathlib import Path
 
+from attendance.errors import AttendanceError
 from hub import config as configuration
-from hub.commands import staff
+from hub.commands import roll, staff
 from hub.commands.shell import UsageError
 from hub.config import HubConfig
 from hub.serving import PortTakenError, listen, serve
@@ -16,7 +17,7 @@ from hub.web.vendor import VendorMissingError
 from store.errors import StoreError
 from wire.config import ConfigError
 
-COMMANDS = (staff,)
+COMMANDS = (staff, roll)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -26,7 +27,14 @@ def main(argv: list[str] | None = None) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         options.run(configuration.load(options.config, options.data), options)
-    except (ConfigError, PortTakenError, VendorMissingError, StoreError, UsageError) as error:
+    except (
+        AttendanceError,
+        ConfigError,
+        PortTakenError,
+        StoreError,
+        UsageError,
+        VendorMissingError,
+    ) as error:
         print(f"hub: {error}", file=sys.stderr)
         return 2
     return 0
