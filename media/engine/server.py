@@ -30,6 +30,8 @@ UDP_ABOVE_TCP = 2
 BODY_BYTES = 1024 * 1024
 LINE_BYTES = 64 * 1024  # tokens, and join requests with many sections, travel in the head
 FLUSH_S = 1.0
+GOODBYE_S = 1.0
+"""For the answers to calls that are under way, and then for the hub to take the last events."""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class Engine:
             access_log=None,
             max_line_size=LINE_BYTES,
             max_field_size=LINE_BYTES,
-            shutdown_timeout=1.0,
+            shutdown_timeout=GOODBYE_S,
         )
         await runner.setup()
         await web.SockSite(runner, listener).start()

@@ -117,8 +117,11 @@ class Peer:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        await self._dtls.stop()
-        self._ice.close(self.leg)
+        try:
+            await self._dtls.stop()
+        finally:
+            # Whatever the goodbye ran into: a leg that stays takes datagrams for ever.
+            self._ice.close(self.leg)
 
     def send_media(self, packet: bytes) -> None:
         """Protect and send one RTP packet; nothing before the handshake."""

@@ -149,8 +149,7 @@ class Link:
         if self._timer is not None:
             self._timer.cancel()
         self.subscribing.close()
-        for peer in self.peers:
-            await peer.close()
+        await asyncio.gather(*(peer.close() for peer in self.peers))
 
     def tick(self, now: float) -> None:
         self.inlet.tick(now)

@@ -17,6 +17,12 @@ from media.engine.rooms.track import Track, new_sid
 MOST_METADATA = 64 * 1024
 MOST_ATTRIBUTES = 64 * 1024
 MOST_NAME = 256
+_JOIN_S = 20.0
+_SILENT_PUBLISHER_S = 3.0
+_SILENT_IDLE_S = 6.0
+_RESUME_S = 20.0
+_GONE_AFTER_S = 15.0
+_CHANGE_OF_SOCKET_S = 1.0
 
 
 class Signal(Protocol):
@@ -127,3 +133,19 @@ class Participant:
             reason=reason, action=action, can_reconnect=action != rtc.LeaveRequest.DISCONNECT
         )
         return rtc.SignalResponse(leave=leave)
+
+
+def is_too_late(joining_s: float) -> bool:
+    """Whether somebody who is half way in has been so for too long."""
+    return joining_s > _JOIN_S
+
+
+def is_suspect(silent_s: float, sending: bool) -> bool:
+    """Whether somebody has been silent for longer than a good line lets them be."""
+    return silent_s > (_SILENT_PUBLISHER_S if sending else _SILENT_IDLE_S)
+
+
+def is_gone(silent_s: float, without_socket_s: float) -> bool:
+    """Whether somebody without a signalling socket will not come back to this session."""
+    silent_too_long = silent_s > _GONE_AFTER_S and without_socket_s > _CHANGE_OF_SOCKET_S
+    return silent_too_long or without_socket_s > _RESUME_S

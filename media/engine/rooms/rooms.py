@@ -16,18 +16,13 @@ from media.engine.network import Network
 from media.engine.rooms.data import forward_data
 from media.engine.rooms.grants import Grants
 from media.engine.rooms.link import Link, LinkEvents, Shape
-from media.engine.rooms.participant import Participant
+from media.engine.rooms.participant import Participant, is_gone, is_suspect, is_too_late
 from media.engine.rooms.room import Notify, Revoked, Room, RoomLimits
 
 log = logging.getLogger(__name__)
 
-JOIN_TIMEOUT_S = 20.0
 MOST_HALF_OPEN = 64
 MOST_ROOMS = 1024
-RESUME_S = 20.0
-SILENT_PUBLISHER_S = 3.0
-SILENT_IDLE_S = 6.0
-GONE_AFTER_S = 15.0
 LEAVE_GRACE_S = 0.5
 RENEW_EVERY_S = 240.0
 MOST_REVOKED = 4096
@@ -207,20 +202,20 @@ class Rooms:
         link = participant.link
         if not participant.active:
             # A session that lost its socket before its media stood cannot be resumed.
-            if now - participant.began > JOIN_TIMEOUT_S or participant.socket_lost_at is not None:
+            if is_too_late(now - participant.began) or participant.socket_lost_at is not None:
                 self.remove(room, participant, models.CONNECTION_TIMEOUT)
             return
         link.nudge()
         silent = now - link.last_heard
         sending = any(not track.info.muted for track in participant.tracks)
-        suspect = silent > (SILENT_PUBLISHER_S if sending else SILENT_IDLE_S)
+        suspect = is_suspect(silent, sending)
         if suspect != participant.suspect:
             participant.suspect = suspect
             log.info("participant suspect=%s participant=%s", suspect, participant.sid)
         lost_at = participant.socket_lost_at
         if lost_at is None:
             return
-        if now - lost_at > RESUME_S or (silent > GONE_AFTER_S and now - lost_at > 1.0):
+        if is_gone(silent, now - lost_at):
             self.remove(room, participant, models.SIGNAL_CLOSE)
 
     def _link_closed(self, room: Room, participant: Participant) -> None:

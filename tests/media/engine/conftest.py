@@ -6,17 +6,20 @@ import asyncio
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+import jwt
 import numpy as np
 import pytest
 from livekit import api, rtc
 
 KEY, SECRET = "testkey", "a-secret-of-thirty-two-characters"
+PATIENCE_S = 60.0
 READY = re.compile(r"engine ready url=ws://127\.0\.0\.1:(\d+) udp=(\d+)")
 
 
@@ -50,7 +53,7 @@ async def start_engine(port: int = 0, config: Path | None = None) -> RunningEngi
     )
     assert process.stdout is not None
     lines: list[str] = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             raw = await process.stdout.readline()
             assert raw, f"the engine did not start: {lines}"
@@ -70,7 +73,7 @@ async def _drain(stream: asyncio.StreamReader, lines: list[str]) -> None:
 async def stop_engine(engine: RunningEngine) -> None:
     if engine.process.returncode is None:
         engine.process.terminate()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await engine.process.wait()
 
 
@@ -139,11 +142,12 @@ async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         writer.close()
 
 
-async def until(true: Callable[[], object], seconds: float = 10.0, what: str = "") -> None:
-    """Wait for something a callback of the SDK brings about."""
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - callbacks of native code set no event
-            await asyncio.sleep(0.02)
+async def until(true: Callable[[], object], what: str = "what was awaited") -> None:
+    """Wait for something a callback of the SDK brings about; the bound is for a busy machine."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE_S
+    while not true():
+        assert asyncio.get_running_loop().time() < deadline, f"{what}: not within {PATIENCE_S:g} s"
+        await asyncio.sleep(0.02)  # the pause between two looks; native code sets no event
 
 
 class Client:
@@ -153,7 +157,9 @@ class Client:
         self.identity = identity
         self.room = rtc.Room()
         self.events: list[tuple[str, object]] = []
-        self.frames: dict[str, list[rtc.VideoFrame]] = {}
+        self.frames: dict[str, list[rtc.VideoFrame]] = {}  # the last few
+        self._pictures: Counter[str] = Counter()
+        self.painted = 0
         self.sound: dict[str, list[float]] = {}
         self.tasks: list[asyncio.Task[None]] = []
         self.pumps: list[asyncio.Task[None]] = []
@@ -186,6 +192,16 @@ class Client:
     def named(self, name: str) -> list[object]:
         return [values for event, values in self.events if event == name]
 
+    def next_grants(self) -> dict[str, Any]:
+        """What the token would allow with which the SDK comes again."""
+        kept = self.room._token  # told to nobody, and what a rejoin stands on
+        claims = jwt.decode(kept or "", options={"verify_signature": False})
+        return dict(claims["video"])
+
+    def pictures(self, identity: str) -> int:
+        """How many of somebody's pictures came so far."""
+        return self._pictures[identity]
+
     def _subscribed(self, track: rtc.Track, publication: object, person: object) -> None:
         self.events.append(("track_subscribed", (track, publication, person)))
         identity = person.identity  # type: ignore[attr-defined]
@@ -198,7 +214,8 @@ class Client:
         try:
             async for event in stream:
                 frames.append(event.frame)
-                del frames[:-400]
+                del frames[:-10]
+                self._pictures[identity] += 1
         finally:
             await stream.aclose()
 
@@ -222,7 +239,7 @@ class Client:
             simulcast=simulcast,
             video_codec=rtc.VideoCodec.VP8,
         )
-        self.pumps.append(asyncio.create_task(_paint(source, width, height, colour)))
+        self.pumps.append(asyncio.create_task(self._paint(source, width, height, colour)))
         return await self.room.local_participant.publish_track(track, options)
 
     async def publish_sound(self) -> rtc.LocalTrackPublication:
@@ -232,24 +249,22 @@ class Client:
         self.pumps.append(asyncio.create_task(_chirp(source)))
         return await self.room.local_participant.publish_track(track, options)
 
+    async def _paint(self, source: rtc.VideoSource, width: int, height: int, colour: int) -> None:
+        """A moving bar on a plain ground, 20 frames a second."""
+        picture = np.full((height, width, 4), colour, dtype=np.uint8)
+        while True:
+            frame = picture.copy()
+            frame[: height // 8, (self.painted * 16) % width :][:, :64] = 255 - colour
+            data = rtc.VideoFrame(width, height, rtc.VideoBufferType.RGBA, frame.tobytes())
+            source.capture_frame(data)
+            self.painted += 1
+            await asyncio.sleep(0.05)
+
     async def close(self) -> None:
         for task in [*self.pumps, *self.tasks]:
             task.cancel()
         await asyncio.gather(*self.pumps, *self.tasks, return_exceptions=True)
         await self.room.disconnect()
-
-
-async def _paint(source: rtc.VideoSource, width: int, height: int, colour: int) -> None:
-    """A moving bar on a plain ground, 20 frames a second."""
-    picture = np.full((height, width, 4), colour, dtype=np.uint8)
-    step = 0
-    while True:
-        frame = picture.copy()
-        frame[: height // 8, (step * 16) % width :][:, :64] = 255 - colour
-        data = rtc.VideoFrame(width, height, rtc.VideoBufferType.RGBA, frame.tobytes())
-        source.capture_frame(data)
-        step += 1
-        await asyncio.sleep(0.05)
 
 
 async def _chirp(source: rtc.AudioSource) -> None:
@@ -291,7 +306,7 @@ async def joining() -> AsyncIterator[Callable[..., Awaitable[Client]]]:
         client = Client(identity)
         clients.append(client)
         options = rtc.RoomOptions(
-            single_peer_connection=not v0, dynacast=dynacast, connect_timeout=10.0
+            single_peer_connection=not v0, dynacast=dynacast, connect_timeout=30.0
         )
         await client.room.connect(url, token(identity, room, **(grants or {})), options)
         return client

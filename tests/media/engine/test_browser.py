@@ -10,7 +10,20 @@ from aiohttp import web
 from livekit import api, rtc
 from playwright.async_api import Page, async_playwright
 
-from tests.media.engine.conftest import KEY, SECRET, Proxy, RunningEngine, joining, token, until
+from tests.media.engine.conftest import (
+    KEY,
+    PATIENCE_S,
+    SECRET,
+    Proxy,
+    RunningEngine,
+    joining,
+    token,
+    until,
+)
+
+pytestmark = pytest.mark.timeout(300)
+
+PATIENCE_MS = PATIENCE_S * 1000
 
 HERE = Path(__file__).parent
 SDK = HERE.parents[2] / "hub/node_modules/livekit-client/dist/livekit-client.umd.js"
@@ -55,7 +68,7 @@ async def shown(page: Page, identity: str, level: int) -> None:
     await page.wait_for_function(
         "([who, want]) => { const c = colour(who); return c && Math.abs(c[1] - want) < 14; }",
         arg=[identity, level],
-        timeout=20_000,
+        timeout=PATIENCE_MS,
     )
 
 
@@ -71,20 +84,20 @@ async def test_browser_publishes_simulcast_and_sees_a_centre(
             [proxy.url, token("web"), {"singlePeerConnection": single}],
         )
         await page.evaluate("publish()")
-        await until(lambda: center.frames.get("web") and center.frames["web"][-1].width == 1280, 30)
+        await until(lambda: center.frames.get("web") and center.frames["web"][-1].width == 1280)
         await until(lambda: sum(level > 500 for level in center.sound.get("web", [])) > 10)
         await shown(page, "center", 180)
 
         # A resume keeps everything flowing, and signalling works afterwards.
         proxy.cut()
-        await page.wait_for_function("state.reconnected > 0", timeout=20_000)
-        before = len(center.frames["web"])
-        await until(lambda: len(center.frames["web"]) > before + 10)
+        await page.wait_for_function("state.reconnected > 0", timeout=PATIENCE_MS)
+        before = center.pictures("web")
+        await until(lambda: center.pictures("web") > before + 10)
         second = await connect(engine.url, "second")
         await second.publish_video(60)
         await shown(page, "second", 60)
         await second.room.local_participant.publish_data(b"hello")
-        await page.wait_for_function("state.data.includes('hello')", timeout=10_000)
+        await page.wait_for_function("state.data.includes('hello')", timeout=PATIENCE_MS)
 
         # Taking the microphone away unpublishes it in the page.
         camera = api.ParticipantPermission(
@@ -94,7 +107,9 @@ async def test_browser_publishes_simulcast_and_sees_a_centre(
             await hub.room.update_participant(
                 api.UpdateParticipantRequest(room="r1", identity="web", permission=camera)
             )
-        await page.wait_for_function("state.unpublished.includes('microphone')", timeout=10_000)
+        await page.wait_for_function(
+            "state.unpublished.includes('microphone')", timeout=PATIENCE_MS
+        )
         publications = center.room.remote_participants["web"].track_publications.values()
         await until(lambda: [p.kind for p in publications] == [rtc.TrackKind.KIND_VIDEO])
         await page.evaluate("room.disconnect()")
@@ -114,12 +129,12 @@ async def test_browser_gets_the_layer_it_asks_for(engine: RunningEngine, page: P
             await page.wait_for_function(
                 "w => document.getElementById('center-video')?.videoWidth === w",
                 arg=width,
-                timeout=25_000,
+                timeout=PATIENCE_MS,
             )
         await page.evaluate("show('center', false)")
-        await page.wait_for_function("still('center')", timeout=20_000, polling=1000)
+        await page.wait_for_function("still('center')", timeout=PATIENCE_MS, polling=1000)
         await page.evaluate("show('center', true)")
-        await page.wait_for_function("!still('center')", timeout=20_000, polling=1000)
+        await page.wait_for_function("!still('center')", timeout=PATIENCE_MS, polling=1000)
 
 
 async def test_browser_sees_more_centres_than_it_began_with_places(

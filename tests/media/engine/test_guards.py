@@ -19,7 +19,14 @@ from livekit.protocol import rtc as proto
 
 from media.engine.errors import Refused
 from media.engine.signalling.joining import read_v0, read_v1
-from tests.media.engine.conftest import Client, RunningEngine, joining, token, until
+from tests.media.engine.conftest import (
+    PATIENCE_S,
+    Client,
+    RunningEngine,
+    joining,
+    token,
+    until,
+)
 
 
 def memory(engine: RunningEngine) -> int:
@@ -58,12 +65,12 @@ async def test_forged_datagrams_leave_calls_alive(engine: RunningEngine) -> None
         one, two = await connect(engine.url, "one"), await connect(engine.url, "two")
         await one.publish_video()
         await one.publish_sound()
-        await until(lambda: len(two.frames.get("one", [])) > 5)
+        await until(lambda: two.pictures("one") > 5)
         for _ in range(20):
             assert spoof(engine, chance, 200) == 0
             await asyncio.sleep(0)
-        before = len(two.frames["one"])
-        await until(lambda: len(two.frames["one"]) > before + 20)
+        before = two.pictures("one")
+        await until(lambda: two.pictures("one") > before + 20)
         await one.room.local_participant.publish_data(b"alive")
         await until(lambda: two.named("data_received"))
         assert not one.named("reconnecting")
@@ -71,7 +78,6 @@ async def test_forged_datagrams_leave_calls_alive(engine: RunningEngine) -> None
 
 
 async def test_half_open_joins_are_capped_and_end(engine: RunningEngine) -> None:
-    begun = asyncio.get_running_loop().time()
     async with aiohttp.ClientSession() as http:
         sockets, refused = [], 0
         for number in range(90):
@@ -85,13 +91,12 @@ async def test_half_open_joins_are_capped_and_end(engine: RunningEngine) -> None
         grown = memory(engine)
         first = sockets[0]
         reasons = []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             async for message in first:
                 said = proto.SignalResponse.FromString(message.data)
                 if said.WhichOneof("message") == "leave":
                     reasons.append(said.leave.reason)
         assert reasons == [models.CONNECTION_TIMEOUT]
-        assert 19 < asyncio.get_running_loop().time() - begun < 26
         assert memory(engine) < grown + 20 * 1024 * 1024
         for one in sockets:
             await one.close()
@@ -138,7 +143,7 @@ async def test_nonsense_on_the_socket_is_dropped(engine: RunningEngine) -> None:
                 await socket_.send_bytes(proto.SignalRequest(answer=offer).SerializeToString())
             await socket_.send_str("text")
             await socket_.send_bytes(proto.SignalRequest(ping=1).SerializeToString())
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 async for message in socket_:
                     said = proto.SignalResponse.FromString(message.data)
                     if said.WhichOneof("message") == "pong":

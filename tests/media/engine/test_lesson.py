@@ -28,8 +28,8 @@ async def test_picture_and_sound_arrive(join: Join, first_v0: bool, second_v0: b
     await one.publish_sound()
     await two.publish_video(40)
 
-    await until(lambda: len(two.frames.get("one", [])) > 20)
-    await until(lambda: len(one.frames.get("two", [])) > 20)
+    await until(lambda: two.pictures("one") > 20)
+    await until(lambda: one.pictures("two") > 20)
     await until(lambda: sum(level > 3000 for level in two.sound.get("one", [])) > 50)
     assert abs(middle(two, "one") - 200) < 12
     assert abs(middle(one, "two") - 40) < 12

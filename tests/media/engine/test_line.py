@@ -72,18 +72,23 @@ async def test_lost_packets_are_repaired(
         one, two = await connect(url(inside), "one"), await connect(url(inside), "two")
         await one.publish_video()
         await one.publish_sound()
-        await until(lambda: len(two.frames.get("one", [])) > 10)
+        await until(lambda: two.pictures("one") > 10)
         line.loss_out, line.loss_in = loss_out, loss_in
-        clock = asyncio.get_running_loop().time
-        begun, seen, last, worst = clock(), len(two.frames["one"]), clock(), 0.0
-        heard = len(two.sound["one"])
-        while clock() - begun < 6.0:
-            await asyncio.sleep(0.01)
-            if len(two.frames["one"]) != seen:
-                seen, last = len(two.frames["one"]), clock()
-            worst = max(worst, clock() - last)
-        assert worst < 1.0, "the picture froze"
-        assert len(two.sound["one"]) - heard > 500, "the sound stopped"
+        begun, seen, last, worst = one.painted, two.pictures("one"), one.painted, 0
+        heard, arrived = len(two.sound["one"]), two.pictures("one")
+        while one.painted < begun + 120:
+            await asyncio.sleep(0.01)  # the pause between two looks
+            if two.pictures("one") != seen:
+                seen, last = two.pictures("one"), one.painted
+            worst = max(worst, one.painted - last)
+        shown = two.pictures("one") - arrived
+        levels = two.sound["one"][heard:]
+        loud = sum(level > 3000 for level in levels)
+        print(f"{shown} of 120 pictures, longest gap {worst}, {loud} of {len(levels)} blocks loud")
+        # Without repairs fewer than 70 come, and some 60 in a row are missing.
+        assert shown > 90
+        assert worst < 30, "the picture froze"
+        assert loud > 0.9 * len(levels), "the sound stopped"
 
 
 async def test_sound_survives_a_line_too_thin_for_pictures(inside: Engine, line: Line) -> None:
@@ -91,7 +96,7 @@ async def test_sound_survives_a_line_too_thin_for_pictures(inside: Engine, line:
         one, two = await connect(url(inside), "one"), await connect(url(inside), "two")
         await one.publish_video()
         await one.publish_sound()
-        await until(lambda: len(two.frames.get("one", [])) > 10)
+        await until(lambda: two.pictures("one") > 10)
         line.loss_out = 0.35
 
         def starved() -> bool:
@@ -99,45 +104,42 @@ async def test_sound_survives_a_line_too_thin_for_pictures(inside: Engine, line:
             slots = [one.slot for one in person.link.subscribing.wanted.values()]
             return any(slot is not None and slot.starved for slot in slots)
 
-        await until(starved, 30)
+        await until(starved)
         line.loss_out = 0.0
-        before = len(two.frames["one"])
-        await until(lambda: len(two.frames["one"]) > before + 10, 40)
+        before = two.pictures("one")
+        await until(lambda: two.pictures("one") > before + 10)
 
 
 async def test_nothing_is_left_behind(inside: Engine) -> None:
     async with joining() as connect:
         await connect(url(inside), "warm", "warm")
-    await until(lambda: not inside.rooms.every())
-    tasks = len(asyncio.all_tasks())
+    await until(lambda: not inside.legs, "the first peer connection is closed")
+    before = asyncio.all_tasks()
     async with joining() as connect:
         for number in range(6):
             client = await connect(url(inside), f"c{number}", v0=number % 2 == 1)
             await client.publish_sound()
         assert len(inside.rooms.every()) == 6
-    await until(lambda: not inside.rooms.every())
-    await until(lambda: len(asyncio.all_tasks()) <= tasks)
-    assert inside.legs == 0
+    await until(lambda: not inside.rooms.every(), "everybody has left")
+    await until(lambda: not inside.legs, "every peer connection is closed")
+    await until(lambda: not asyncio.all_tasks() - before, "nothing works on for them")
 
 
 async def test_silence_is_noticed_and_forgiven(inside: Engine, line: Line) -> None:
-    """Four seconds of nothing: suspected after three, back at once, nobody leaves."""
+    """Nothing comes for a while: suspected, back at once, and nobody leaves."""
     async with joining() as connect:
         one, two = await connect(url(inside), "one"), await connect(url(inside), "two")
         await one.publish_video()
-        await until(lambda: len(two.frames.get("one", [])) > 10)
+        await until(lambda: two.pictures("one") > 10)
 
         def suspects() -> set[str]:
             return {person.identity for _, person in inside.rooms.every() if person.suspect}
 
-        clock = asyncio.get_running_loop().time
         line.loss_in = line.loss_out = 1.0
-        begun = clock()
         await until(lambda: "one" in suspects())
-        assert 2.5 < clock() - begun < 5.5
         line.loss_in = line.loss_out = 0.0
-        before = len(two.frames["one"])
-        await until(lambda: len(two.frames["one"]) > before + 10)
+        before = two.pictures("one")
+        await until(lambda: two.pictures("one") > before + 10)
         await until(lambda: not suspects())
         assert not one.named("reconnecting")
         assert not two.named("participant_disconnected")

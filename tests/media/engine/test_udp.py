@@ -9,6 +9,7 @@ import pytest
 
 from media.engine.errors import PortTaken
 from media.engine.udp import UdpSocket, announced_addresses
+from tests.media.engine.conftest import PATIENCE_S
 
 
 async def test_datagrams_go_both_ways() -> None:
@@ -20,12 +21,12 @@ async def test_datagrams_go_both_ways() -> None:
         peer.setblocking(False)
         for number in range(100):
             peer.sendto(bytes([number]), ("127.0.0.1", udp.port))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             received = [await got.get() for _ in range(100)]
         assert [data[0] for data, _ in received] == list(range(100))
         udp.send(b"back", received[0][1])
         loop = asyncio.get_running_loop()
-        assert await asyncio.wait_for(loop.sock_recv(peer, 100), 5) == b"back"
+        assert await asyncio.wait_for(loop.sock_recv(peer, 100), PATIENCE_S) == b"back"
     udp.send(b"nobody", ("127.0.0.1", 9))
     udp.send(b"nowhere", ("255.255.255.255", 9))  # refused by the kernel: dropped and counted
     assert udp.dropped == 1
