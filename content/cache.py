@@ -87,9 +87,12 @@ class Cache:
 
     def hold(self, sha256: Sha256 | None) -> None:
         """Keep this film, the one that is on or waits, also when it is withdrawn."""
-        if sha256 != self._held:
-            self._held = sha256
-            self._tell()
+        if sha256 == self._held:
+            return
+        self._held = sha256
+        if sha256 and disk.size(self._path(sha256)):
+            self._whole.add(sha256)
+        self._tell()
 
     async def take(self, library: Library, etag: str) -> bool:
         """The hub has said something; whether it is new, and on disk."""
@@ -114,6 +117,11 @@ class Cache:
         """What is still to be fetched, in the order in which it is wanted."""
         wanted = shelf.files(self._kept.newest)
         return tuple(file for file in wanted if file.sha256 not in self._whole)
+
+    def have(self, file: File) -> int:
+        """How many bytes of it are here."""
+        path = self._path(file.sha256)
+        return max(disk.size(path), disk.size(path.with_name(path.name + _PART)))
 
     async def bring(self, file: File, source: Source) -> None:
         """Fetch one file, or what is missing of it.
@@ -198,7 +206,8 @@ class Cache:
 
     def _found(self) -> set[Sha256]:
         listed = shelf.files(self._kept.newest, self._kept.good)
-        return {file.sha256 for file in listed if disk.size(self._path(file.sha256)) == file.size}
+        found = {file.sha256 for file in listed if disk.size(self._path(file.sha256)) == file.size}
+        return found | {self._held} if self._held and disk.size(self._path(self._held)) else found
 
     def _tell(self) -> None:
         for changed in self._listeners:

@@ -1,3 +1,87 @@
 """Where a film stands, from the first picture to the record of its playback (pure)."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from content.item import Item, Outcome, Play
+
+GOES_BACK_S = 3.0
+"""A film that goes on starts so much earlier, so that nobody misses a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One playback that is not over.
+
+    A screen counts the seconds that it showed; it begins again at nothing whenever it begins
+    to play (after a lesson, after a crash).  `shown_s` holds what was counted before that,
+    `counted_s` what it said last.
+    """
+
+    play_id: str
+    item: Item
+    started_at: datetime
+    from_s: float = 0.0
+    position_s: float = 0.0
+    shown_s: float = 0.0
+    counted_s: float = 0.0
+    paused: bool = False
+    gave_way_at: datetime | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of film really shown until now."""
+        return self.shown_s + self.counted_s
+
+
+def start(item: Item, play_id: str, now: datetime) -> Standing:
+    return Standing(play_id, item, now)
+
+
+def progressed(film: Standing, position_s: float, counted_s: float, paused: bool) -> Standing:
+    """What a screen says.  A film that gave way is not moved: its screen is at the lesson."""
+    if film.gave_way_at is not None:
+        return film
+    # A count that fell is a new one.
+    before_s = film.counted_s if counted_s < film.counted_s else 0.0
+    return replace(
+        film,
+        position_s=min(position_s, film.item.seconds),
+        shown_s=film.shown_s + before_s,
+        counted_s=counted_s,
+        paused=paused,
+    )
+
+
+def gives_way(film: Standing, now: datetime) -> Standing:
+    """A lesson begins; once is enough."""
+    return film if film.gave_way_at is not None else replace(film, gave_way_at=now, paused=False)
+
+
+def goes_on(film: Standing) -> Standing:
+    """After a lesson, or on a screen that has just started."""
+    from_s = max(0.0, film.position_s - GOES_BACK_S)
+    return replace(film, from_s=from_s, gave_way_at=None)
+
+
+def ended(film: Standing, outcome: Outcome, now: datetime) -> Play:
+    """The record of it.  A film that waited in vain ended when it gave way."""
+    return Play(
+        item_id=film.item.id,
+        started_at=film.started_at,
+        # The clock may have been set back meanwhile.
+        ended_at=max(film.started_at, film.gave_way_at or now),
+        seconds=film.seconds,
+        outcome=outcome,
+    )
+
+
+def is_a_step(before: Standing | None, after: Standing | None) -> bool:
+    """Whether more changed than how far it has come."""
+    return _turns(before) != _turns(after)
+
+
+def _turns(film: Standing | None) -> tuple[object, ...]:
+    return () if film is None else (film.play_id, film.from_s, film.paused, film.gave_way_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from fleet.health import DeviceState, KioskReport, LessonHealth
@@ -20,28 +20,32 @@ class ScreenHealth:
     lesson: LessonHealth | None = None
 
 
-def build(
-    at: datetime,
-    mode: str,
-    timetable_version: int | None,
-    help_asked_at: datetime | None,
-    disk_free_mib: int | None,
-    screen: ScreenHealth,
-) -> KioskReport:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the agent knows of itself, named as in `KioskReport`."""
+
+    timetable_version: int | None = None
+    help_asked_at: datetime | None = None
+    disk_free_mib: int | None = None
+    library_version: int | None = None
+    items_ready: int = 0
+    items_wanted: int = 0
+    records_waiting: int = 0
+
+
+def build(at: datetime, mode: str, figures: Figures, screen: ScreenHealth) -> KioskReport:
     """One heartbeat."""
     return KioskReport(
         at=at,
         release=RELEASE,
         wire=WIRE,
         mode=mode,
-        timetable_version=timetable_version,
         screen_alive=screen.alive,
         camera=screen.camera,
         microphone=screen.microphone,
         loudspeaker=screen.loudspeaker,
-        disk_free_mib=disk_free_mib,
-        help_asked_at=help_asked_at,
         lesson=screen.lesson,
+        **asdict(figures),
     )
 
 
@@ -75,5 +79,5 @@ def _without_counters(report: KioskReport) -> KioskReport:
     if lesson is not None:
         lesson = lesson.model_copy(update={"frames_shown": 0, "audio_seconds": 0.0})
     # Any one moment will do: it only has to be the same on both sides.
-    same = {"at": datetime.min, "disk_free_mib": None, "lesson": lesson}
+    same = {"at": datetime.min, "disk_free_mib": None, "records_waiting": 0, "lesson": lesson}
     return report.model_copy(update=same)

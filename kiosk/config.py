@@ -71,6 +71,14 @@ class Volume(Section):
         return self
 
 
+class Library(Section):
+    """``[library]``: the films on this kiosk's disk."""
+
+    keep_free_mib: int = Field(
+        default=512, ge=0, description="fetch no film that would leave less of the disk free"
+    )
+
+
 class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
@@ -100,6 +108,7 @@ class KioskConfig(Section):
     camera: Camera = Field(default=Camera(), description="what films the room")
     sound: Sound = Field(default=Sound(), description="microphone and loudspeaker")
     volume: Volume = Field(default=Volume(), description="how loud people may make it")
+    library: Library = Field(default=Library(), description="the films on this kiosk's disk")
     picture: PictureOfScreen = Field(
         default=PictureOfScreen(), description="pictures of the screen for the operator"
     )

@@ -8,17 +8,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+from content.item import Outcome
 from fleet.health import KioskReport
-from fleet.report import build
-from kiosk.agent import loudness, mode, wishes
+from fleet.report import Figures, build
+from kiosk.agent import loudness, mode
+from kiosk.agent.films import Films
+from kiosk.agent.mode.occasion import occasion
+from kiosk.agent.people import People
 from kiosk.agent.screen_watch import ScreenWatch
+from kiosk.agent.wishes import Wished
 from kiosk.config import Volume
-from kiosk.state import KioskState, Mode, Pairing, ScreenReport
+from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
 from schedule.timetable import Center, Timetable
 from wire.clock import Clock
 from wire.ids import LessonId
@@ -34,22 +38,30 @@ class Desk:
     """The agent's only state that others see."""
 
     def __init__(
-        self, clock: Clock, limits: Volume, file: Path, speaker: loudness.Loudspeaker
+        self,
+        clock: Clock,
+        limits: Volume,
+        wished: Wished,
+        speaker: loudness.Loudspeaker,
+        people: People,
+        films: Films,
     ) -> None:
         self._clock = clock
         self._limits = limits
-        self._file = file
+        self._wished = wished
         self._speaker = speaker
-        self._wishes = wishes.load(file, clock.now(), limits.start)
-        self._stored = True
-        self._mode = mode.State(choices=self._wishes.choices)
+        self._people = people
+        self._films = films
+        self._mode = mode.State(choices=wished.now.choices, film=wished.now.film)
         self._center: Center | None = None
         self._pairing: Pairing | None = None
         self._hub_reachable = True
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[KioskState], None]] = []
         self._screen = ScreenWatch(time.monotonic())
+        films.keep(self._mode.film)
         self.state = self._as_state()
+        people.listen(self._publish)
 
     def listen(self, listener: Callable[[KioskState], None]) -> None:
         """Have `listener` called with the complete state after each change; it must not block."""
@@ -58,13 +70,16 @@ class Desk:
     async def start(self, center: Center | None, timetable: Timetable | None) -> None:
         """Leave STARTING with what the disk held, and make it as loud as it was."""
         if center is None:
-            await self._happen(mode.Unpaired())
+            await self.unpaired()
         else:
             await self.paired(center, timetable)
         self._speaker.want(self._volume())
 
     async def tick(self) -> float:
         """Look at the clock; in how many seconds it has to be looked at again."""
+        film = self._mode.film
+        if film is not None and not self._films.is_there(film):
+            await self._happen(mode.FilmEnded(film.play_id, Outcome.BROKEN))
         await self._happen(mode.Tick())
         ends = self.state.countdown_ends
         if ends is None:
@@ -73,13 +88,19 @@ class Desk:
 
     async def paired(self, center: Center, timetable: Timetable | None = None) -> None:
         self._center, self._pairing = center, None
+        self._people.paired(center.id)
         if timetable is not None:
             await self._happen(mode.TimetableArrived(timetable))
         await self._happen(mode.Paired(center.id))
 
     async def unpaired(self) -> None:
+        """Forget whose kiosk this is, after the journal has heard of a film that was on."""
         self._center = None
         await self._happen(mode.Unpaired())
+        if self._wished.now.played:
+            # The journal did not take them; the next centre has not seen these films.
+            await self._wished.change(played=())
+        await self._people.unpaired()
 
     async def timetable_arrived(self, timetable: Timetable) -> None:
         await self._happen(mode.TimetableArrived(timetable))
@@ -87,6 +108,10 @@ class Desk:
     async def lesson_closed(self, lesson_id: LessonId) -> None:
         """The stage or the hub says that this lesson is over before its time."""
         await self._happen(mode.LessonClosed(lesson_id))
+
+    def cache_changed(self) -> None:
+        self._films.cache_changed()
+        self._publish()
 
     def show_code(self, pairing: Pairing | None) -> None:
         self._pairing = pairing
@@ -96,30 +121,29 @@ class Desk:
         self._hub_reachable = reachable
         self._publish()
 
-    async def press(self, what: str) -> str | None:
+    async def press(self, press: Press) -> str | None:
         """Do what somebody pressed; None when it is done and on disk, else the refusal's slug."""
-        match what:
-            case "enter_lesson" | "later" | "leave_lesson":
-                return await self._happen(mode.Pressed(what))
-            case "help":
-                return await self._wish(help_asked_at=self._clock.now())
-            case "mute" | "unmute":
-                lesson = self._mode.lesson
-                if self._mode.mode is not Mode.LESSON or lesson is None:
-                    return "no_open_lesson"
-                return await self._wish(self_muted_in=lesson.id if what == "mute" else None)
-            case "louder" | "quieter":
-                change = 1 if what == "louder" else -1
-                step = loudness.pressed(self._volume(), change, self._limits)
-                refusal = await self._wish(volume=step)
-                self._speaker.want(step)
-                return refusal
-        return "unknown_press"
+        match press.what:
+            case "watch":
+                return await self._happen(self._films.watch(press.subject))
+            case "present" | "absent" | "guest" | "guest_less" | "everybody" | "everybody_undone":
+                return await self._tap(press)
+            case "help" | "mute" | "unmute" | "louder" | "quieter":
+                await self._happen(mode.Touched())
+                return await self._wish(press.what)
+            case "attendance" if self.state.attendance is None:
+                return "no_roll"
+        return await self._happen(mode.Pressed(press.what))
 
-    def screen_came(self) -> None:
+    async def progressed(self, progress: Progress) -> None:
+        for event in self._films.said(progress):
+            await self._happen(event)
+
+    async def screen_came(self) -> None:
         """A screen connected; the sound server it speaks to may be a new one, too."""
         self._screen.came(time.monotonic())
         self._speaker.want(self._volume())
+        await self._happen(mode.ScreenCame())
 
     def screen_left(self) -> None:
         self._screen.left(time.monotonic())
@@ -132,51 +156,82 @@ class Desk:
     def report(self, disk_free_mib: int | None) -> KioskReport:
         """How this kiosk is doing now."""
         known = self._mode.timetable.version if self._mode.timetable.centers else None
+        stock = self._films.stock
         return build(
             self._clock.now(),
             self.state.mode,
-            known,
-            self.state.help_asked_at,
-            disk_free_mib,
+            Figures(
+                timetable_version=known,
+                help_asked_at=self.state.help_asked_at,
+                disk_free_mib=disk_free_mib,
+                library_version=stock.version,
+                items_ready=stock.ready,
+                items_wanted=stock.wanted,
+                records_waiting=self._people.waiting,
+            ),
             self._screen.health(time.monotonic()),
         )
 
     async def _happen(self, event: mode.Event) -> str | None:
-        refusal = None
         async with self._one_at_a_time:
             before = self._mode.mode
             self._mode, commands = mode.step(self._mode, event, self._clock.now())
-            for command in commands:
-                match command:
-                    case mode.Remember(choices):
-                        refusal = await self._store(choices=choices)
-                    case mode.Refuse(reason):
-                        refusal = reason
+            self._films.keep(self._mode.film)
+            refusal = await self._obey(commands)
             self._publish()
         if self._mode.mode is not before:
             lesson = self._mode.lesson.id if self._mode.lesson else "-"
             log.info("mode=%s was=%s lesson=%s", self._mode.mode, before, lesson)
         return refusal
 
-    async def _wish(self, **changes: Any) -> str | None:
+    async def _obey(self, commands: Sequence[mode.Command]) -> str | None:
+        refusal, changes = None, dict[str, Any]()
+        played = list(self._wished.now.played)
+        for command in commands:
+            match command:
+                case mode.Remember(choices, film):
+                    changes |= {"choices": choices, "film": film}
+                case mode.Played():
+                    played.append(command)
+                case mode.Refuse(reason):
+                    refusal = reason
+        if self._films.is_to_be_stored(self._wished.now.film, self._mode.film):
+            changes["film"] = self._mode.film
+        if changes:
+            # Together: a film is on, or over and to be told, and never neither.
+            refusal = await self._wished.change(**changes, played=tuple(played)) or refusal
+        left = await self._films.tell(played)
+        if len(left) < len(played):
+            await self._wished.change(played=left)
+        return refusal
+
+    async def _wish(self, what: str) -> str | None:
         async with self._one_at_a_time:
-            refusal = await self._store(**changes)
+            refusal = await self._wished_by(what)
             self._publish()
         return refusal
 
-    async def _store(self, **changes: Any) -> str | None:
-        """A full disk must not keep anybody out of a lesson: the wish holds until a restart."""
-        wished = self._wishes.model_copy(update=changes)
-        if wished == self._wishes and self._stored:
-            return None
-        self._wishes, self._stored = wished, False
-        try:
-            await asyncio.to_thread(wishes.store, self._file, self._wishes)
-        except OSError as error:
-            log.error("wishes=not_stored reason=%r", error.strerror)
-            return "not_stored"
-        self._stored = True
-        return None
+    async def _wished_by(self, what: str) -> str | None:
+        match what:
+            case "help":
+                return await self._wished.change(help_asked_at=self._clock.now())
+            case "mute" | "unmute":
+                lesson = self._mode.lesson
+                if self._mode.mode is not Mode.LESSON or lesson is None:
+                    return "no_open_lesson"
+                return await self._wished.change(
+                    self_muted_in=lesson.id if what == "mute" else None
+                )
+        step = loudness.pressed(self._volume(), 1 if what == "louder" else -1, self._limits)
+        refusal = await self._wished.change(volume=step)
+        self._speaker.want(step)
+        return refusal
+
+    async def _tap(self, press: Press) -> str | None:
+        """A name, a guest or all of them: counted for the lesson that the page shows."""
+        await self._happen(mode.Touched())
+        lesson, day = occasion(self._mode, self._clock.now())
+        return await self._people.press(press.what, press.subject, press.key, lesson, day)
 
     def _publish(self) -> None:
         state = self._as_state()
@@ -187,7 +242,7 @@ class Desk:
             listener(state)
 
     def _as_state(self) -> KioskState:
-        known = self._mode
+        known, now = self._mode, self._clock.now()
         center = self._center and (known.timetable.center(self._center.id) or self._center)
         return KioskState(
             mode=known.mode,
@@ -200,8 +255,12 @@ class Desk:
             upcoming=known.upcoming,
             centers=known.timetable.centers,
             volume=self._volume(),
-            help_asked_at=self._help(self._clock.now()),
+            help_asked_at=self._help(now),
             self_muted=self._is_self_muted(),
+            attendance=self._people.attendance(*occasion(known, now)),
+            attendance_open=known.attendance_until is not None,
+            shelf=self._films.shelf,
+            playing=self._films.playing(known.film),
         )
 
     def _is_self_muted(self) -> bool:
@@ -209,14 +268,14 @@ class Desk:
         lesson = self._mode.lesson
         if self._mode.mode is not Mode.LESSON or lesson is None:
             return False
-        return self._wishes.self_muted_in == lesson.id
+        return self._wished.now.self_muted_in == lesson.id
 
     def _volume(self) -> int:
         """The wish within limits that may be newer than it."""
-        return loudness.pressed(self._wishes.volume, 0, self._limits)
+        return loudness.pressed(self._wished.now.volume, 0, self._limits)
 
     def _help(self, now: datetime) -> datetime | None:
-        asked = self._wishes.help_asked_at
+        asked = self._wished.now.help_asked_at
         if asked is None or not timedelta(0) <= now - asked < HELP_SHOWN:
             return None
         return asked

@@ -105,10 +105,11 @@ class Link:
 
     async def _serve(self, screen: _Screen) -> None:
         try:
-            screen.send(self._desk.state)
-            self._screens.add(screen)
-            self._desk.screen_came()
+            # First, so that what it is told first says where its film goes on.
+            await self._desk.screen_came()
             try:
+                screen.send(self._desk.state)
+                self._screens.add(screen)
                 await self._talk(screen)
             finally:
                 self._desk.screen_left()
@@ -141,7 +142,7 @@ class Link:
     ) -> None:
         match message:
             case Press():
-                refusal = await self._desk.press(message.what)
+                refusal = await self._desk.press(message)
                 log.info("press=%s refused=%s", message.what, refusal or "-")
                 if refusal is None:
                     screen.send(Ack(id=message.id))
@@ -150,7 +151,7 @@ class Link:
             case ScreenReport():
                 await self._desk.screen_said(message)
             case Progress():
-                log.debug("progress play=%s position_s=%.1f", message.play_id, message.position_s)
+                await self._desk.progressed(message)
             case Picture():
                 try:
                     self._take_picture(base64.b64decode(message.jpeg, validate=True))

@@ -18,7 +18,8 @@ from pydantic import BaseModel
 from attendance.entry import Entry, Roll
 from attendance.errors import AttendanceError, JournalBrokenError, JournalError
 from attendance.journal.folder import open_journal
-from attendance.journal.journal import KEPT, Draft, Journal
+from attendance.journal.journal import KEPT, Journal
+from attendance.journal.table import Draft
 from attendance.journal.taps import Mark, Occasion, Tap, Ticks, UnknownMemberError
 from attendance.seal import Seal, key_from, key_path
 from kiosk.state import Attendance, Person

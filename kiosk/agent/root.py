@@ -11,12 +11,16 @@ from datetime import timedelta
 
 import aiohttp
 
+from content.cache import Cache
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import AgentError
+from kiosk.agent.films import Films
 from kiosk.agent.link import Link, only_agent
 from kiosk.agent.loudness import Loudspeaker
-from kiosk.agent.uplink.root import Uplink
+from kiosk.agent.people import People
+from kiosk.agent.uplink.root import Kept, Uplink
 from kiosk.agent.watchdog import Watchdog
+from kiosk.agent.wishes import Wished
 from kiosk.config import KioskConfig
 from schedule import keep
 from schedule.clock import NightWork
@@ -55,14 +59,19 @@ async def _run(config: KioskConfig) -> None:
     clock = Clock(config.clock_control)
     watchdog = Watchdog(time.monotonic)
     speaker = Loudspeaker(config.sound)
-    desk = Desk(clock, config.volume, config.state_dir / "wishes.json", speaker)
-    follow = Follow(config.state_dir / "timetable.json")
+    cache = _cache(config)
+    people = People(config.state_dir, clock)
+    await people.open()
+    wished = Wished(config.state_dir / "wishes.json", clock.now(), config.volume.start)
+    desk = Desk(clock, config.volume, wished, speaker, people, Films(cache, people))
+    cache.listen(desk.cache_changed)
+    kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache)
     async with aiohttp.ClientSession() as session:
-        uplink = Uplink(config, session, desk, follow, clock)
+        uplink = Uplink(config, session, desk, kept, clock)
         link = Link(config.socket, desk, uplink.passes.answer, uplink.pictures.offer)
-        night = NightWork(clock, lambda: _tidy(config, uplink, clock))
+        night = NightWork(clock, lambda: _tidy(config, uplink, kept, clock))
 
-        timetable = follow.load(clock.now())
+        timetable = kept.follow.load(clock.now())
         credential = uplink.credential(clock)
         await desk.start(credential.center if credential else None, timetable)
         await link.start()
@@ -81,6 +90,15 @@ async def _run(config: KioskConfig) -> None:
             watchdog.stopping()
             night.stop()
             await link.stop()
+            people.close()
+
+
+def _cache(config: KioskConfig) -> Cache:
+    folder = config.state_dir
+    keep_free = config.library.keep_free_mib * 2**20
+    cache = Cache(folder / "library", folder / "library.json", keep_free)
+    cache.load()
+    return cache
 
 
 async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
@@ -90,11 +108,13 @@ async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
         await asyncio.sleep(next_look_s)
 
 
-async def _tidy(config: KioskConfig, uplink: Uplink, clock: Clock) -> None:
-    """Night work: what a missed hint or a wrong tag left behind is gone by the morning."""
-    uplink.pull.now(whole=True)
+async def _tidy(config: KioskConfig, uplink: Uplink, kept: Kept, clock: Clock) -> None:
+    """Night work: what a missed hint, a wrong tag or a worn disk left behind is gone by morning."""
+    uplink.pull_whole()
     cleared = keep.clear_broken(config.state_dir, clock.now() - BROKEN_FILES_KEPT)
-    log.info("tidy cleared=%d", cleared)
+    await kept.people.tidy()
+    corrupt = await kept.cache.check()
+    log.info("tidy cleared=%d corrupt=%d", cleared, corrupt)
 
 
 async def _until_stopped() -> None:

@@ -18,6 +18,7 @@ from kiosk.state import (
     Mode,
     Picture,
     Press,
+    Progress,
     Refused,
     RoomPass,
     ScreenReport,
@@ -69,15 +70,16 @@ class FakeScreen:
     async def until_mode(self, mode: Mode, timeout_s: float = 15.0) -> KioskState:
         return await self.until(lambda state: state.mode is mode, timeout_s, str(mode))
 
-    async def press(self, what: str) -> Ack | Refused | RoomPass:
+    async def press(self, what: str, subject: str = "", key: str = "") -> Ack | Refused | RoomPass:
         self._last_id += 1
-        return await self._ask(Press.model_validate({"id": self._last_id, "what": what}))
+        press = {"id": self._last_id, "what": what, "subject": subject, "key": key}
+        return await self._ask(Press.model_validate(press))
 
     async def ask_pass(self, lesson_id: LessonId) -> Ack | Refused | RoomPass:
         self._last_id += 1
         return await self._ask(AskPass(id=self._last_id, lesson_id=lesson_id))
 
-    async def say(self, document: ScreenReport | Picture) -> None:
+    async def say(self, document: ScreenReport | Picture | Progress) -> None:
         self._writer.write(encode(document))
         await self._writer.drain()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fleet.health import KioskReport, LessonHealth
-from fleet.report import ScreenHealth, build, carried_on, is_news
+from fleet.report import Figures, ScreenHealth, build, carried_on, is_news
 from wire.ids import LessonId
 from wire.version import RELEASE, WIRE
 
@@ -19,13 +19,23 @@ HEALTH = LessonHealth(
 
 def report(**changes: object) -> KioskReport:
     screen = ScreenHealth(alive=True, camera="ok", lesson=HEALTH)
-    return build(NOW, "lesson", 3, None, 900, screen).model_copy(update=changes)
+    figures = Figures(
+        timetable_version=3,
+        disk_free_mib=900,
+        library_version=5,
+        items_ready=2,
+        items_wanted=3,
+        records_waiting=7,
+    )
+    return build(NOW, "lesson", figures, screen).model_copy(update=changes)
 
 
 def test_a_report_says_who_speaks() -> None:
     built = report()
     assert (built.release, built.wire) == (RELEASE, WIRE)
     assert (built.mode, built.timetable_version, built.disk_free_mib) == ("lesson", 3, 900)
+    assert (built.library_version, built.items_ready, built.items_wanted) == (5, 2, 3)
+    assert built.records_waiting == 7
     assert (built.screen_alive, built.camera, built.microphone) == (True, "ok", "off")
     assert built.lesson == HEALTH
     assert KioskReport.model_validate_json(built.model_dump_json()) == built
@@ -40,6 +50,9 @@ def health(**changes: object) -> LessonHealth:
     [
         ({"at": NOW + timedelta(minutes=1)}, False),
         ({"disk_free_mib": 899}, False),
+        ({"records_waiting": 8}, False),
+        ({"items_ready": 3}, True),
+        ({"library_version": 6}, True),
         ({"lesson": health(frames_shown=120, audio_seconds=4.0)}, False),
         ({"lesson": health(link="lost")}, True),
         ({"lesson": health(sound_only=True)}, True),

@@ -26,10 +26,17 @@ log = logging.getLogger(__name__)
 
 
 class Hint:
-    """Holds the WebSocket open; `pull_now` is called on connect and at each hint."""
+    """Holds the WebSocket open; `pull_now` is called at each hint with its words.
+
+    On connect it is called with none of them: anything may have been hinted while we were away.
+    """
 
     def __init__(
-        self, session: aiohttp.ClientSession, url: str, hub: Hub, pull_now: Callable[[], None]
+        self,
+        session: aiohttp.ClientSession,
+        url: str,
+        hub: Hub,
+        pull_now: Callable[[frozenset[str]], None],
     ) -> None:
         self._session = session
         self._url = url + PATH
@@ -76,26 +83,27 @@ class Hint:
         async with socket:
             log.info("hint=connected")
             self._hub.found(True)
-            # What was hinted while we were away.
-            self._pull_now()
+            self._pull_now(frozenset())
             async for message in socket:
-                if message.type is aiohttp.WSMsgType.TEXT and _says_pull(message.data):
-                    self._pull_now()
+                if message.type is aiohttp.WSMsgType.TEXT and (words := _pulls(message.data)):
+                    self._pull_now(words)
         self._hub.found(False)
 
     def _refused(self, error: aiohttp.WSServerHandshakeError) -> float | None:
         if error.status == 401:
             # A pull reads the hub's own words; only those make a kiosk forget its credential.
-            self._pull_now()
+            self._pull_now(frozenset({"credential"}))
         elif error.status >= 500:
             self._hub.found(False)
         value = error.headers.get("Retry-After", "") if error.headers else ""
         return float(value) if value.isdecimal() else None
 
 
-def _says_pull(text: str) -> bool:
+def _pulls(text: str) -> frozenset[str]:
+    """Which documents a hint names."""
     try:
         hint = json.loads(text)
     except ValueError:
-        return False
-    return isinstance(hint, dict) and bool(hint.get("pull"))
+        return frozenset()
+    words = hint.get("pull") if isinstance(hint, dict) else None
+    return frozenset(map(str, words)) if isinstance(words, list) else frozenset()

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
+from content.cache import Cache
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import CredentialRefusedError
-from kiosk.agent.uplink import credential as kept_credential
+from kiosk.agent.people import People
 from kiosk.agent.uplink.call import Hub
-from kiosk.agent.uplink.credential import Credential
 from kiosk.agent.uplink.hint import Hint
-from kiosk.agent.uplink.pairing import pair
+from kiosk.agent.uplink.library import Fetching, LibraryPull
+from kiosk.agent.uplink.pairing import credential as kept_credential
+from kiosk.agent.uplink.pairing.credential import Credential
+from kiosk.agent.uplink.pairing.pair import pair
 from kiosk.agent.uplink.passes import Passes
 from kiosk.agent.uplink.pull import Pull
+from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.report import Pictures, Report
+from kiosk.agent.uplink.roll import RollPull
 from kiosk.config import KioskConfig
 from schedule import keep
 from schedule.follow import Follow
 from wire.clock import Clock
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept here of the hub's documents, and for the hub."""
+
+    follow: Follow
+    people: People
+    cache: Cache
 
 
 class Uplink:
@@ -34,26 +49,43 @@ class Uplink:
         config: KioskConfig,
         session: aiohttp.ClientSession,
         desk: Desk,
-        follow: Follow,
+        kept: Kept,
         clock: Clock,
     ) -> None:
         self._desk = desk
-        self._follow = follow
+        self._kept = kept
         self._file: Path = config.state_dir / "credential.json"
-        self._hub = Hub(session, config.hub_url, clock)
-        self.pull = Pull(self._hub, follow, desk, clock)
-        self._hint = Hint(session, config.hub_url, self._hub, self.pull.now)
-        self._report = Report(self._hub, desk, config.state_dir)
-        self.pictures = Pictures(self._hub)
-        self.passes = Passes(self._hub, desk, self.pull)
-        self._hub.listen(desk.hub_is)
-        self._hub.listen(self._hint.hub_is)
-        self._hub.listen(self._report.hub_is)
-        self._hub.listen(self.pull.hub_is)
+        hub = self._hub = Hub(session, config.hub_url, clock)
+        self._timetable = Pull(hub, kept.follow, desk, clock)
+        self._roll = RollPull(hub, kept.people)
+        self._library = LibraryPull(hub, kept.cache)
+        self._fetching = Fetching(hub, kept.cache, self._library.now)
+        self._records = Records(hub, kept.people)
+        self._hint = Hint(session, config.hub_url, hub, self._pull_named)
+        self._report = Report(hub, desk, config.state_dir)
+        self.pictures = Pictures(hub)
+        self.passes = Passes(hub, desk, self._timetable)
+        desk.listen(self._fetching.state_is)
+        hub.listen(desk.hub_is)
+        for one in (
+            self._hint,
+            self._report,
+            self._timetable,
+            self._roll,
+            self._library,
+            self._fetching,
+            self._records,
+        ):
+            hub.listen(one.hub_is)
 
     def credential(self, clock: Clock) -> Credential | None:
         """What the disk holds; the desk has to know before the first event."""
         return kept_credential.load(self._file, clock.now())
+
+    def pull_whole(self) -> None:
+        """Ask for every document anew, whatever the tags say."""
+        for pull in (self._timetable, self._roll, self._library):
+            pull.now(whole=True)
 
     async def run(self, credential: Credential | None) -> None:
         while True:
@@ -77,7 +109,11 @@ class Uplink:
         """Until the hub refuses the credential; then nothing of it is left."""
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self.pull.keep_pulling())
+                group.create_task(self._timetable.keep_pulling())
+                group.create_task(self._roll.keep_pulling())
+                group.create_task(self._library.keep_pulling())
+                group.create_task(self._fetching.keep_fetching())
+                group.create_task(self._records.keep_sending())
                 group.create_task(self._hint.keep_listening())
                 group.create_task(self._report.keep_reporting())
                 group.create_task(self.pictures.keep_sending())
@@ -88,11 +124,29 @@ class Uplink:
         self._hub.refused.clear()
         try:
             keep.remove(self._file)
-            self._follow.forget()
+            self._kept.follow.forget()
         except OSError as error:
             # It is refused again after a restart, so nothing is lost by going on.
             log.error("credential=not_removed reason=%r", error.strerror)
         await self._desk.unpaired()
+        try:
+            await self._kept.cache.forget()
+        except OSError as error:
+            log.error("library=not_removed reason=%r", error.strerror)
+
+    def _pull_named(self, words: frozenset[str]) -> None:
+        """What a hint names; everything when it names nothing.
+
+        A word that is not known here is worth one call: the answer to any call says whether
+        the credential is still good.
+        """
+        known = {
+            "timetable": self._timetable.now,
+            "roll": self._roll.now,
+            "library": self._library.now,
+        }
+        for word in (words & known.keys() or {"timetable"}) if words else known:
+            known[word]()
 
     async def _until_refused(self) -> None:
         await self._hub.refused.wait()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.agent.uplink import credential
+from kiosk.agent.uplink.pairing import credential
 from schedule.timetable import Center, ExtraLesson, Program, Timetable
 from tests.fakes.hub import FakeHub
 from tests.fakes.screen import FakeScreen

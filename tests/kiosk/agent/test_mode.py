@@ -101,7 +101,7 @@ class Kiosk:
             match command:
                 case Refuse(reason):
                     self.refused = reason
-                case Remember(choices):
+                case Remember(choices, _):
                     self.remembered = choices
         return self.state.mode
 

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from kiosk.agent.errors import HubAwayError, HubError, HubRefusedError
 from kiosk.agent.uplink.call import Hub
-from kiosk.agent.uplink.credential import Credential
+from kiosk.agent.uplink.pairing.credential import Credential
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.state import Pairing
 from wire.version import RELEASE, WIRE

@@ -1,23 +1,19 @@
-"""Which screen is up (pure): `step(state, event, now) -> (state, commands)`.
+"""The rules of COUNTDOWN and LESSON: which lesson wants to be up, and what people chose.
 
-What is on now is asked of `schedule.timetable.due` at every step, and what people chose is
-kept per lesson.  Mode follows from these two alone, never from how long something has been
-so; that is why a clock that jumps, a late boot or a new timetable cannot leave it stuck.
-
-    STARTING ─► PAIRING ◄─► HOME ─► COUNTDOWN ─► LESSON ─► HOME
+Mode follows from the timetable and the choices alone, never from how long something has been
+so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from kiosk.agent.mode.state import Choice, Refuse, State, Step, What
 from kiosk.state import Mode
 from schedule.timetable import Due, Lesson, Timetable, due
-from wire.ids import CenterId, LessonId
+from wire.ids import LessonId
 
 COUNTDOWN = timedelta(seconds=10)
 EARLY = timedelta(minutes=5)
@@ -25,122 +21,18 @@ EARLY = timedelta(minutes=5)
 CHOICES_KEPT = 32
 
 
-class What(StrEnum):
-    """What became of one lesson at this kiosk."""
-
-    ENTERED = "entered"
-    LATER = "later"  # 나중에 before the start: offered once more at the start
-    DECLINED = "declined"  # only a press enters again
-    OVER = "over"  # the instructor closed it
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Holds for the lesson as it was then; a lesson that is moved is offered afresh."""
-
-    lesson_id: LessonId
-    starts_at: datetime
-    what: What
+def pressed(state: State, what: str, now: datetime) -> Step:
+    """``enter_lesson``, ``later`` or ``leave_lesson``."""
+    if what != "enter_lesson":
+        return _left(state, what, now), ()
+    lesson = _enterable(state, now)
+    if lesson is None:
+        return state, (Refuse("no_open_lesson"),)
+    return _choose(state, lesson, What.ENTERED), ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """`lesson` is the one inside COUNTDOWN and LESSON, else the open or next one of today."""
-
-    mode: Mode = Mode.STARTING
-    center_id: CenterId | None = None
-    timetable: Timetable = field(default_factory=Timetable)
-    choices: tuple[Choice, ...] = ()
-    lesson: Lesson | None = None
-    upcoming: Lesson | None = None
-    declined: bool = False
-    countdown_ends: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Time has passed, or jumped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    center_id: CenterId
-
-
-@dataclass(frozen=True, slots=True)
-class Unpaired:
-    """There is no credential, or it was refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimetableArrived:
-    timetable: Timetable
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    what: Literal["enter_lesson", "later", "leave_lesson"]
-
-
-@dataclass(frozen=True, slots=True)
-class LessonClosed:
-    """The instructor ended the lesson before its time."""
-
-    lesson_id: LessonId
-
-
-Event = Tick | Paired | Unpaired | TimetableArrived | Pressed | LessonClosed
-
-
-@dataclass(frozen=True, slots=True)
-class Remember:
-    """Put these on disk before anybody is told."""
-
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """The press has no effect; `reason` is a slug."""
-
-    reason: str
-
-
-Command = Remember | Refuse
-
-
-def step(state: State, event: Event, now: datetime) -> tuple[State, tuple[Command, ...]]:
-    """Take one event at `now` (aware); the next state and what has to be done, in order."""
-    commands: list[Command] = []
-    after = state
-    match event:
-        case Tick():
-            pass
-        case Paired(center_id):
-            after = replace(state, center_id=center_id)
-        case Unpaired():
-            after = State(mode=Mode.PAIRING, choices=state.choices)
-        case TimetableArrived(timetable):
-            after = replace(state, timetable=timetable)
-        case LessonClosed(lesson_id):
-            after = _closed(state, lesson_id)
-        case Pressed("enter_lesson"):
-            lesson = _enterable(state, now)
-            if lesson is None:
-                commands.append(Refuse("no_open_lesson"))
-            else:
-                after = _choose(state, lesson, What.ENTERED)
-        case Pressed(what):
-            after = _left(state, what, now)
-    after = _settled(after, now)
-    if isinstance(event, TimetableArrived):
-        after = _forgetting_what_was_taken_away(state, after)
-    if after.choices != state.choices:
-        commands.append(Remember(after.choices))
-    return after, tuple(commands)
-
-
-def _settled(state: State, now: datetime) -> State:
+def settled(state: State, now: datetime) -> State:
+    """COUNTDOWN or LESSON where one is due, else HOME; untouched where there is no centre."""
     if state.center_id is None:
         return state
     found = due(state.timetable, now, state.center_id)
@@ -224,14 +116,15 @@ def _left(state: State, what: str, now: datetime) -> State:
     return _choose(left, state.lesson, What.LATER if again else What.DECLINED)
 
 
-def _closed(state: State, lesson_id: LessonId) -> State:
+def closed(state: State, lesson_id: LessonId) -> State:
+    """The instructor ended it before its time."""
     # Outside of these two the news is old: the lesson may have been moved since.
     if state.lesson is None or state.mode not in {Mode.COUNTDOWN, Mode.LESSON}:
         return state
     return _choose(state, state.lesson, What.OVER) if state.lesson.id == lesson_id else state
 
 
-def _forgetting_what_was_taken_away(before: State, after: State) -> State:
+def forgetting_what_was_taken_away(before: State, after: State) -> State:
     """A lesson that a new timetable ended counts down again should it come back."""
     if before.mode is not Mode.LESSON or before.lesson is None:
         return after

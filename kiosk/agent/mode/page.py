@@ -1,0 +1,33 @@
+"""The attendance page, which lies over whatever is up and never stays there forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from kiosk.agent.mode.state import Refuse, State, Step, at_most
+from kiosk.state import Mode
+
+UNTOUCHED = timedelta(minutes=2)
+UNDER = frozenset({Mode.HOME, Mode.VIDEOS, Mode.PLAYER, Mode.LESSON})
+
+
+def opened(state: State, now: datetime) -> Step:
+    if state.mode not in UNDER:
+        return state, (Refuse("not_now"),)
+    return replace(state, attendance_until=now + UNTOUCHED), ()
+
+
+def done(state: State) -> State:
+    return replace(state, attendance_until=None)
+
+
+def touched(state: State, now: datetime) -> State:
+    return replace(state, attendance_until=state.attendance_until and now + UNTOUCHED)
+
+
+def settled(state: State, now: datetime) -> State:
+    if state.attendance_until is None:
+        return state
+    until = at_most(state.attendance_until, now, UNTOUCHED)
+    return replace(state, attendance_until=until if until > now and state.mode in UNDER else None)

@@ -1,0 +1,176 @@
+"""What the machine of the screens remembers, hears and says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from content.item import Item, Outcome, Play
+from content.player import Standing
+from kiosk.state import Mode
+from schedule.timetable import Lesson, Timetable
+from wire.ids import CenterId, LessonId
+
+
+class What(StrEnum):
+    """What became of one lesson at this kiosk."""
+
+    ENTERED = "entered"
+    LATER = "later"  # 나중에 before the start: offered once more at the start
+    DECLINED = "declined"  # only a press enters again
+    OVER = "over"  # the instructor closed it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Holds for the lesson as it was then; a lesson that is moved is offered afresh."""
+
+    lesson_id: LessonId
+    starts_at: datetime
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`lesson` is the one inside COUNTDOWN and LESSON, else the open or next one of today.
+
+    `film` is the one that is on, or that waits while a lesson is.  Each ``..._until`` is when
+    something goes away by itself, None where it is not up.
+    """
+
+    mode: Mode = Mode.STARTING
+    center_id: CenterId | None = None
+    timetable: Timetable = field(default_factory=Timetable)
+    choices: tuple[Choice, ...] = ()
+    lesson: Lesson | None = None
+    upcoming: Lesson | None = None
+    declined: bool = False
+    countdown_ends: datetime | None = None
+    film: Standing | None = None
+    paused_until: datetime | None = None
+    list_until: datetime | None = None
+    attendance_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed, or jumped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    center_id: CenterId
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """There is no credential, or it was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableArrived:
+    timetable: Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    what: Literal[
+        "enter_lesson",
+        "later",
+        "leave_lesson",
+        "videos",
+        "stop_film",
+        "home",
+        "attendance",
+        "attendance_done",
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """`item` is None when it is not on the shelf."""
+
+    item: Item | None
+    play_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Something else was pressed: somebody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonClosed:
+    """The instructor ended the lesson before its time."""
+
+    lesson_id: LessonId
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A screen says how far a film has come."""
+
+    play_id: str
+    position_s: float
+    counted_s: float
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilmEnded:
+    play_id: str
+    outcome: Literal[Outcome.FINISHED, Outcome.BROKEN]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenCame:
+    """Perhaps a new one, which starts a film where the last one left it."""
+
+
+Event = (
+    Tick
+    | Paired
+    | Unpaired
+    | TimetableArrived
+    | Pressed
+    | Watch
+    | Touched
+    | LessonClosed
+    | Progressed
+    | FilmEnded
+    | ScreenCame
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Put these on disk before anybody is told."""
+
+    choices: tuple[Choice, ...]
+    film: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A playback is over; it belongs into the journal, once."""
+
+    play_id: str
+    play: Play
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The press has no effect; `reason` is a slug."""
+
+    reason: str
+
+
+Command = Remember | Played | Refuse
+Step = tuple[State, tuple[Command, ...]]
+
+
+def at_most(until: datetime | None, now: datetime, limit: timedelta) -> datetime:
+    """A deadline that is never further away than `limit`, also when the clock was set back."""
+    return now + limit if until is None else min(until, now + limit)
