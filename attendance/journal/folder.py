@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from itertools import count
@@ -18,12 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from attendance.errors import JournalBrokenError, JournalLockedError
-from attendance.journal.journal import Journal, Row, create, readable
+from attendance.journal.journal import Journal
+from attendance.journal.table import Row, create, unsealed
 from attendance.seal import Seal, sync_folder
 
 FILE = "records.sqlite"
 MOST_LOOKED_UP = 100_000
 """Between two damaged places so many numbers are asked for one by one."""
+PAGE = 4096
+"""SQLite's page size, which nobody changes here."""
+_UNREADABLE = (sqlite3.Error, ValueError, TypeError)
+"""What comes out of a damaged file, besides rows."""
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +47,7 @@ def open_journal(folder: Path, seal: Seal, now: datetime) -> Journal:
         return Journal(folder / FILE, seal)
     except JournalBrokenError as error:
         log.error("journal=broken reason=%r", str(error))
-        rows = _salvaged(folder / FILE, seal)
+        rows = _salvaged(folder, seal)
     except JournalLockedError as error:
         if error.waiting:
             raise
@@ -96,36 +101,64 @@ def _set_aside(folder: Path, now: datetime) -> Path:
     return aside
 
 
-def _salvaged(file: Path, seal: Seal) -> list[Row]:
-    """Every whole record that the file still gives, in order."""
+def _salvaged(folder: Path, seal: Seal) -> list[Row]:
+    """Every whole record that the files still give, in order."""
+    found = _read(folder / FILE, seal)
+    if found:
+        return found
+    # Without its first page SQLite gives nothing; but that page is the same in every journal.
+    mending = folder.with_name(f"{folder.name}.mending")
+    shutil.rmtree(mending, ignore_errors=True)
+    try:
+        shutil.copytree(folder, mending)
+        model = mending / "model.sqlite"
+        create(model, [], seal)
+        _put_first_page(model, mending / FILE)
+        return _read(mending / FILE, seal)
+    finally:
+        shutil.rmtree(mending, ignore_errors=True)
+
+
+def _put_first_page(model: Path, file: Path) -> None:
+    page = bytearray(model.read_bytes()[:PAGE])
+    # "Version valid for" (offset 92) no longer fits the change counter (24): the size of the
+    # database counts as unknown and is taken from the file (https://sqlite.org/fileformat.html).
+    page[92:96] = bytes(byte ^ 0xFF for byte in page[24:28])
+    with file.open("r+b") as opened:
+        opened.write(page)
+
+
+def _read(file: Path, seal: Seal) -> list[Row]:
     found: dict[int, Row] = {}
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
+    with suppress(*_UNREADABLE), closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
         for seq, row in _rows(db):
-            whole = readable(seq, row, seal)
-            if whole is not None:
-                found.setdefault(seq, whole)
+            if unsealed(seq, row, seal) is not None:
+                found.setdefault(seq, row)
     # A damaged index may have let an id in twice.
     unique = {found[seq][0]: found[seq] for seq in sorted(found)}
     return list(unique.values())
 
 
-def _rows(db: sqlite3.Connection) -> Iterator[tuple[int, Any]]:
+def _rows(db: sqlite3.Connection) -> Iterator[tuple[int, Row]]:
     """From below until it breaks, from above until it breaks, then one by one between."""
     low, high = 0, 0
-    with suppress(sqlite3.Error):
-        for seq, *row in db.execute("SELECT * FROM record ORDER BY seq"):
-            low = seq
-            yield seq, row
+    with suppress(*_UNREADABLE):
+        for low, *row in db.execute("SELECT * FROM record ORDER BY seq"):
+            yield low, _as_row(row)
         return
-    with suppress(sqlite3.Error):
-        for seq, *row in db.execute("SELECT * FROM record ORDER BY seq DESC"):
-            high = seq
-            yield seq, row
+    with suppress(*_UNREADABLE):
+        for high, *row in db.execute("SELECT * FROM record ORDER BY seq DESC"):
+            yield high, _as_row(row)
     if not high:
-        with suppress(sqlite3.Error):
+        with suppress(*_UNREADABLE):
             high = int(db.execute("SELECT last FROM standing").fetchone()[0]) + 1
     for seq in range(low + 1, min(high, low + MOST_LOOKED_UP)):
-        with suppress(sqlite3.Error):
-            row = db.execute("SELECT * FROM record WHERE seq = ?", (seq,)).fetchone()
-            if row is not None:
-                yield seq, row[1:]
+        with suppress(*_UNREADABLE):
+            found = db.execute("SELECT * FROM record WHERE seq = ?", (seq,)).fetchone()
+            if found is not None:
+                yield seq, _as_row(found[1:])
+
+
+def _as_row(values: Sequence[Any]) -> Row:
+    name, kind, center_id, at, body = values
+    return name, kind, center_id, at, body

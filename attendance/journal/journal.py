@@ -6,19 +6,17 @@ backup.
 
 from __future__ import annotations
 
-import json
 import logging
-import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from attendance.entry import Entry
 from attendance.errors import (
@@ -27,66 +25,29 @@ from attendance.errors import (
     JournalLockedError,
     SealBrokenError,
 )
+from attendance.journal.table import (
+    SAFE,
+    Draft,
+    as_text,
+    connect,
+    insert,
+    stand,
+    told_apart,
+    unsealed,
+)
 from attendance.record import BATCH, Batch, Record
 from attendance.seal import Seal
 from wire.ids import CenterId
 
 KEPT = timedelta(days=60)
-"""So long a record stays after the hub has it: longer than a backup of the hub is old."""
+"""So long a record stays after it was made: longer than a backup of the hub is old."""
 UNREADABLE = "unreadable"
 """What cannot be read any more travels as this kind: its number must not be missing."""
-
-_SCHEMA = (
-    """CREATE TABLE record (
-        seq INTEGER PRIMARY KEY CHECK (seq > 0),
-        id TEXT NOT NULL UNIQUE,
-        kind TEXT NOT NULL,
-        center_id TEXT NOT NULL,
-        at TEXT NOT NULL,
-        body BLOB NOT NULL
-    ) STRICT""",
-    """CREATE TABLE standing (
-        one INTEGER PRIMARY KEY CHECK (one = 1),
-        journal TEXT NOT NULL,
-        have INTEGER NOT NULL,
-        last INTEGER NOT NULL,
-        proof BLOB NOT NULL
-    ) STRICT""",
-)
-_SAFE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-"""Under anything less a power cut could take back what was acknowledged."""
-_PROOF = b"sarangbang journal"
 _ASIDE = 2**40
 """Added to numbers while they change, so that none meets another."""
-_DAMAGE = {
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_ERROR,  # no such table: not what we wrote
-    sqlite3.SQLITE_IOERR_READ,
-    sqlite3.SQLITE_IOERR_SHORT_READ,
-}
+_BEGINNING = datetime.fromtimestamp(0, UTC)
 
 log = logging.getLogger(__name__)
-
-Row = tuple[str, str, str, str, bytes]
-"""A record as the table holds it, without its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record before it has a number.  `id` is its name for ever."""
-
-    id: UUID
-    kind: str
-    center_id: CenterId
-    at: datetime
-    body: BaseModel
-
-    def sealed(self, seal: Seal) -> Row:
-        body = seal.close(self.body.model_dump_json().encode(), str(self.id).encode())
-        # In UTC and of one length: these sort as text.
-        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        return str(self.id), self.kind, self.center_id, at, body
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +66,10 @@ class Journal:
     """
 
     def __init__(self, file: Path, seal: Seal) -> None:
-        """Open what `create` made; `folder.open_journal` is the way to a usable one."""
+        """Open what `table.create` made; `folder.open_journal` is the way to a usable one."""
         self._seal = seal
         self._lock = threading.Lock()
-        with _errors_of(file):
+        with told_apart(file):
             self._db = connect(file)
             try:
                 self._check()
@@ -151,22 +112,19 @@ class Journal:
                 known = self._number_of(draft.id)
                 if known is None:
                     last += 1
-                    _insert(self._db, last, draft.sealed(self._seal))
+                    insert(self._db, last, draft.sealed(self._seal))
                 numbers.append(known or last)
             self._db.execute("UPDATE standing SET last = ?", (last,))
         return numbers
 
     def batch(self, after: int, limit: int = BATCH) -> Batch:
         """The records that follow number `after`, as they travel; perhaps none."""
-        with self._lock, _errors_of("the journal"):
+        with self._lock, told_apart("the journal"):
             rows = self._db.execute(
                 "SELECT * FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit)
             ).fetchall()
-            return Batch(
-                journal=self._id,
-                oldest=self._oldest,
-                records=tuple(self._record(*row) for row in rows),
-            )
+            records = tuple(self._record(*row) for row in rows)
+            return Batch(journal=self._id, oldest=self._oldest, records=records)
 
     def received(self, have: int) -> None:
         """The hub has everything up to `have`: less than before, once it was restored."""
@@ -179,13 +137,12 @@ class Journal:
             shift = _ASIDE + self._oldest - 1
             self._db.execute("UPDATE record SET seq = seq + ?", (_ASIDE,))
             self._db.execute("UPDATE record SET seq = seq - ?", (shift,))
-            self._db.execute("DELETE FROM standing")
-            _stand(self._db, self._last - self._oldest + 1, self._seal)
+            stand(self._db, self._last - self._oldest + 1, self._seal)
         log.warning("journal=renewed id=%s records=%d", self._id, self._last)
 
     def entries(self) -> Iterator[KeptEntry]:
         """Every entry still held, in the order in which they were made."""
-        with self._lock, _errors_of("the journal"):
+        with self._lock, told_apart("the journal"):
             rows = self._db.execute(
                 "SELECT * FROM record WHERE kind = 'entry' ORDER BY seq"
             ).fetchall()
@@ -201,13 +158,12 @@ class Journal:
     def prune(self, older_than: datetime) -> int:
         """Delete what the hub has and what is older; how many records that were."""
         before = self._oldest
-        at = older_than.astimezone(UTC).isoformat(timespec="microseconds")
         with self._changing():
             # The first that has to stay keeps all that follow: no gap.
             self._db.execute(
                 "DELETE FROM record WHERE seq <= ? AND seq < "
                 "(SELECT coalesce(min(seq), ?) FROM record WHERE at >= ?)",
-                (self._have, self._last + 1, at),
+                (self._have, self._last + 1, as_text(older_than)),
             )
         return self._oldest - before
 
@@ -219,18 +175,17 @@ class Journal:
         said = self._db.execute("PRAGMA quick_check(1)").fetchone()
         if said != ("ok",):
             raise JournalBrokenError(f"the journal is damaged: {said}")
-        for name, wanted in _SAFE.items():
+        for name, wanted in SAFE.items():
             found = self._db.execute(f"PRAGMA {name}").fetchone()
             if found != (wanted,):
                 raise JournalError(f"the journal would not be safe: {name} is {found}")
         self._read_standing()
-        proof, count = self._db.execute(
-            "SELECT proof, (SELECT count(*) FROM record) FROM standing"
-        ).fetchone()
+        (count,) = self._db.execute("SELECT count(*) FROM record").fetchone()
         if count != self._last - self._oldest + 1:
             raise JournalBrokenError(f"the journal has a gap: {count} records up to {self._last}")
+        (proof,) = self._db.execute("SELECT proof FROM standing").fetchone()
         try:
-            self._seal.open(proof, str(self._id).encode())
+            self._seal.open(bytes(proof), str(self._id).encode())
         except SealBrokenError:
             raise JournalLockedError(
                 f"the journal is sealed with another key, {self.waiting} records are waiting in it",
@@ -243,15 +198,17 @@ class Journal:
         ).fetchone()
         try:
             self._id = UUID(found[0])
-        except (TypeError, ValueError):
-            raise JournalBrokenError("the journal does not know its own name") from None
-        self._have, self._last = int(found[1]), int(found[2])
-        self._oldest = self._last + 1 if found[3] is None else int(found[3])
+            self._have, self._last = int(found[1]), int(found[2])
+            self._oldest = self._last + 1 if found[3] is None else int(found[3])
+        except (TypeError, ValueError, AttributeError):
+            raise JournalBrokenError("the journal does not know where it stands") from None
+        if not 0 <= self._have <= self._last:
+            raise JournalBrokenError(f"the hub cannot have {self._have} of {self._last} records")
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """One transaction, on the disk when this ends; what we know of it is read from there."""
-        with self._lock, _errors_of("the journal"):
+        with self._lock, told_apart("the journal"):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -267,85 +224,15 @@ class Journal:
         return None if row is None else int(row[0])
 
     def _record(self, seq: int, *row: Any) -> Record:
-        try:
-            return _opened(seq, row, self._seal)
-        except (SealBrokenError, ValueError, TypeError):
-            log.error("journal=record_unreadable seq=%d", seq)
-            return Record(
-                seq=seq,
-                id=uuid5(self._id, str(seq)),
-                kind=UNREADABLE,
-                center_id=row[2],
-                at=datetime.fromtimestamp(0, UTC),
-                body={},
-            )
-
-
-def create(file: Path, rows: Iterable[Row], seal: Seal) -> None:
-    """Make a journal of `rows` where there is no file; whole on the disk, or not a journal."""
-    with _errors_of(file):
-        db = connect(file)
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            for statement in _SCHEMA:
-                db.execute(statement)
-            last = 0
-            for last, row in enumerate(rows, start=1):
-                _insert(db, last, row)
-            _stand(db, last, seal)
-            db.execute("COMMIT")
-        finally:
-            db.close()
-
-
-def connect(file: Path) -> sqlite3.Connection:
-    """A connection with the settings the journal relies on, no statement of it implicit."""
-    db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    try:
-        for name, value in _SAFE.items():
-            db.execute(f"PRAGMA {name} = {value}")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def readable(seq: int, row: Any, seal: Seal) -> Row | None:
-    """The row if it is a whole record under this seal, else None."""
-    try:
-        _opened(seq, row, seal)
-    except (SealBrokenError, ValueError, TypeError):
-        return None
-    return row[0], row[1], row[2], row[3], row[4]
-
-
-def _opened(seq: int, row: Any, seal: Seal) -> Record:
-    name, kind, center_id, at, body = row
-    plain = json.loads(seal.open(body, name.encode()))
-    return Record(seq=seq, id=name, kind=kind, center_id=center_id, at=at, body=plain)
-
-
-def _insert(db: sqlite3.Connection, seq: int, row: Row) -> None:
-    db.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", (seq, *row))
-
-
-def _stand(db: sqlite3.Connection, last: int, seal: Seal) -> None:
-    """A new name: the hub has nothing of it."""
-    name = str(uuid4())
-    db.execute(
-        "INSERT INTO standing (one, journal, have, last, proof) VALUES (1, ?, 0, ?, ?)",
-        (name, last, seal.close(_PROOF, name.encode())),
-    )
-
-
-@contextmanager
-def _errors_of(what: object) -> Iterator[None]:
-    """Tell damage from a disk that only refuses now."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-        closed = isinstance(error, sqlite3.ProgrammingError)
-        if not closed and (code in _DAMAGE or code & 0xFF in _DAMAGE):
-            raise JournalBrokenError(f"{what} is damaged: {error}") from error
-        raise JournalError(f"{what} cannot be used now: {error}") from error
+        record = unsealed(seq, row, self._seal)
+        if record is not None:
+            return record
+        log.error("journal=record_unreadable seq=%d", seq)
+        return Record(
+            seq=seq,
+            id=uuid5(self._id, str(seq)),
+            kind=UNREADABLE,
+            center_id=CenterId(str(row[2])),
+            at=_BEGINNING,
+            body={},
+        )
