@@ -13,11 +13,14 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from attendance.roll import open_seal
+from content.intake.depot import Depot
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
 from hub.api import (
     about,
+    files,
+    items,
     kiosk,
     kiosks,
     lessons,
@@ -45,7 +48,7 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, kiosk, webhooks)),
-    *(part.router for part in (people, roll, records)),
+    *(part.router for part in (people, roll, records, items, files)),
     *(part.router for part in (vendor, entrance, admin, kiosk_pages, instructor)),
 )
 
@@ -60,6 +63,8 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     """
     with store.reading() as session:
         seal = open_seal(session, folder)
+    depot = Depot(folder)
+    depot.forget_parts()
 
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -69,6 +74,8 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             config=config,
             store=store,
             seal=seal,
+            depot=depot,
+            one_look=asyncio.Lock(),
             clock=clock,
             hints=Hints(),
             pictures=Pictures(),

@@ -60,6 +60,19 @@ class EngineConfig(Section):
         return f"{ws.scheme}://{ws.netloc}", f"{http}://{ws.netloc}"
 
 
+class LibraryConfig(Section):
+    """The films kiosks have on their disks."""
+
+    largest_mib: int = Field(
+        default=2048, ge=1, le=65536, description="the largest film that may be put in, in MiB"
+    )
+
+    @property
+    def largest(self) -> int:
+        """The same in bytes."""
+        return self.largest_mib * 2**20
+
+
 class HubConfig(Section):
     """Everything that can be set about a hub."""
 
@@ -73,6 +86,7 @@ class HubConfig(Section):
         default=None, description="Unix socket that moves the clock, for tests and the demo"
     )
     engine: EngineConfig = Field(default=EngineConfig(), description="the room engine")
+    library: LibraryConfig = Field(default=LibraryConfig(), description="the films of the library")
 
     @field_validator("public_url")
     @classmethod

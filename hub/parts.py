@@ -6,6 +6,7 @@ uses, as ``store: StoreDep``.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -13,6 +14,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from attendance.seal import Seal
+from content.intake.depot import Depot
 from fleet.hints import Hints
 from fleet.pairing import Guesses
 from fleet.registry import Pictures
@@ -41,6 +43,8 @@ class Parts:
     config: HubConfig
     store: Store
     seal: Seal
+    depot: Depot
+    one_look: asyncio.Lock  # held while a film is looked at
     clock: Clock
     hints: Hints
     pictures: Pictures
@@ -67,6 +71,10 @@ async def _store(parts: PartsDep) -> Store:
 
 async def _seal(parts: PartsDep) -> Seal:
     return parts.seal
+
+
+async def _depot(parts: PartsDep) -> Depot:
+    return parts.depot
 
 
 async def _clock(parts: PartsDep) -> Clock:
@@ -96,6 +104,7 @@ async def _throttles(parts: PartsDep) -> Throttles:
 ConfigDep = Annotated[HubConfig, Depends(_config)]
 StoreDep = Annotated[Store, Depends(_store)]
 SealDep = Annotated[Seal, Depends(_seal)]
+DepotDep = Annotated[Depot, Depends(_depot)]
 ClockDep = Annotated[Clock, Depends(_clock)]
 HintsDep = Annotated[Hints, Depends(_hints)]
 PicturesDep = Annotated[Pictures, Depends(_pictures)]

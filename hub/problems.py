@@ -21,6 +21,7 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
 from attendance.roll import CenterMissingError, RollConflictError, RollRefusedError
+from content import errors as content
 from fleet import errors as fleet
 from hub.web.layout import error_page
 from media.rooms.errors import EngineUnreachableError, StageConflictError, WebhookForgedError
@@ -59,6 +60,10 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     # Above all "database is locked": the disk is slower than what is asked of it just now.
     OperationalError: (503, "store_busy", "the database does not keep up"),
     WebhookForgedError: (401, "webhook_forged", "this was not signed by our room engine"),
+    content.FilmRefusedError: (422, "film_refused", "this film is not taken in"),
+    content.ItemKnownError: (409, "item_known", "this film is in the library already"),
+    content.ItemUnknownError: (404, "item_unknown", "there is no such item"),
+    content.ToolMissingError: (503, "tool_missing", "this hub cannot look at films"),
     fleet.CredentialRefusedError: (
         401,
         "credential_refused",
@@ -135,6 +140,9 @@ def _as_refusal(error: Exception) -> RefusedError:
     refusal = RefusedError(status, slug, title, detail=detail, field=field)
     if isinstance(error, VersionConflictError | StageConflictError | RollConflictError):
         refusal.more["current"] = error.current.model_dump(mode="json")
+    if isinstance(error, content.FilmRefusedError):
+        refusal.more["reason"] = error.reason
+        refusal.more["field"] = error.field
     if status == 503:
         log.warning("not served reason=%s", error)
         refusal.after(2)

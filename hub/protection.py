@@ -11,7 +11,7 @@ from hub.problems import RefusedError, as_response
 from wire.version import HEADER, WIRE, is_supported
 
 BODY_LIMIT = 1024 * 1024
-"""No body the hub takes is larger: a picture of a screen is the largest."""
+"""No body the hub takes is larger: a picture of a screen is the largest, except for a film."""
 
 _YEAR_S = 365 * 24 * 3600
 
@@ -50,6 +50,8 @@ class Protection:
     def __init__(self, app: ASGIApp, config: HubConfig) -> None:
         self._app = app
         self._headers = headers_for(config)
+        # These take their body piece by piece, and only after they know who sends it.
+        self._limits = {("POST", "/api/items"): config.library.largest}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,34 +69,36 @@ class Protection:
                     headers[HEADER] = str(WIRE)
             await send(message)
 
-        refusal = _refusal(Headers(scope=scope))
+        limit = self._limits.get((scope["method"], scope["path"]), BODY_LIMIT)
+        refusal = _refusal(Headers(scope=scope), limit)
         if refusal is not None:
             await as_response(refusal)(scope, receive, guarded_send)
             return
-        await self._app(scope, _Capped(receive), guarded_send)
+        await self._app(scope, _Capped(receive, limit), guarded_send)
 
 
 class _Capped:
     """Receives a body up to the limit, for senders that do not announce its length."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
+        self._limit = limit
         self._taken = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.request":
             self._taken += len(message.get("body", b""))
-            if self._taken > BODY_LIMIT:
+            if self._taken > self._limit:
                 # FastAPI lets this kind through while it reads a body, and no other.
                 raise HTTPException(413)
         return message
 
 
-def _refusal(headers: Headers) -> RefusedError | None:
+def _refusal(headers: Headers, limit: int) -> RefusedError | None:
     announced = headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced) > BODY_LIMIT:
-        return _too_large()
+    if not announced.isdecimal() or int(announced) > limit:
+        return _too_large(limit)
     spoken = headers.get(HEADER, str(WIRE))
     if not spoken.isdecimal() or not is_supported(int(spoken)):
         return RefusedError(
@@ -103,7 +107,5 @@ def _refusal(headers: Headers) -> RefusedError | None:
     return None
 
 
-def _too_large() -> RefusedError:
-    return RefusedError(
-        413, "too_large", "the body is too large", detail=f"at most {BODY_LIMIT} bytes"
-    )
+def _too_large(limit: int) -> RefusedError:
+    return RefusedError(413, "too_large", "the body is too large", detail=f"at most {limit} bytes")

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from hub import config
-from hub.config import EngineConfig, HubConfig
+from hub.config import EngineConfig, HubConfig, LibraryConfig
 from wire.config import ConfigError
 
 WHOLE = """
@@ -65,6 +65,7 @@ MISTAKES = {
     "an address with a path": ('public_url = "https://x.kr/hub"', "public_url"),
     "an engine that is no address": ('[engine]\nurl = "10.0.0.5"', "engine.url"),
     "no TOML": ("= 3", "TOML"),
+    "a film of no size": ("[library]\nlargest_mib = 0", "library.largest_mib"),
     "a section that is a word": ('engine = "x"', "engine"),
 }
 
@@ -84,7 +85,7 @@ def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
         config.load(tmp_path / "nowhere.toml", tmp_path, {})
 
 
-@pytest.mark.parametrize("model", [HubConfig, EngineConfig])
+@pytest.mark.parametrize("model", [HubConfig, EngineConfig, LibraryConfig])
 def test_every_field_says_what_it_is_for(model: type[BaseModel]) -> None:
     for name, field in model.model_fields.items():
         assert field.description, name

@@ -1,0 +1,140 @@
+"""The library, for operators: what is in it, putting films in and taking them out, and plays."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from content import library
+from content.intake.depot import Depot
+from content.intake.label import label
+from content.intake.taking import take_in, take_out
+from content.item import Item, Outcome
+from hub import lessons
+from hub.auth.guard import OPERATOR, Operator, SignedIn
+from hub.parts import ClockDep, DepotDep, Parts, PartsDep, StoreDep
+from hub.problems import RefusedError
+from schedule import publish
+from store.audit import Deed
+from wire.ids import CenterId, ItemId
+
+router = APIRouter(prefix="/api", tags=["content"])
+
+log = logging.getLogger(__name__)
+
+_PIECE = 2**20
+_POSTER_KEPT = {"Cache-Control": "private, max-age=86400"}
+
+
+class PlayOut(BaseModel):
+    """One playback at a centre; `title` is null where the item was never this hub's."""
+
+    play_id: str
+    center_id: CenterId
+    item_id: ItemId
+    title: str | None
+    started_at: datetime
+    ended_at: datetime
+    seconds: float
+    outcome: Outcome
+
+
+@router.get("/items", dependencies=[OPERATOR])
+def get_items(store: StoreDep) -> tuple[Item, ...]:
+    with store.reading() as session:
+        return library.library(session).items
+
+
+@router.post("/items", status_code=201)
+async def post_item(
+    request: Request,
+    signed_in: Operator,
+    parts: PartsDep,
+    title: str = "",
+    category: str = "",
+    name: str = "",
+) -> Item:
+    """Take the body in as a film; kiosks are told to pull at once.
+
+    `name` is what the file was called; what it is, its content says.
+    """
+    wanted = label(title, category)
+    async with contextmanager_in_threadpool(parts.depot.part()) as part:
+        await _receive(request, parts.depot, part)
+        # One after the other: films are looked at beside a running lesson.
+        async with parts.one_look:
+            deed = Deed(signed_in.staff.id, parts.clock.now())
+            item = await run_in_threadpool(take_in, parts.store, parts.depot, part, wanted, deed)
+    log.info("film taken in item=%s name=%r", item.id, name[:200])
+    parts.hints.tell_all("library")
+    return item
+
+
+@router.delete("/items/{item_id}", status_code=204)
+async def delete_item(item_id: ItemId, signed_in: Operator, parts: PartsDep) -> None:
+    await withdraw(parts, item_id, signed_in)
+
+
+@router.get("/items/{item_id}/poster", response_class=FileResponse, dependencies=[OPERATOR])
+def get_poster(item_id: ItemId, store: StoreDep, depot: DepotDep) -> FileResponse:
+    with store.reading() as session:
+        poster = library.item(session, item_id).poster
+    path = depot.path(poster.sha256) if poster else None
+    if path is None or not path.is_file():
+        raise RefusedError(404, "no_poster", "this item has no picture")
+    return FileResponse(path, headers=_POSTER_KEPT, media_type="image/jpeg")
+
+
+@router.get("/plays", dependencies=[OPERATOR])
+def get_plays(store: StoreDep, clock: ClockDep, day: date | None = None) -> list[PlayOut]:
+    with store.reading() as session:
+        timetable = publish.current(session)
+        zone = ZoneInfo(timetable.timezone)
+        start = datetime.combine(day or lessons.today(timetable, clock.now()), time(), zone)
+        played = library.plays(session, start, start + timedelta(days=1))
+    return [PlayOut.model_validate(play, from_attributes=True) for play in played]
+
+
+async def withdraw(parts: Parts, item_id: ItemId, signed_in: SignedIn) -> Item:
+    """Take an item out and tell the kiosks.  Raises `ItemUnknownError`."""
+    item = await run_in_threadpool(take_out, parts.store, parts.depot, item_id, signed_in.deed)
+    parts.hints.tell_all("library")
+    return item
+
+
+async def _receive(request: Request, depot: Depot, part: Path) -> None:
+    """Write the body to `part`, a piece at a time, and never hold more of it."""
+    await run_in_threadpool(_assert_room, depot, int(request.headers.get("content-length", "0")))
+    held = bytearray()
+    try:
+        async for chunk in request.stream():
+            held += chunk
+            if len(held) >= _PIECE:
+                await run_in_threadpool(_append, depot, part, held)
+                held = bytearray()
+    except ClientDisconnect as error:
+        raise RefusedError(400, "malformed", "the body broke off") from error
+    await run_in_threadpool(_append, depot, part, held)
+
+
+def _append(depot: Depot, part: Path, data: bytearray) -> None:
+    _assert_room(depot, len(data))
+    with part.open("ab") as file:
+        file.write(data)
+
+
+def _assert_room(depot: Depot, wanted: int) -> None:
+    if wanted > depot.room():
+        raise RefusedError(
+            507, "disk_full", "the hub's disk has no room for this",
+            detail="take films out of the library or give the hub a larger disk",
+        )  # fmt: skip
