@@ -196,7 +196,7 @@ class LessonRoom:
         if stay.line.is_hopeless(at):
             log.warning("nothing arrives and nothing recovers: entering anew")
             stay.ended.set()
-        elif stay.line.is_lost(at, stay.is_busy):
+        elif stay.line.is_lost(at):
             self._lost()
         elif self._lesson.way.link is Link.LOST:
             log.info("link is back")

@@ -94,9 +94,10 @@ class Stay:
         if not self._room.isconnected():
             return
         counted = await received(self._room)
+        now = time.monotonic()
         if counted is not None:
-            now = time.monotonic()
             self.line = self.line.counted(counted.packets, counted.audio_packets, now)
+        self.line = self.line.expecting(self._is_busy, now)
 
     @property
     def own(self) -> OwnTracks | None:
@@ -115,7 +116,7 @@ class Stay:
         return self._room.local_participant.attributes if inside else {}
 
     @property
-    def is_busy(self) -> bool:
+    def _is_busy(self) -> bool:
         """Whether media, or reports about ours, should be arriving all the time.
 
         Also while signalling is broken: silence then means that the engine is gone.
@@ -255,6 +256,7 @@ class Stay:
 
     def _reconnecting(self) -> None:
         self._signal_broken = True
+        self.line = self.line.expecting(True, time.monotonic())
 
     def _reconnected(self) -> None:
         self._signal_broken = False

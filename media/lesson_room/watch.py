@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 LOOK_EVERY_S = 0.5
 SILENT_S = 2.5
-"""Without one packet for this long the line is lost; with the look it is said within 3 s."""
+"""Without one packet that is due for this long the line is lost; with the look it is said
+within 3 s."""
 IDLE_SILENT_S = 4.5
 """The same where nothing but connection checks (every 2.5 s) is to be expected."""
 GIVE_UP_S = 8.0
@@ -27,6 +28,7 @@ class LineWatch:
     packets: int = 0
     audio_packets: int = 0
     audio_heard_at: float = float("-inf")
+    busy_since: float | None = None
 
     def counted(self, packets: int, audio_packets: int, at: float) -> LineWatch:
         """The counters read `packets` at `at`; one that shrank belongs to a new connection."""
@@ -37,9 +39,21 @@ class LineWatch:
             seen = replace(seen, audio_heard_at=at)
         return seen
 
-    def is_lost(self, at: float, busy: bool) -> bool:
-        """Whether the line is silent; `busy` is whether media or its reports should flow."""
-        return at - self.heard_at >= (SILENT_S if busy else IDLE_SILENT_S)
+    def expecting(self, busy: bool, at: float) -> LineWatch:
+        """Whether media or its reports should flow from `at` on."""
+        if busy == (self.busy_since is not None):
+            return self
+        return replace(self, busy_since=at if busy else None)
+
+    def is_lost(self, at: float) -> bool:
+        """Whether the line is silent.
+
+        What became due a moment ago is not yet late, however long nothing had to come before.
+        """
+        if self.busy_since is None:
+            return at - self.heard_at >= IDLE_SILENT_S
+        waited_since = max(self.heard_at, self.busy_since)
+        return at - waited_since >= SILENT_S or at - self.heard_at >= IDLE_SILENT_S
 
     def is_hopeless(self, at: float) -> bool:
         """Whether to leave and enter anew."""

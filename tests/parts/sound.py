@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,19 @@ class SoundServer:
             recorder.terminate()
         return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
 
+    def record_until(
+        self, what: str, source: str, wanted: Callable[[Samples], bool], seconds: float = 2.0
+    ) -> Samples:
+        """Record again and again until it sounds as `wanted`; fail by name."""
+        heard: list[Samples] = [np.zeros(0, np.float32)]
+
+        def listen() -> bool:
+            heard[0] = self.record(source, seconds)
+            return wanted(heard[0])
+
+        until(what, listen, 60)
+        return heard[0]
+
     def play(self, file: Path, sink: str) -> subprocess.Popen[bytes]:
         """Play a WAV file into a sink, in the background."""
         return subprocess.Popen(["paplay", f"--device={sink}", str(file)], env=self.env)
@@ -68,7 +81,7 @@ def sound_server(folder: Path) -> Iterator[SoundServer]:
     client = {**env, "PULSE_SERVER": f"unix:{socket}"}
     with Program("pulseaudio", [*argv, "--use-pid-file=no"], folder, env):
         server = SoundServer(client)
-        until("the sound server answers", server.ready, 15)
+        until("the sound server answers", server.ready, 60)
         yield server
 
 

@@ -18,6 +18,7 @@ from livekit import api, rtc
 
 from media.camera import Camera
 from media.lesson_room import LessonRoom, PassRefused
+from media.lesson_room.stay import Stay
 from media.sound import Sound
 from media.stage import RoomCard, Stage
 from media.view import FeedKey, LessonView, Link
@@ -31,13 +32,16 @@ WIDO = CenterId("wido")
 TEACHER = "staff:park"
 T = TypeVar("T")
 
+PATIENCE_S = 60.0
+"""For a busy machine; how long things take is measured elsewhere."""
 
-async def until(what: str, probe: Callable[[], T | None], timeout_s: float = 20.0) -> T:
+
+async def until(what: str, probe: Callable[[], T | None]) -> T:
     """Look until it is truthy, and return that; fail by name."""
-    deadline = asyncio.get_running_loop().time() + timeout_s
+    deadline = asyncio.get_running_loop().time() + PATIENCE_S
     while not (found := probe()):
         if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"{what}: not within {timeout_s:g} s")
+            raise AssertionError(f"{what}: not within {PATIENCE_S:g} s")
         await asyncio.sleep(0.02)  # the pause between two looks
     return found
 
@@ -264,17 +268,24 @@ class Centre:
     screen: Screen
     running: asyncio.Task[None]
 
-    async def view(
-        self, what: str, probe: Callable[[LessonView], bool], timeout_s: float = 20.0
-    ) -> LessonView:
+    async def view(self, what: str, probe: Callable[[LessonView], bool]) -> LessonView:
         return await until(
             what,
             lambda: self.screen.view if self.screen.views and probe(self.screen.view) else None,
-            timeout_s,
         )
 
-    async def live(self, timeout_s: float = 20.0) -> None:
-        await self.view("live", lambda view: view.link is Link.LIVE, timeout_s)
+    async def live(self) -> None:
+        await self.view("live", lambda view: view.link is Link.LIVE)
+
+    async def sends(self) -> None:
+        """Wait until our camera is on its way: from then on reports about it are due."""
+        await until("our camera is published", lambda: self.stay.own and self.stay.own.is_sending)
+
+    @property
+    def stay(self) -> Stay:
+        """The stay of now, whose counters say what arrives."""
+        assert self.room._stay is not None
+        return self.room._stay
 
 
 def write_film(path: Path, bgr: tuple[int, int, int]) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from livekit import rtc
 
+from media.lesson_room.microphone import COUNTDOWN
 from media.stage import HAND, SELF_MUTED
 from media.view import Link, Microphone
 from tests.media.lesson_room.conftest import WIDO, Hub, centre, guest, until
@@ -38,13 +39,16 @@ async def test_the_floor_opens_the_microphone_and_taking_it_closes_it(hub: Hub) 
         await hub.give_floor()
         opening = await kiosk.view("opening", lambda view: view.microphone is Microphone.OPENING)
         assert opening.microphone_opens_at is not None
-        assert 0 < (opening.microphone_opens_at - datetime.now(UTC)).total_seconds() <= 3
+        (floor,) = hub.stage.floor
+        assert opening.microphone_opens_at >= floor.since + COUNTDOWN
         assert teacher.of_center(MICROPHONE) is None
         await kiosk.view("open", lambda view: view.microphone is Microphone.OPEN)
         assert datetime.now(UTC) >= opening.microphone_opens_at
         await until("published", lambda: teacher.of_center(MICROPHONE))
-        await until("heard", lambda: len(teacher.heard_samples) > 3 * RATE, 15)
-        assert band_share(teacher.heard_samples[-RATE:], *ROOM_HZ) > 0.8
+        await until(
+            "a second of the room",
+            lambda: band_share(teacher.heard_samples[-RATE:], *ROOM_HZ) > 0.8,
+        )
 
         await hub.take_floor()
         await kiosk.view("off", lambda view: view.microphone is Microphone.OFF)
@@ -63,9 +67,9 @@ async def test_later_keeps_it_closed_until_somebody_presses(hub: Hub, engine: Pr
         await until("the instructor is told", lambda: teacher.attribute(SELF_MUTED) == "1")
 
         engine.kill()
-        await kiosk.view("lost", lambda view: view.link is Link.LOST, 6)
+        await kiosk.view("lost", lambda view: view.link is Link.LOST)
         engine.start()
-        await kiosk.live(15)
+        await kiosk.live()
         assert kiosk.screen.view.microphone is Microphone.SELF_MUTED
         assert {view.microphone for view in kiosk.screen.views} <= {
             Microphone.OFF,
@@ -87,9 +91,9 @@ async def test_an_open_microphone_is_open_again_after_the_engine_came_back(
         await hub.give_floor()
         await kiosk.view("open", lambda view: view.microphone is Microphone.OPEN)
         engine.kill()
-        await kiosk.view("lost", lambda view: view.link is Link.LOST, 6)
+        await kiosk.view("lost", lambda view: view.link is Link.LOST)
         engine.start()
-        await kiosk.live(15)
+        await kiosk.live()
         await hub.open_room()
         await hub.set_stage(hub.stage)  # as the hub does when it hears of the new room
         async with guest(hub) as teacher:
@@ -108,7 +112,7 @@ async def test_the_hub_mutes_at_once(hub: Hub) -> None:
         await kiosk.view("open", lambda view: view.microphone is Microphone.OPEN)
         published = await until("published", lambda: teacher.of_center(MICROPHONE))
         await hub.mute(published.sid)
-        await kiosk.view("off", lambda view: view.microphone is Microphone.OFF, 3)
+        await kiosk.view("off", lambda view: view.microphone is Microphone.OFF)
         await until("unpublished", lambda: teacher.of_center(MICROPHONE) is None)
         await hub.take_floor()
         await hub.give_floor()
