@@ -40,11 +40,18 @@ class Ready:
 class Cache:
     """One kiosk's; every method that waits for the disk is a coroutine, except `load`."""
 
-    def __init__(self, folder: Path, file: Path, keep_free: int) -> None:
-        """`file` remembers the libraries, `keep_free` bytes of the disk are never filled."""
+    def __init__(
+        self,
+        folder: Path,
+        file: Path,
+        keep_free: int,
+        free: Callable[[Path], int] = disk.free,
+    ) -> None:
+        """`file` remembers the libraries; of the bytes that are `free`, so many stay free."""
         self._folder = folder
         self._file = file
         self._keep_free = keep_free
+        self._free = free
         self._kept = Kept()
         self._whole: set[Sha256] = set()
         self._held: Sha256 | None = None
@@ -219,7 +226,7 @@ class Cache:
         return self._folder / sha256[:2] / sha256
 
     def _fits(self, size: int) -> bool:
-        return shutil.disk_usage(self._folder).free - size >= self._keep_free
+        return self._free(self._folder) - size >= self._keep_free
 
     async def _make_room(self, size: int) -> None:
         """Let withdrawn films go for a new one, the oldest first, but only if that is enough."""

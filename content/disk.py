@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def free(folder: Path) -> int:
+    """Bytes that may still be written to the disk that `folder` is on."""
+    return shutil.disk_usage(folder).free
 
 
 def size(path: Path) -> int:

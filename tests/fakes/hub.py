@@ -15,6 +15,7 @@ from aiohttp import WSMsgType, web
 
 from fleet.health import KioskReport
 from schedule.timetable import Center, Timetable
+from tests.fakes.films import FakeFilms
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -41,6 +42,8 @@ class FakeHub:
         self.hangs_up_on_hints = False
         self._sockets: set[web.WebSocketResponse] = set()
         self._news = asyncio.Condition()
+        self.films = FakeFilms(self._known, self._tell)
+        """Its library and the files in it."""
         self._runner: web.AppRunner | None = None
 
     @property
@@ -59,6 +62,7 @@ class FakeHub:
                 web.post("/api/kiosk/report", self._report),
                 web.put("/api/kiosk/picture", self._picture),
                 web.get("/api/kiosk/hint", self._hint),
+                *self.films.routes(),
             ]
         )
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
