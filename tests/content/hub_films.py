@@ -21,7 +21,7 @@ async def serving(films: FakeFilms) -> AsyncIterator[Hub]:
     """Serve them on loopback; what is given is the kiosk's own way there."""
     app = web.Application()
     app.add_routes(films.routes())
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:

@@ -49,6 +49,8 @@ class FakeFilms:
         self.asked: list[Asked] = []
         self.sent = 0
         """Bytes of files put on the line."""
+        self.open = 0
+        """Calls for a file whose answer is under way."""
         self.pulls: list[int] = []
         """The status of each answer to a pull of the library."""
         self.body: bytes | None = None
@@ -154,6 +156,16 @@ class FakeFilms:
         data = data[start or 0 :]
         answer.content_length = len(data)
         await answer.prepare(request)
+        self.open += 1
+        try:
+            await self._put_on_the_line(request, answer, data, weather)
+        finally:
+            self.open -= 1
+        return answer
+
+    async def _put_on_the_line(
+        self, request: web.Request, answer: web.StreamResponse, data: bytes, weather: str
+    ) -> None:
         verb, _, number = weather.partition(" ")
         ends = int(number) if verb in {"breaks", "stalls"} else len(data)
         for at in range(0, min(ends, len(data)), CHUNK):
@@ -163,8 +175,8 @@ class FakeFilms:
             assert request.transport is not None
             request.transport.close()
         elif verb == "stalls":
+            # Until whoever asked hangs up: the server cancels the handler then.
             await asyncio.Event().wait()
-        return answer
 
 
 def _as_it_is(data: bytes, weather: str) -> bytes:

@@ -13,6 +13,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from attendance.entry import Roll
+from attendance.record import Batch, Receipt, Record
 from fleet.health import KioskReport
 from schedule.timetable import Center, Timetable
 from tests.fakes.films import FakeFilms
@@ -42,6 +44,9 @@ class FakeHub:
         self.hangs_up_on_hints = False
         self._sockets: set[web.WebSocketResponse] = set()
         self._news = asyncio.Condition()
+        self.roll: Roll | None = None
+        self.records: dict[int, Record] = {}
+        """What was brought, by number; the newest word of each."""
         self.films = FakeFilms(self._known, self._tell)
         """Its library and the files in it."""
         self._runner: web.AppRunner | None = None
@@ -62,10 +67,12 @@ class FakeHub:
                 web.post("/api/kiosk/report", self._report),
                 web.put("/api/kiosk/picture", self._picture),
                 web.get("/api/kiosk/hint", self._hint),
+                web.get("/api/kiosk/roll", self._roll),
+                web.post("/api/kiosk/records", self._records),
                 *self.films.routes(),
             ]
         )
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
         await site.start()
@@ -221,6 +228,24 @@ class FakeHub:
         self.pictures.append(await request.read())
         await self._tell()
         return web.Response(status=204)
+
+    async def _roll(self, request: web.Request) -> web.Response:
+        if not self._known(request):
+            return _problem(401, "credential_refused")
+        if self.roll is None:
+            return _problem(404, "center_unknown")
+        return web.Response(text=self.roll.model_dump_json(), content_type="application/json")
+
+    async def _records(self, request: web.Request) -> web.Response:
+        if not self._known(request):
+            return _problem(401, "credential_refused")
+        batch = Batch.model_validate_json(await request.read())
+        self.records |= {record.seq: record for record in batch.records}
+        await self._tell()
+        have = next(
+            number for number in range(len(self.records) + 1) if number + 1 not in self.records
+        )
+        return web.json_response(Receipt(have=have).model_dump())
 
     async def _hint(self, request: web.Request) -> web.StreamResponse:
         if not self._known(request):
