@@ -102,6 +102,24 @@ def write_wav(path: Path, samples: Samples) -> None:
         file.writeframes((np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes())
 
 
+def read_wav(path: Path) -> Samples:
+    """A mono file of 16 bit at `RATE`."""
+    with wave.open(str(path), "rb") as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+        raw = file.readframes(file.getnframes())
+    return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
+
+
+def power(samples: Samples) -> float:
+    """Mean energy of a sample; never quite nothing."""
+    return float(np.mean(samples**2)) + 1e-12
+
+
+def in_band(samples: Samples, low_hz: float, high_hz: float) -> float:
+    """Mean energy of a sample within a band."""
+    return power(samples) * band_share(samples, low_hz, high_hz)
+
+
 def band_share(samples: Samples, low_hz: float, high_hz: float) -> float:
     """How much of the energy lies in a band, 0..1; 0 for silence."""
     if samples.size == 0 or float(np.abs(samples).max()) < 1e-3:
