@@ -38,7 +38,7 @@ from hub.config import HubConfig
 from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
-from hub.web import admin, entrance, instructor, vendor
+from hub.web import admin, entrance, instructor, library, vendor
 from hub.web import kiosks as kiosk_pages
 from store.engine import Store
 from wire.clock import Clock
@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, kiosk, webhooks)),
     *(part.router for part in (people, roll, records, items, files)),
-    *(part.router for part in (vendor, entrance, admin, kiosk_pages, instructor)),
+    *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
 )
 
 _STATIC = Path(__file__).parent / "static"

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
@@ -19,6 +20,7 @@ from content.intake.depot import Depot
 from content.intake.label import label
 from content.intake.taking import take_in, take_out
 from content.item import Item, Outcome
+from content.library import Played
 from hub import lessons
 from hub.auth.guard import OPERATOR, Operator, SignedIn
 from hub.parts import ClockDep, DepotDep, Parts, PartsDep, StoreDep
@@ -97,11 +99,16 @@ def get_poster(item_id: ItemId, store: StoreDep, depot: DepotDep) -> FileRespons
 @router.get("/plays", dependencies=[OPERATOR])
 def get_plays(store: StoreDep, clock: ClockDep, day: date | None = None) -> list[PlayOut]:
     with store.reading() as session:
-        timetable = publish.current(session)
-        zone = ZoneInfo(timetable.timezone)
-        start = datetime.combine(day or lessons.today(timetable, clock.now()), time(), zone)
-        played = library.plays(session, start, start + timedelta(days=1))
+        played = plays_on(session, clock.now(), day)
     return [PlayOut.model_validate(play, from_attributes=True) for play in played]
+
+
+def plays_on(session: Session, now: datetime, day: date | None = None) -> list[Played]:
+    """The playbacks that began on a day of the city's calendar; today where none is named."""
+    timetable = publish.current(session)
+    zone = ZoneInfo(timetable.timezone)
+    start = datetime.combine(day or lessons.today(timetable, now), time(), zone)
+    return library.plays(session, start, start + timedelta(days=1))
 
 
 async def withdraw(parts: Parts, item_id: ItemId, signed_in: SignedIn) -> Item:

@@ -18,7 +18,11 @@ _HERE = Path(__file__).parent.parent
 _LIBRARIES = {"livekit-client.js": "livekit-client", "htmx.js": "htmx.org"}
 
 NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.OPERATOR: (("/today", "오늘"), ("/kiosks", "경로당·단말기")),
+    Role.OPERATOR: (
+        ("/today", "오늘"),
+        ("/library", "영상 자료"),
+        ("/kiosks", "경로당·단말기"),
+    ),
     Role.INSTRUCTOR: (("/teach", "오늘 수업"),),
 }
 """Where each role can go; only what exists."""
@@ -63,6 +67,8 @@ def _templates() -> Environment:
     )
     environment.filters.update(
         beside=words.beside,
+        size=words.size,
+        length_of_film=words.length_of_film,
         clock=words.clock,
         day=words.day,
         ago=words.ago,

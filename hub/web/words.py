@@ -50,6 +50,24 @@ def span(seconds: int) -> str:
     return f"{rest}분" if rest else "1분 안 됨"
 
 
+def length_of_film(seconds: float) -> str:
+    """ "45초", "3분 20초", "1시간 5분"."""
+    whole = max(1, round(seconds))
+    total, rest = divmod(whole, 60)
+    if total >= 60:
+        return minutes(timedelta(minutes=total))
+    if not total:
+        return f"{rest}초"
+    return f"{total}분 {rest}초" if rest else f"{total}분"
+
+
+def size(count: int) -> str:
+    """How large something is: "340KB", "28MB", "2.1GB"."""
+    if count >= 2**30:
+        return f"{count / 2**30:.1f}".removesuffix(".0") + "GB"
+    return f"{round(count / 2**20)}MB" if count >= 2**20 else f"{max(1, round(count / 2**10))}KB"
+
+
 def ago(moment: datetime, now: datetime, zone: str) -> str:
     """When something was: "방금", "5분 전", "14:02", "어제 17:42", "11월 20일"."""
     past = now - moment
