@@ -9,6 +9,8 @@ from content.item import Item, Outcome, Play
 
 GOES_BACK_S = 3.0
 """A film that goes on starts so much earlier, so that nobody misses a word."""
+KEPT_EVERY_S = 5.0
+"""So much of a film at the most is shown again after a power cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ def ended(film: Standing, outcome: Outcome, now: datetime) -> Play:
 def is_a_step(before: Standing | None, after: Standing | None) -> bool:
     """Whether more changed than how far it has come."""
     return _turns(before) != _turns(after)
+
+
+def is_far(kept: Standing | None, film: Standing | None) -> bool:
+    """Whether it has come so far from what is on the disk that it is worth a write."""
+    if kept is None or film is None:
+        return False
+    return abs(film.position_s - kept.position_s) >= KEPT_EVERY_S
 
 
 def _turns(film: Standing | None) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from content import player
 from content.item import Outcome
 from fleet.health import KioskReport
 from fleet.report import Figures, build
@@ -195,7 +196,7 @@ class Desk:
                     played.append(command)
                 case mode.Refuse(reason):
                     refusal = reason
-        if self._films.is_to_be_stored(self._wished.now.film, self._mode.film):
+        if player.is_far(self._wished.now.film, self._mode.film):
             changes["film"] = self._mode.film
         if changes:
             # Together: a film is on, or over and to be told, and never neither.

@@ -15,8 +15,6 @@ from kiosk.agent import mode
 from kiosk.agent.people import People
 from kiosk.state import Film, Playing, Progress
 
-STORED_EVERY_S = 5.0
-"""So much of a film at the most is shown again after a power cut."""
 TOLD_AGAIN_S = 60.0
 
 log = logging.getLogger(__name__)
@@ -28,7 +26,6 @@ class Films:
     def __init__(self, cache: Cache, people: People) -> None:
         self._cache = cache
         self._people = people
-        self._stored_at_s = 0.0
         self._tell_again_at_s = 0.0
         self.shelf: tuple[Film, ...] = ()
         self.cache_changed()
@@ -86,16 +83,6 @@ class Films:
 
     def is_there(self, film: Standing) -> bool:
         return self._cache.film(film.item.film.sha256) is not None
-
-    def is_to_be_stored(self, stored: Standing | None, film: Standing | None) -> bool:
-        """Whether a film has come so far that it is worth a write."""
-        if film is None or film == stored:
-            return False
-        now_s = time.monotonic()
-        if now_s - self._stored_at_s < STORED_EVERY_S:
-            return False
-        self._stored_at_s = now_s
-        return True
 
     async def tell(self, played: Sequence[mode.Played]) -> tuple[mode.Played, ...]:
         """Put playbacks into the journal; those that it did not take, to be told again."""

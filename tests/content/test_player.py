@@ -113,6 +113,15 @@ def test_what_is_worth_remembering_at_once() -> None:
     assert player.is_a_step(film, replace(film, play_id="another"))
 
 
+def test_what_is_worth_a_write() -> None:
+    film = after(started(), (10, 10))
+    assert not player.is_far(film, after(film, (14.9, 14.9)))
+    assert player.is_far(film, after(film, (15, 15)))
+    assert player.is_far(film, after(film, (0, 10)))
+    assert not player.is_far(None, film)
+    assert not player.is_far(film, None)
+
+
 COUNTS = st.lists(st.lists(st.floats(0, 100), max_size=4), max_size=6)
 """Of each screen, what it adds from one report to the next."""
 
