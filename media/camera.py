@@ -7,6 +7,7 @@ room gets.  Whatever vanishes is tried again every two seconds for as long as th
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 import time
@@ -178,13 +179,13 @@ def _from_file(path: Path, stopping: threading.Event) -> Iterator[MatLike]:
         capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
         try:
             rate = capture.get(cv2.CAP_PROP_FPS) or RATE
-            begun, shown, due = time.monotonic(), 0, 0.0
-            while capture.grab():
-                at = shown / rate
-                shown += 1
-                if at < due - _SAME_MOMENT_S:
+            begun, any_picture = time.monotonic(), False
+            for at in moments(rate):
+                if not capture.grab():
+                    break
+                any_picture = True
+                if at is None:
                     continue
-                due += 1 / RATE
                 if stopping.wait(max(0.0, begun + at - time.monotonic())):
                     return
                 got, picture = capture.retrieve()
@@ -192,5 +193,17 @@ def _from_file(path: Path, stopping: threading.Event) -> Iterator[MatLike]:
                     yield picture
         finally:
             capture.release()
-        if not shown:
+        if not any_picture:
             return
+
+
+def moments(rate: float) -> Iterator[float | None]:
+    """When each picture of a film is shown, in seconds from its beginning; None is left out."""
+    due = 0.0
+    for number in itertools.count():
+        at = number / rate
+        if at < due - _SAME_MOMENT_S:
+            yield None
+        else:
+            due += 1 / RATE
+            yield at
