@@ -136,6 +136,12 @@ def correct(session: Session, occasion: Occasion, correction: Correction, deed: 
     return True
 
 
+def audit_reading(session: Session, occasion: Occasion, deed: audit.Deed) -> None:
+    """Note that somebody read by name who came."""
+    detail = {"occasion": occasion.lesson_id or occasion.day.isoformat()}
+    audit.record(session, deed, "attendance.read", f"center:{occasion.center_id}", **detail)
+
+
 def entries(session: Session, lesson_id: LessonId) -> list[Kept]:
     """Every entry made for a lesson, in the order they were made."""
     return _read(session, select(EntryRow).where(EntryRow.lesson_id == lesson_id))

@@ -126,8 +126,12 @@ def roll(session: Session, seal: Seal, center_id: CenterId) -> Roll:
 
 
 def everybody_ever(session: Session, seal: Seal, center_id: CenterId) -> dict[MemberId, Member]:
-    """Everybody who is or was on a centre's roll."""
-    rows = session.scalars(select(MemberRow).where(MemberRow.center_id == center_id))
+    """Everybody who is or was on a centre's roll, in its order; those who left it at the end."""
+    rows = session.scalars(
+        select(MemberRow)
+        .where(MemberRow.center_id == center_id)
+        .order_by(MemberRow.active.desc(), MemberRow.position)
+    )
     return {MemberId(row.id): _open(seal, row) for row in rows}
 
 

@@ -40,6 +40,9 @@ from hub.parts import Parts, Throttles
 from hub.protection import Protection
 from hub.web import admin, entrance, instructor, library, vendor
 from hub.web import kiosks as kiosk_pages
+from hub.web.attendance import center as attendance_center
+from hub.web.attendance import day as attendance_day
+from hub.web.attendance import rolls
 from store.engine import Store
 from wire.clock import Clock
 from wire.version import RELEASE
@@ -50,6 +53,7 @@ ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, kiosk, webhooks)),
     *(part.router for part in (people, roll, records, items, files)),
     *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
+    *(part.router for part in (attendance_day, attendance_center, rolls)),
 )
 
 _STATIC = Path(__file__).parent / "static"

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from attendance import ledger, presence
+from attendance import entries, ledger, presence
+from attendance.entry import People
 from fleet import registry
 from hub import lessons
 from hub.auth.guard import Operator, SignedIn
@@ -51,6 +52,7 @@ def _read(
         today = lessons.on_day(timetable, lessons.today(timetable, now), signed_in.staff)
         lesson = lesson_to_show(today, now)
         rows = _presence(session, lesson, now)
+        came = _people(session, lesson)
         kiosks = by_center(registry.kiosks(session))
     day = Day(now, timetable.timezone, lesson, len(today), reachable)
     centers = []
@@ -64,6 +66,7 @@ def _read(
                 connected=kiosk is not None and kiosk.id in open_lines,
                 presence=rows.get(center.id),
                 picture_at=picture.at if picture else None,
+                people=came.get(center.id),
             )
         )
     return overview(day, centers)
@@ -76,3 +79,11 @@ def _presence(
         return {}
     events = ledger.events(session, lesson.id)
     return {row.center_id: row for row in presence.rows(events, lesson.ends_at, now)}
+
+
+def _people(session: Session, lesson: Lesson | None) -> dict[CenterId, People]:
+    """Who came, at every centre of the lesson and at any other that entered somebody."""
+    if lesson is None:
+        return {}
+    nobody = dict.fromkeys(lesson.center_ids, People())
+    return nobody | entries.people_at(entries.entries(session, lesson.id))

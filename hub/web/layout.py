@@ -21,6 +21,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.OPERATOR: (
         ("/today", "오늘"),
         ("/library", "영상 자료"),
+        ("/attendance", "출석"),
         ("/kiosks", "경로당·단말기"),
     ),
     Role.INSTRUCTOR: (("/teach", "오늘 수업"),),
@@ -71,6 +72,7 @@ def _templates() -> Environment:
         length_of_film=words.length_of_film,
         clock=words.clock,
         day=words.day,
+        calendar_day=words.calendar_day,
         ago=words.ago,
         span=words.span,
         minutes=words.minutes,

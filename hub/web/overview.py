@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from attendance.entry import People
 from attendance.presence import Row
 from fleet.health import KioskReport
 from fleet.registry import Kiosk
@@ -46,6 +47,7 @@ class CenterNow:
     connected: bool
     presence: Row | None  # in `Day.lesson`
     picture_at: datetime | None
+    people: People | None = None  # entered for `Day.lesson`; None where it does not take part
 
     @property
     def report(self) -> KioskReport | None:
@@ -111,6 +113,11 @@ class Overview:
     @property
     def inside(self) -> int:
         return sum(line.at.inside for line in self.lines)
+
+    @property
+    def people(self) -> int:
+        """How many people are entered for the lesson, everywhere."""
+        return sum(line.at.people.count for line in self.lines if line.at.people)
 
     @property
     def expected(self) -> int:

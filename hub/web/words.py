@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _WEEKDAYS = "월화수목금토일"
@@ -21,8 +21,12 @@ def beside(county: str, name: str) -> str:
 
 def day(moment: datetime, zone: str) -> str:
     """ "11월 23일 월요일"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.month}월 {local.day}일 {_WEEKDAYS[local.weekday()]}요일"
+    return calendar_day(moment.astimezone(ZoneInfo(zone)).date())
+
+
+def calendar_day(found: date) -> str:
+    """The same of a day of the calendar."""
+    return f"{found.month}월 {found.day}일 {_WEEKDAYS[found.weekday()]}요일"
 
 
 def clock(moment: datetime, zone: str) -> str:
