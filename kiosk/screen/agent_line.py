@@ -24,6 +24,7 @@ from kiosk.state import (
     Picture,
     Press,
     PressWhat,
+    Progress,
     Refused,
     RoomPass,
     ScreenReport,
@@ -76,11 +77,11 @@ class AgentLine:
                 self._hang_up()
             await asyncio.sleep(AGAIN_S)
 
-    async def press(self, what: PressWhat) -> None:
+    async def press(self, what: PressWhat, subject: str = "", key: str = "") -> None:
         """Return once the agent has stored it, however long that takes; may raise
         `AgentRefusedError`.
         """
-        await self._ask(Press(id=next(self._ids), what=what))
+        await self._ask(Press(id=next(self._ids), what=what, subject=subject, key=key))
 
     async def ask_pass(self, lesson_id: LessonId) -> tuple[str, str]:
         """URL and token of the lesson's room; `AgentRefusedError` also after a long silence."""
@@ -94,7 +95,7 @@ class AgentLine:
             raise AgentRefusedError("answer_unexpected")
         return answer.url, answer.token
 
-    def tell(self, document: ScreenReport | Picture) -> None:
+    def tell(self, document: ScreenReport | Picture | Progress) -> None:
         """Send what needs no answer; dropped while the agent is away or does not read."""
         writer = self._writer
         if writer is not None and writer.transport.get_write_buffer_size() < LIMIT // 4:

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.frames import Newest, to_qt
-from kiosk.state import Picture, PressWhat, ScreenReport
+from kiosk.state import Picture, PressWhat, Progress, ScreenReport
 from media.view import FeedKey, FrameSink, LessonView
 from wire.ids import CenterId, LessonId
 
@@ -103,13 +103,13 @@ class Bridge(QObject):
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(STOP_S)
 
-    def press(self, what: PressWhat) -> int:
+    def press(self, what: PressWhat, subject: str = "", key: str = "") -> int:
         """Send a press to the agent; `answered` says its number when the agent has it."""
         self._presses += 1
-        self._spawn(self._press(self._presses, what))
+        self._spawn(self._press(self._presses, self._line.press(what, subject, key)))
         return self._presses
 
-    def tell(self, document: ScreenReport | Picture) -> None:
+    def tell(self, document: ScreenReport | Picture | Progress) -> None:
         self._call(lambda: self._line.tell(document))
 
     def enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:
@@ -153,9 +153,9 @@ class Bridge(QObject):
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._call(lambda: self._loop.create_task(work))
 
-    async def _press(self, number: int, what: PressWhat) -> None:
+    async def _press(self, number: int, stored: Awaitable[None]) -> None:
         try:
-            await self._line.press(what)
+            await stored
         except AgentRefusedError as refused:
             self.answered.emit(number, refused.reason)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -14,13 +14,16 @@ from kiosk.screen.bridge import Bridge
 from kiosk.screen.frames import Films
 from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
+from kiosk.screen.pages.attendance import is_up
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notes import Notes
-from kiosk.screen.pages.scene import Scene, Standing, stand
+from kiosk.screen.pages.scene import Ends, Scene, Standing, stand
+from kiosk.screen.projector import SKIP_S, Projector
 from kiosk.screen.tally import Tally
+from kiosk.screen.taps import TAPS, Taps
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import Window
-from kiosk.state import KioskState, Picture, ScreenReport
+from kiosk.state import KioskState, Mode, Picture, PressWhat, ScreenReport
 from media.view import LessonView, Microphone
 from wire.ids import LessonId
 
@@ -51,6 +54,9 @@ class Show(QObject):
         self._films = Films(window.root)
         self._tally = Tally()
         self._notes = Notes(speaker.say)
+        self._taps = Taps(bridge.press)
+        self._projector = Projector(window.reel, bridge.tell, sound=speaker.enabled)
+        self._here = self._answers_of_our_own()
         self._state: KioskState | None = None
         self._standing = Standing()
         self._view = LessonView()
@@ -68,7 +74,7 @@ class Show(QObject):
         bridge.view_told.connect(self._view_told)
         bridge.room_ended.connect(self._room_ended)
         bridge.pictures_wait.connect(self._pictures_wait)
-        bridge.answered.connect(self._notes.answered)
+        bridge.answered.connect(self._answered)
         self._every(TICK_MS, self._refresh)
         self._every(REPORT_MS, self._report)
         if picture_every_s > 0:
@@ -94,16 +100,22 @@ class Show(QObject):
         self._tally.ended = self._tally.ended or lesson_id == self._tally.lesson_id
         self._refresh(LessonId(lesson_id))
 
+    def _answered(self, number: int, refusal: str) -> None:
+        self._taps.answered(number)
+        attendance = self._state.attendance if self._state else None
+        self._notes.answered(number, refusal, attendance.count if attendance else 0)
+
     def _refresh(self, room_ended: LessonId | None = None) -> None:
         now = self._now()
         before = self._standing
-        self._standing = stand(before, self._state, now, room_ended)
+        self._standing = stand(before, self._state, now, Ends(room_ended, self._projector.ended))
         if self._standing.scene is not before.scene:
             log.info("scene=%s", self._standing.scene.value)
             self._speaker.hush()
             if self._standing.scene is Scene.COUNTDOWN:
                 self._speaker.chime()
         self._keep_room(now)
+        self._keep_film()
         facts = Facts(
             now,
             self._state,
@@ -111,10 +123,21 @@ class Show(QObject):
             self._view,
             self._met_instructor,
             self._notes.text(),
+            self._projector.reel,
+            self._taps.waiting,
         )
         self._window.show(documents.window(facts))
         self._speak(facts)
-        self._route()
+        self._route(facts)
+
+    def _keep_film(self) -> None:
+        state, scene = self._state, self._standing.scene
+        # At home, too: the agent may have to be told of the end for as long as it is away.
+        up = state is not None and state.mode is Mode.PLAYER and scene is not Scene.OVER
+        self._projector.follow(
+            state.playing if state is not None and up else None, held=self._standing.attendance
+        )
+        self._projector.duck(self._speaker.talking)
 
     def _keep_room(self, now: datetime) -> None:
         scene, lesson = self._standing.scene, self._standing.lesson
@@ -139,8 +162,9 @@ class Show(QObject):
             center = state.center
             self._bridge.enter(wanted.id, center.id, center.name, state.self_muted)
 
-    def _route(self) -> None:
-        inside = self._standing.scene is Scene.LESSON
+    def _route(self, facts: Facts) -> None:
+        # Under the attendance page nobody sees them, so they are not counted as shown either.
+        inside = facts.standing.scene is Scene.LESSON and not is_up(facts)
         routes = lesson_pages.films(self._view) if inside else {}
         self._bridge.wanted = frozenset(routes.values())
         self._films.route(routes)
@@ -177,23 +201,52 @@ class Show(QObject):
     def _send_picture(self) -> None:
         self._bridge.tell(Picture(jpeg=self._window.picture()))
 
-    def _pressed(self, what: str) -> None:
-        if self._standing.scene is not Scene.HOME:
-            self._tally.pressed()
-        elif what == "enter_lesson" and self._standing.lesson is not None:
-            self._tally.begin(self._standing.lesson.id)
-            self._tally.pressed()
-        if what == "help" and self._state is not None and self._state.help_asked_at:
-            self._notes.add("help_already")
+    def _pressed(self, what: str, subject: str) -> None:
+        self._count_press(what)
+        refusal = self._refused_here(what)
+        if refusal:
+            self._notes.add(refusal)
+        elif what in self._here:
+            self._here[what]()
         elif what in AGENT_PRESSES:
-            self._notes.asked(self._bridge.press(what), what)  # type: ignore[arg-type]
-        elif what == "hand":
-            self._bridge.raise_hand(not self._view.hand_up)
-        elif what == "asking":
-            self._speaker.say("leave_question")
-        elif what in {"microphone", "not_now"}:
-            self._press_microphone()
+            asked = cast(PressWhat, what)
+            send = self._taps.tap if what in TAPS else self._bridge.press
+            number = send(asked, subject)
+            if number is not None:
+                self._notes.asked(number, what)
         self._refresh()
+
+    def _count_press(self, what: str) -> None:
+        scene, lesson = self._standing.scene, self._standing.lesson
+        if scene in {Scene.COUNTDOWN, Scene.LESSON}:
+            self._tally.pressed()
+        elif scene is Scene.HOME and what == "enter_lesson" and lesson is not None:
+            self._tally.begin(lesson.id)
+            self._tally.pressed()
+
+    def _refused_here(self, what: str) -> str:
+        """The sentence for a press that the agent need not be asked about, or nothing."""
+        state = self._state
+        if state is None:
+            return ""
+        if what == "help" and state.help_asked_at:
+            return "help_already"
+        if what == "videos" and not state.shelf:
+            return "no_films"
+        return "no_roll_yet" if what == "attendance" and state.attendance is None else ""
+
+    def _answers_of_our_own(self) -> dict[str, Callable[[], None]]:
+        """What the screen does by itself when it is pressed."""
+        return {
+            "hand": lambda: self._bridge.raise_hand(not self._view.hand_up),
+            "asking": lambda: self._speaker.say("leave_question"),
+            "microphone": self._press_microphone,
+            "not_now": self._press_microphone,
+            "pause": self._projector.pause,
+            "go_on": self._projector.go_on,
+            "back10": lambda: self._projector.skip(-SKIP_S),
+            "forward10": lambda: self._projector.skip(SKIP_S),
+        }
 
     def _press_microphone(self) -> None:
         microphone = self._view.microphone

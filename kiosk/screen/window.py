@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6 import QtQuick  # noqa: F401  (without it windows come back as bare QWindow)
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl
 from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtMultimedia import QVideoSink
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -52,8 +53,14 @@ class Window:
     def root(self) -> QQuickItem:
         return self.quick.contentItem()
 
-    def on_pressed(self, call: Callable[[str], None]) -> None:
-        """Have `call` hear what is pressed, by the names the pages use."""
+    @property
+    def reel(self) -> QVideoSink:
+        """Where the player page takes its pictures from."""
+        sink: QVideoSink = next(_named(self.root, "reel")).property("videoSink")
+        return sink
+
+    def on_pressed(self, call: Callable[[str, str], None]) -> None:
+        """Have `call` hear what is pressed, and on whom or what, by the names the pages use."""
         self.quick.pressed.connect(call)  # type: ignore[attr-defined]
 
     def show(self, documents: Mapping[str, Any]) -> None:
@@ -74,6 +81,13 @@ class Window:
         self.quick.close()
         # Bindings die before the documents they read.
         self._engine.deleteLater()
+
+
+def _named(item: QQuickItem, name: str) -> Iterator[QQuickItem]:
+    if item.objectName() == name:
+        yield item
+    for child in item.childItems():
+        yield from _named(child, name)
 
 
 def _jpeg(image: QImage) -> bytes:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.screen.pages import words
+from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.home import countdown_page, head_line, home_page
 from kiosk.screen.pages.lesson import lesson_page
+from kiosk.screen.pages.player import player_page
 from kiosk.screen.pages.scene import Scene, Standing
+from kiosk.screen.pages.videos import videos_page
 from kiosk.screen.voice.sentences import shown
 from media.view import LessonView, Link, Microphone
 
@@ -27,6 +30,9 @@ def window(facts: Facts) -> Document:
         "pairing": {"code": state.pairing.code if state and state.pairing else ""},
         "countdown": countdown_page(facts),
         "lesson": lesson_page(facts),
+        "attendance": attendance_page(facts),
+        "videos": videos_page(facts),
+        "player": player_page(facts),
     }
 
 
@@ -46,7 +52,7 @@ def sayings(facts: Facts) -> tuple[str, ...]:
     if scene is Scene.PAIRING:
         return ("pairing_call",) if facts.state and facts.state.pairing else ()
     if scene is not Scene.LESSON:
-        return ()
+        return _asked(facts)
     view = facts.view
     if view.link is not Link.LIVE:
         return ("lost",) if view.link is Link.LOST else ()
@@ -62,6 +68,16 @@ def sayings(facts: Facts) -> tuple[str, ...]:
     if view.main is None and not facts.met_instructor:
         said.append("waiting")
     return tuple(said)
+
+
+def _asked(facts: Facts) -> tuple[str, ...]:
+    """What the pages that wait for a finger say; not in a lesson, where somebody else speaks."""
+    if is_up(facts):
+        return ("names_call",)
+    if facts.standing.scene is Scene.VIDEOS and facts.state is not None:
+        return ("videos_call",) if facts.state.shelf else ("no_films",)
+    broken = facts.standing.scene is Scene.PLAYER and facts.reel.broken
+    return ("film_broken",) if broken else ()
 
 
 def ticking(facts: Facts) -> int:

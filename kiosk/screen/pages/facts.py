@@ -15,6 +15,16 @@ Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Reel:
+    """How the film on the player stands."""
+
+    at_s: float = 0.0
+    length_s: float = 0.0
+    paused: bool = False
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the screen knows at one moment."""
 
@@ -24,6 +34,9 @@ class Facts:
     view: LessonView
     met_instructor: bool = False
     note: str = ""
+    reel: Reel = Reel()
+    waiting: frozenset[str] = frozenset()
+    """What was tapped on the attendance page and is not on disk yet: see `taps.py`."""
 
 
 def seconds_left(left: timedelta) -> int:

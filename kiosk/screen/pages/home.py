@@ -12,19 +12,13 @@ from schedule.timetable import Lesson
 COUNTDOWN = timedelta(seconds=10)
 """How long the countdown to a lesson runs, as the ring shows it."""
 
-_NUMERALS = ["12", "3", "6", "9"]
-
 
 def head_line(facts: Facts) -> Document:
-    at = words.local(facts.now)
     center = facts.state.center if facts.state else None
     return {
         "center": words.whole(center.name) if center else "",
         "date": words.date(facts.now),
         "clock": words.clock(facts.now),
-        "hour": at.hour % 12,
-        "minute": at.minute,
-        "numerals": _NUMERALS,
     }
 
 
@@ -36,7 +30,8 @@ def home_page(facts: Facts) -> Document:
         lesson = None
     if lesson is None:
         finished = facts.standing.closed is not None and _is_today(facts.standing.closed_at, now)
-        return {"lesson": _no_lesson(upcoming, now, finished=finished), "foot": ""}
+        card = _no_lesson(upcoming, now, finished=finished)
+        return {"lesson": card, "foot": "", "people": people(facts)}
     page = {
         "there": True,
         "chip": _chip(lesson, now),
@@ -44,7 +39,17 @@ def home_page(facts: Facts) -> Document:
         "when": words.whole(f"{words.from_to(lesson)} · {lesson.instructor}"),
         "hint": words.whole(_hint(lesson, now, declined=bool(state and state.declined))),
     }
-    return {"lesson": page, "foot": words.whole(_next_line(upcoming, now)) if upcoming else ""}
+    return {
+        "lesson": page,
+        "foot": words.whole(_next_line(upcoming, now)) if upcoming else "",
+        "people": people(facts),
+    }
+
+
+def people(facts: Facts) -> str:
+    """``4명`` once somebody is ticked; what stands beside 출석하기."""
+    attendance = facts.state.attendance if facts.state else None
+    return f"{attendance.count}명" if attendance is not None and attendance.count else ""
 
 
 def _no_lesson(upcoming: Lesson | None, now: datetime, *, finished: bool) -> Document:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts, seconds_left, share
+from kiosk.screen.pages.home import people
 from kiosk.screen.voice.sentences import text
 from media.view import SELF, FeedKey, LessonView, Link, Microphone, Tile
 from schedule.timetable import Lesson
@@ -38,6 +39,7 @@ def lesson_page(facts: Facts) -> Document:
         "cover": _cover(facts, big),
         "microphone": _microphone(view.microphone, seconds),
         "handUp": view.hand_up,
+        "people": people(facts),
         "ours": words.whole(_ours(view)) if view.link is Link.LIVE else "",
         "oursSymbol": "sun" if view.spotlight_is_us else "microphone",
         **_marks(view, lesson, now),

@@ -12,7 +12,7 @@ QUIET_S = 0.3
 """An answer that comes within this is no reason to ask for patience."""
 
 _REFUSED = {"no_open_lesson": "not_yet_open", "lesson_not_open": "not_yet_open"}
-_STORED = {"help": "help_thanks"}
+_STORED = {"help": "help_thanks", "attendance_done": "thanks"}
 
 
 class Notes:
@@ -26,15 +26,17 @@ class Notes:
         self._waiting: dict[int, tuple[str, float]] = {}
         self._note = ""
         self._until = 0.0
+        self._people = 0
 
     def asked(self, number: int, what: str) -> None:
         """Press `number` has gone to the agent."""
         self._waiting[number] = (what, self._seconds())
 
-    def answered(self, number: int, refusal: str) -> None:
+    def answered(self, number: int, refusal: str, people: int = 0) -> None:
         """The agent has stored press `number`, or refused it with a slug.
 
-        One that was not `asked` here had its effect already, and nobody waits for it.
+        `people` have come by now; whoever has ticked them is told.  One that was not `asked`
+        here had its effect already, and nobody waits for it.
         """
         if number not in self._waiting:
             return
@@ -42,7 +44,9 @@ class Notes:
         if refusal:
             self.add(_REFUSED.get(refusal, "could_not"))
         elif what in _STORED:
-            self.add(_STORED[what])
+            nobody = what == "attendance_done" and not people
+            self._people = people
+            self.add("thanks_nobody" if nobody else _STORED[what])
 
     def add(self, key: str) -> None:
         """Show and say a sentence."""
@@ -54,4 +58,4 @@ class Notes:
         now = self._seconds()
         if any(now - since > QUIET_S for _, since in self._waiting.values()):
             return text("one_moment")
-        return text(self._note) if now < self._until else ""
+        return text(self._note).format(self._people) if now < self._until else ""

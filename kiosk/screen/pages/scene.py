@@ -1,12 +1,13 @@
 """Which screen is up (pure): the agent's last word, and what the screen knows by itself.
 
 The agent decides; the screen only goes further where the agent may be dead: a countdown that
-has run out opens its lesson, and a lesson ends at its end time or when its stage says so.
+has run out opens its lesson, a lesson ends at its end time or when its stage says so, and a
+film that has ended goes home.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -18,9 +19,13 @@ FAREWELL = timedelta(seconds=12)
 """How long "수업이 끝났어요" stands before home."""
 
 PATIENCE = timedelta(seconds=3)
-"""A countdown that ran out waits this long for the agent before it opens the lesson alone."""
+"""A countdown that ran out, or a film that ended, waits this long for the agent before the
+screen goes on alone."""
 
 _NEARLY = timedelta(seconds=5)
+
+_RESTS = {Mode.HOME, Mode.VIDEOS, Mode.PLAYER}
+"""Modes without a lesson."""
 
 
 class Scene(StrEnum):
@@ -32,34 +37,62 @@ class Scene(StrEnum):
     COUNTDOWN = "countdown"
     LESSON = "lesson"
     OVER = "over"
+    VIDEOS = "videos"
+    PLAYER = "player"
+
+
+_UNDER_ATTENDANCE = {Scene.HOME, Scene.VIDEOS, Scene.PLAYER, Scene.LESSON, Scene.OVER}
+"""What the attendance page may lie over.  A countdown is not: the class simply appears."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the screen stands: the scene, its lesson, and the lesson that ended here last."""
+    """Where the screen stands: the scene, its lesson, and what ended here last."""
 
     scene: Scene = Scene.STARTING
     lesson: Lesson | None = None
     closed: LessonId | None = None
     closed_at: datetime | None = None
+    attendance: bool = False
+    """Whether the attendance page lies over the scene."""
+    played: str = ""
+    """The play that ended here last, and when."""
+    played_at: datetime | None = None
 
     def farewell(self, now: datetime) -> bool:
         """Whether the lesson that ended here is still being said good-bye to."""
         return self.closed_at is not None and now < self.closed_at + FAREWELL
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What has just ended by itself, as this program observed it."""
+
+    room: LessonId | None = None
+    """The lesson whose stage says that it is over."""
+    play: str = ""
+    """The play whose film has come to its end, or cannot be shown."""
+
+
 def stand(
-    before: Standing, state: KioskState | None, now: datetime, room_ended: LessonId | None = None
+    before: Standing, state: KioskState | None, now: datetime, ends: Ends | None = None
 ) -> Standing:
-    """Where the screen stands now; `room_ended` is the lesson whose stage just said so."""
-    closed, closed_at = before.closed, before.closed_at
-    ended = _ended(before, state, now, room_ended)
-    if ended is not None and ended != closed:
-        closed, closed_at = ended, now
-    after = Standing(before.scene, before.lesson, closed, closed_at)
+    """Where the screen stands now."""
+    ends = ends or Ends()
+    after = replace(before, attendance=False)
+    ended = _ended(before, state, now, ends.room)
+    if ended is not None and ended != after.closed:
+        after = replace(after, closed=ended, closed_at=now)
+    if ends.play and ends.play != after.played:
+        after = replace(after, played=ends.play, played_at=now)
     scene = _scene(after, state, now)
-    lesson = state.lesson if state is not None else None
-    return Standing(scene, lesson, closed, closed_at)
+    over = state is not None and state.attendance_open and state.attendance is not None
+    return replace(
+        after,
+        scene=scene,
+        lesson=state.lesson if state is not None else None,
+        attendance=over and scene in _UNDER_ATTENDANCE,
+    )
 
 
 def _ended(
@@ -70,9 +103,9 @@ def _ended(
         return None
     if room_ended == lesson.id or now >= lesson.ends_at:
         return lesson.id
-    # The agent may be the first to notice, by a hair.
-    went_home = state is not None and state.mode is Mode.HOME and not state.declined
-    return lesson.id if went_home and now >= lesson.ends_at - _NEARLY else None
+    # The agent may be the first to notice, by a hair; a film that waited may follow at once.
+    went_on = state is not None and state.mode in _RESTS and not state.declined
+    return lesson.id if went_on and now >= lesson.ends_at - _NEARLY else None
 
 
 def _scene(standing: Standing, state: KioskState | None, now: datetime) -> Scene:
@@ -81,8 +114,8 @@ def _scene(standing: Standing, state: KioskState | None, now: datetime) -> Scene
     if state.mode in {Mode.STARTING, Mode.PAIRING}:
         return Scene(state.mode.value)
     lesson = state.lesson
-    rest = Scene.OVER if standing.farewell(now) else Scene.HOME
-    if state.mode is Mode.HOME or lesson is None:
+    rest = Scene.OVER if standing.farewell(now) else _rest(standing, state, now)
+    if state.mode in _RESTS or lesson is None:
         return rest
     if lesson.id == standing.closed or now >= lesson.ends_at:
         return rest
@@ -90,3 +123,15 @@ def _scene(standing: Standing, state: KioskState | None, now: datetime) -> Scene
         return Scene.LESSON
     run_out = state.countdown_ends is not None and now >= state.countdown_ends + PATIENCE
     return Scene.LESSON if run_out else Scene.COUNTDOWN
+
+
+def _rest(standing: Standing, state: KioskState, now: datetime) -> Scene:
+    """What is up while there is no lesson."""
+    if state.mode is Mode.VIDEOS:
+        return Scene.VIDEOS
+    playing = state.playing
+    if state.mode is not Mode.PLAYER or playing is None:
+        return Scene.HOME
+    if playing.play_id != standing.played or standing.played_at is None:
+        return Scene.PLAYER
+    return Scene.PLAYER if now < standing.played_at + PATIENCE else Scene.HOME

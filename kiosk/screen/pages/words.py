@@ -73,6 +73,20 @@ def in_a_while(moment: datetime, now: datetime) -> str:
     return f"{minutes}분 뒤" if minutes < 60 else f"{minutes // 60}시간 뒤"
 
 
+def minutes(seconds: float) -> str:
+    """How long a film is, as people say it: ``15분``, ``1시간 5분``; never less than a minute."""
+    hours, rest = divmod(max(1, round(seconds / 60)), 60)
+    return " ".join([f"{hours}시간"] * bool(hours) + [f"{rest}분"] * bool(rest))
+
+
+def length(seconds: float) -> str:
+    """A place in a film: ``12초``, ``3분 12초``, ``15분``, ``1시간 5초``."""
+    whole_minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(whole_minutes, 60)
+    told = ((hours, "시간"), (minute, "분"), (second, "초"))
+    return " ".join(f"{number}{unit}" for number, unit in told if number) or "0초"
+
+
 def short_center(name: str) -> str:
     """A centre's name without the word every centre's name ends with."""
     return name.removesuffix("경로당").strip() or name

@@ -14,15 +14,22 @@ Window {
     required property var pairing
     required property var countdown
     required property var lesson
+    required property var attendance
+    required property var videos
+    required property var player
     required property string scene
     required property string note
     required property bool reachable
     required property bool helpAsked
     required property int volume
 
-    signal pressed(what: string)
+    // The attendance page lies over the scene.
+    readonly property bool covered: root.attendance.up
+    readonly property bool dark: !root.covered && (root.scene === "lesson" || root.scene === "player")
 
-    color: lessonPage.visible ? Theme.night : Theme.paper
+    signal pressed(what: string, subject: string)
+
+    color: root.dark ? Theme.night : Theme.paper
 
     Binding { target: Theme; property: "diagonalInch"; value: root.diagonalInch }
     Binding { target: Theme; property: "tv"; value: root.tv }
@@ -45,16 +52,17 @@ Window {
     }
     Home {
         anchors.fill: parent
-        visible: root.scene === "home"
+        visible: root.scene === "home" && !root.covered
         focus: visible
         words: root.words
         head: root.head
         lesson: root.home.lesson
         footLine: root.home.foot
+        people: root.home.people
         reachable: root.reachable
         helpAsked: root.helpAsked
         volume: root.volume
-        onPressed: what => root.pressed(what)
+        onPressed: what => root.pressed(what, "")
     }
     Countdown {
         anchors.fill: parent
@@ -67,27 +75,57 @@ Window {
         share: root.countdown.share
         seconds: root.countdown.seconds
         helpAsked: root.helpAsked
-        onPressed: what => root.pressed(what)
+        onPressed: what => root.pressed(what, "")
     }
     Lesson {
-        id: lessonPage
         anchors.fill: parent
-        visible: root.scene === "lesson"
+        visible: root.scene === "lesson" && !root.covered
         focus: visible
         words: root.words
         lesson: root.lesson
         helpAsked: root.helpAsked
         volume: root.volume
-        onPressed: what => root.pressed(what)
+        onPressed: what => root.pressed(what, "")
     }
     Over {
         anchors.fill: parent
-        visible: root.scene === "over"
+        visible: root.scene === "over" && !root.covered
         focus: visible
         words: root.words
         head: root.head
         helpAsked: root.helpAsked
-        onPressed: what => root.pressed(what)
+        onPressed: what => root.pressed(what, "")
+    }
+    Videos {
+        anchors.fill: parent
+        visible: there && !root.covered
+        focus: visible
+        there: root.scene === "videos"
+        words: root.words
+        head: root.head
+        videos: root.videos
+        helpAsked: root.helpAsked
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    Player {
+        anchors.fill: parent
+        visible: root.scene === "player" && !root.covered
+        focus: visible
+        words: root.words
+        player: root.player
+        helpAsked: root.helpAsked
+        volume: root.volume
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    Attendance {
+        anchors.fill: parent
+        visible: root.covered
+        focus: visible
+        words: root.words
+        head: root.head
+        attendance: root.attendance
+        helpAsked: root.helpAsked
+        onPressed: (what, subject) => root.pressed(what, subject)
     }
     Note {
         anchors.horizontalCenter: parent.horizontalCenter

@@ -35,6 +35,7 @@ QtObject {
     readonly property color sunBg: "#FFF0D6"
     readonly property color hand: "#F3B23C"
     readonly property color sea: "#1E4E8C"
+    readonly property color seaBg: "#E3EDFA"
     readonly property color rose: "#A61B1B"
     readonly property color roseBg: "#FCE8E6"
     readonly property color night: "#0F1512"
@@ -85,12 +86,13 @@ QtObject {
     // Things.
     readonly property int target: Math.ceil(Math.max(22 * unit, 20.5 * millimetre))
     readonly property int mainTarget: Math.ceil((compact ? 36 : 48) * unit)
-    readonly property int bar: Math.ceil((compact ? 37 : 38) * unit)
+    readonly property int bar: Math.ceil((compact ? 36 : 38) * unit)
     readonly property int header: Math.ceil((compact ? 23 : 33) * unit)
     readonly property int footer: Math.ceil((compact ? 33 : 44) * unit)
     readonly property int side: Math.ceil((compact ? 96 : 148) * unit)
     readonly property int sideGap: Math.ceil((compact ? 5.5 : 9.5) * unit)
     readonly property int sideSlot: Math.ceil((compact ? 38 : 58) * unit)
+    readonly property int barButton: Math.ceil((compact ? 58 : 82) * unit)
     readonly property int chip: Math.ceil((compact ? 14.5 : 19) * unit)
     readonly property int symbol: Math.ceil((compact ? 12 : 16) * unit)
     readonly property int smallSymbol: Math.ceil((compact ? 9 : 10) * unit)
@@ -111,7 +113,14 @@ QtObject {
     readonly property int meterSteps: 10
     // A title of two lines is read more easily than one that runs to the edge.
     readonly property real titleShare: compact ? 1 : 0.86
-    readonly property real wallClockShare: 0.86
+    readonly property real posterShare: compact ? 0.44 : 0.53
+    readonly property int cards: compact ? 2 : 4
+    readonly property int nameRows: 3
+    readonly property int progress: Math.ceil(4 * unit)
+    readonly property int headLine: Math.ceil((compact ? 15 : 33) * unit)
+    readonly property int cardTitle: Math.ceil(17 * unit)
+    // Letters and the air above and below them, as a share of their size.
+    readonly property real lineShare: 1.2
     // Digits hang above the middle of their line by this share of their size.
     readonly property real digitRise: 0.045
     readonly property int codeWidth: Math.ceil((compact ? 270 : 390) * unit)

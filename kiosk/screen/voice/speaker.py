@@ -39,6 +39,16 @@ class Speaker(QObject):
         if enabled:
             threading.Thread(target=prompts.make, args=(folder,), name="voice", daemon=True).start()
 
+    @property
+    def enabled(self) -> bool:
+        """Whether this kiosk is to make a sound at all."""
+        return self._enabled
+
+    @property
+    def talking(self) -> bool:
+        """Whether something is being said now."""
+        return self._speaking is not None
+
     def say(self, key: str) -> None:
         """Say a sentence after what is being said; one without spoken words is not said."""
         if SENTENCES[key].spoken:

@@ -13,8 +13,9 @@ Press {
     property int size: Theme.word
     property int symbolSize: Theme.symbol
     property bool stacked: false
+    property int pad: Theme.buttonPad
 
-    implicitWidth: content.implicitWidth + 2 * Theme.buttonPad
+    implicitWidth: content.implicitWidth + 2 * button.pad
 
     contentItem: Item {
         id: content

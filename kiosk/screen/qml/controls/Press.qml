@@ -10,9 +10,12 @@ T.AbstractButton {
     required property color ground
     property color fill: Theme.card
     property color edge: Theme.edge
+    property int edgeWidth: Theme.edgeWidth
     property bool main: false
     property int corner: Theme.radius
     property bool onNight: false
+    // Stays as if it were still being pressed, until it is known to be stored.
+    property bool held: false
 
     implicitWidth: Theme.target
     implicitHeight: press.main ? Theme.mainTarget : Theme.target
@@ -23,8 +26,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: press.corner
-        color: press.down ? Qt.darker(press.fill, 1.12) : press.fill
-        border.width: Theme.edgeWidth
+        color: press.down || press.held ? Qt.darker(press.fill, 1.12) : press.fill
+        border.width: press.edgeWidth
         border.color: press.edge
 
         // A remote control needs to see where it is; a finger does not.

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
-// − 소리 6 + on one light plate, for the lesson's bar.
+// − + and 소리 6 above them on one light plate, for bars on night.
 Rectangle {
     id: plate
 
@@ -13,7 +13,7 @@ Rectangle {
 
     signal pressed(what: string)
 
-    implicitWidth: 2 * Theme.target + words.implicitWidth + 2 * Theme.tiny
+    implicitWidth: 2 * Theme.target + Theme.gap
     implicitHeight: Theme.bar
     radius: Theme.radius
     color: Theme.paper
@@ -25,8 +25,9 @@ Rectangle {
         fill: Theme.paper
         edge: Theme.paper
         onNight: true
+        anchors.bottom: parent.bottom
         width: Theme.target
-        height: parent.height
+        height: Theme.target
         onClicked: plate.pressed("quieter")
         contentItem: Item {
             Symbol { anchors.centerIn: parent; name: "minus" }
@@ -34,7 +35,8 @@ Rectangle {
     }
     Label {
         id: words
-        anchors.centerIn: parent
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: (parent.height - Theme.target - height) / 2 + Theme.hair
         ground: plate.color
         size: Theme.word
         text: plate.word + " " + plate.volume
@@ -47,8 +49,9 @@ Rectangle {
         edge: Theme.paper
         onNight: true
         anchors.right: parent.right
+        anchors.bottom: parent.bottom
         width: Theme.target
-        height: parent.height
+        height: Theme.target
         onClicked: plate.pressed("louder")
         contentItem: Item {
             Symbol { anchors.centerIn: parent; name: "plus" }

@@ -2,7 +2,7 @@ import QtQuick
 import ".."
 import "../controls"
 
-// Home: today's lesson, help, sound.  Its layout never changes.
+// Home: today's lesson, films, attendance, help, sound.  Its layout never changes.
 FocusScope {
     id: page
 
@@ -10,13 +10,14 @@ FocusScope {
     required property var head
     required property var lesson
     required property string footLine
+    required property string people
     required property bool reachable
     required property bool helpAsked
     required property int volume
 
     signal pressed(what: string)
 
-    onVisibleChanged: (enter.visible ? enter : help).focus = true
+    onVisibleChanged: (enter.visible ? enter : videos).focus = true
 
     Header {
         id: header
@@ -83,13 +84,13 @@ FocusScope {
                 objectName: "enter_lesson"
                 anchors.fill: parent
                 visible: page.lesson.there
-                onVisibleChanged: (enter.visible ? enter : help).focus = true
+                onVisibleChanged: (enter.visible ? enter : videos).focus = true
                 focus: true
                 main: true
                 ground: Theme.card
                 fill: Theme.pine
                 edge: Theme.pine
-                KeyNavigation.right: help
+                KeyNavigation.right: videos
                 KeyNavigation.down: meter.minus
                 onClicked: page.pressed("enter_lesson")
 
@@ -148,33 +149,47 @@ FocusScope {
         anchors.bottom: card.bottom
         width: Theme.side
 
-        // Two more places of the size of 도움 요청 fit where the clock hangs.
-        Surface {
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.top: parent.top
-            anchors.bottom: help.top
-            anchors.bottomMargin: Theme.sideGap
+        readonly property real place: (height - 2 * Theme.sideGap) / 3
 
-            WallClock {
-                anchors.centerIn: parent
-                width: Theme.wallClockShare * Math.min(parent.width, parent.height)
-                height: width
-                hour: page.head.hour
-                minute: page.head.minute
-                numerals: page.head.numerals
-            }
+        SideCard {
+            id: videos
+            objectName: "videos"
+            width: parent.width
+            height: side.place
+            tint: Theme.seaBg
+            sign: Theme.sea
+            symbol: "play"
+            text: page.words.videos
+            KeyNavigation.left: enter
+            KeyNavigation.down: attendance
+            onClicked: page.pressed("videos")
+        }
+        SideCard {
+            id: attendance
+            objectName: "attendance"
+            width: parent.width
+            height: side.place
+            y: side.place + Theme.sideGap
+            tint: Theme.sunBg
+            sign: Theme.sun
+            symbol: "check"
+            text: page.words.attendance
+            tail: page.people
+            KeyNavigation.left: enter
+            KeyNavigation.up: videos
+            KeyNavigation.down: help
+            onClicked: page.pressed("attendance")
         }
         HelpCard {
             id: help
             objectName: "help"
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.bottom: parent.bottom
-            height: Theme.sideSlot
+            width: parent.width
+            height: side.place
+            y: 2 * (side.place + Theme.sideGap)
             words: page.words
             asked: page.helpAsked
             KeyNavigation.left: enter
+            KeyNavigation.up: attendance
             KeyNavigation.down: meter.plus
             onClicked: page.pressed("help")
         }

@@ -1,7 +1,7 @@
 import QtQuick
 import ".."
 
-// The lesson: whoever speaks to us is big, the rooms stand beside, five things can be pressed.
+// The lesson: whoever speaks to us is big, the rooms stand beside, six things can be pressed.
 FocusScope {
     id: page
 
@@ -48,6 +48,8 @@ FocusScope {
         words: page.words
         handUp: page.lesson.handUp
         microphone: page.lesson.microphone
+        people: page.lesson.people
+        opening: page.opening
         helpAsked: page.helpAsked
         volume: page.volume
         KeyNavigation.up: opening

@@ -3,13 +3,15 @@ import QtQuick.Layouts
 import ".."
 import "../controls"
 
-// Hand, microphone, sound, help, and the way out.
+// Hand, microphone, attendance, sound, help, and the way out.
 FocusScope {
     id: bar
 
     required property var words
     required property bool handUp
     required property var microphone
+    required property string people
+    required property bool opening
     required property bool helpAsked
     required property int volume
 
@@ -22,85 +24,80 @@ FocusScope {
         anchors.fill: parent
         spacing: Theme.gap
 
-        BigButton {
+        BarButton {
             id: hand
             objectName: "hand"
             focus: true
             main: true
-            onNight: true
-            ground: Theme.night
+            night: true
             fill: bar.handUp ? Theme.sunBg : Theme.hand
             edge: Theme.hand
+            ink: Theme.ink
             symbol: "hand"
             symbolSize: Theme.handSymbol
-            stacked: Theme.compact
             size: Theme.compact ? Theme.word : Theme.strong
             text: bar.handUp ? bar.words.hand_down : bar.words.hand_up
-            Layout.fillWidth: true
-            Layout.fillHeight: true
             KeyNavigation.right: microphone
             onClicked: bar.pressed("hand")
         }
-        BigButton {
+        BarButton {
             id: microphone
             objectName: "microphone"
-            onNight: true
-            ground: Theme.night
+            night: true
             fill: bar.microphone.open ? Theme.pine : Theme.nightCard
             edge: bar.microphone.open ? Theme.speaking : Theme.nightEdge
-            ink: Theme.white
             symbol: "microphone"
             strike: bar.microphone.open ? "transparent" : Theme.strike
-            stacked: Theme.compact
             text: bar.microphone.word
             more: bar.microphone.more
-            Layout.fillWidth: true
-            Layout.fillHeight: true
             KeyNavigation.left: hand
-            KeyNavigation.right: plate.minus
+            KeyNavigation.right: attendance
             onClicked: bar.pressed("microphone")
+        }
+        BarButton {
+            id: attendance
+            objectName: "attendance"
+            night: true
+            stacked: true
+            // Gives way to the one question that matters then, and leaves its place as it is.
+            opacity: bar.opening ? 0 : 1
+            enabled: !bar.opening
+            symbol: "check"
+            text: bar.words.attendance_short + (bar.people === "" ? "" : " " + bar.people)
+            KeyNavigation.left: microphone
+            KeyNavigation.right: plate.minus
+            onClicked: bar.pressed("attendance")
         }
         VolumePlate {
             id: plate
             word: bar.words.volume
             volume: bar.volume
+            Layout.minimumWidth: implicitWidth
             Layout.fillWidth: true
             Layout.fillHeight: true
-            minus.KeyNavigation.left: microphone
+            minus.KeyNavigation.left: attendance
             minus.KeyNavigation.right: plate.plus
             plus.KeyNavigation.left: plate.minus
             plus.KeyNavigation.right: help
             onPressed: what => bar.pressed(what)
         }
-        BigButton {
+        HelpButton {
             id: help
-            objectName: "help"
-            onNight: true
-            ground: Theme.night
-            fill: Theme.roseBg
-            edge: bar.helpAsked ? Theme.strike : Theme.roseBg
-            symbol: bar.helpAsked ? "check" : "phone"
-            stacked: Theme.compact
-            text: bar.helpAsked ? bar.words.help_asked_short : bar.words.help
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+            night: true
+            stacked: true
+            words: bar.words
+            asked: bar.helpAsked
             KeyNavigation.left: plate.plus
             KeyNavigation.right: leave
             onClicked: bar.pressed("help")
         }
-        BigButton {
+        BarButton {
             id: leave
             objectName: "leave"
-            onNight: true
-            ground: Theme.night
-            fill: Theme.nightCard
-            edge: Theme.nightEdge
-            ink: Theme.white
+            night: true
+            stacked: true
             symbol: "leave"
-            stacked: Theme.compact
             text: bar.words.leave
-            Layout.fillWidth: true
-            Layout.fillHeight: true
             KeyNavigation.left: help
             onClicked: bar.leaving()
         }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.screen.gallery import lesson
-from kiosk.screen.pages.scene import FAREWELL, PATIENCE, Scene, Standing, stand
+from kiosk.screen.pages.scene import FAREWELL, PATIENCE, Ends, Scene, Standing, stand
 from kiosk.state import KioskState, Mode
 from wire.ids import LessonId
 
@@ -46,13 +46,13 @@ def test_a_lesson_ends_at_its_end_without_the_agent():
 
 def test_the_stage_may_end_it_early_and_it_does_not_come_back():
     running = state(Mode.LESSON)
-    over = stand(INSIDE, running, NOW, room_ended=LESSON.id)
+    over = stand(INSIDE, running, NOW, Ends(room=LESSON.id))
     assert over.scene is Scene.OVER
     assert stand(over, running, NOW + timedelta(minutes=5)).scene is Scene.HOME
 
 
 def test_the_end_of_another_room_changes_nothing():
-    after = stand(INSIDE, state(Mode.LESSON), NOW, room_ended=LessonId("another"))
+    after = stand(INSIDE, state(Mode.LESSON), NOW, Ends(room=LessonId("another")))
     assert after.scene is Scene.LESSON
 
 
