@@ -10,27 +10,37 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import echo, faults
+from tests.bench import echo, faults, load
 from tests.bench.figures import spread
-from tests.bench.lesson.measure import measure
+from tests.bench.lesson.measure import measure, refusal
 from tests.bench.lesson.places import COLUMNS
 from tests.bench.lesson.table import document, refusals, table
-from tests.bench.load import machine_line
 
 
 def main() -> int:
     """Measure what was asked for; 1 when no run counted."""
     read = _parser().parse_args()
-    print(machine_line(), flush=True)
+    print(load.machine_line(), flush=True)
     if read.measurement == "lesson":
         return _lesson(read)
-    found = faults.measure(read.runs) if read.measurement == "faults" else echo.measure(read.runs)
+    return _plain(read, faults.measure if read.measurement == "faults" else echo.measure)
+
+
+def _plain(read: argparse.Namespace, measured: Callable[[int], dict[str, list[float]]]) -> int:
+    before = load.look()
+    found = measured(read.runs)
+    whole = load.machine(before, load.look())
     _print(found)
-    _write(read.out, {"machine": machine_line(), "figures": found})
-    return 0
+    print(f"\nmachine {whole.busy_percent:.0f} % busy, {whole.steal_percent:.1f} % steal")
+    why = refusal(whole.busy_percent, whole.steal_percent)
+    if why:
+        print(f"refused: {why}")
+    result = {"machine": load.machine_line(), "refused": why, "figures": found}
+    _write(read.out, result)
+    return int(bool(why))
 
 
 def _lesson(read: argparse.Namespace) -> int:
@@ -40,7 +50,7 @@ def _lesson(read: argparse.Namespace) -> int:
     print(f"\n{table(runs, COLUMNS)}\n")
     for line in refusals(runs):
         print(line)
-    _write(read.out, document(machine_line(), read.seconds, runs))
+    _write(read.out, document(load.machine_line(), read.seconds, runs))
     return int(all(run.refused for run in runs))
 
 
@@ -57,29 +67,42 @@ def _write(path: Path | None, result: Mapping[str, object]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="./run bench",
+        description="Measure with real parts; BENCHMARKS.md says how to read it.",
+    )
     every = parser.add_subparsers(dest="measurement", required=True)
     for name, runs, about in (
         ("lesson", 5, "the lesson of nine: our kiosk and Chromium in turns"),
         ("faults", 3, "how long people wait after something broke"),
         ("echo", 3, "how much of the loudspeaker the room hears"),
     ):
-        one = every.add_parser(name, help=about)
-        one.add_argument("--runs", type=_count, default=runs, metavar="N", help="(%(default)s)")
-        one.add_argument("--out", type=Path, metavar="FILE", help="the figures as JSON, too")
+        one = every.add_parser(name, help=about, description=about)
+        one.add_argument(
+            "--runs", type=_up_to(20), default=runs, metavar="N", help="how often (%(default)s)"
+        )
+        one.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON, too")
     lesson = every.choices["lesson"]
     lesson.add_argument(
-        "--seconds", type=_count, default=40, metavar="N", help="measured in each run (%(default)s)"
+        "--seconds",
+        type=_up_to(120),
+        default=40,
+        metavar="N",
+        help="how long each run is measured (%(default)s)",
     )
-    lesson.add_argument("--pictures", type=Path, metavar="DIR", help="what each place looked like")
+    lesson.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="write what each place looked like as PNG"
+    )
     return parser
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 600:
-        raise argparse.ArgumentTypeError("must be 1 to 600")
-    return value
+def _up_to(most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"must be a number from 1 to {most}, not {text!r}")
+        return int(text)
+
+    return number
 
 
 if __name__ == "__main__":
