@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
@@ -57,7 +57,11 @@ class NightWork:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         self._scheduler.add_job(
-            self._look, IntervalTrigger(seconds=look_every_s, timezone="UTC"), id="night"
+            self._look,
+            IntervalTrigger(seconds=look_every_s, timezone="UTC"),
+            id="night",
+            # The first look at once; a scheduler goes by the system's clock and knows no other.
+            next_run_time=datetime.now(UTC),
         )
 
     def start(self) -> None:

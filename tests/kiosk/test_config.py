@@ -35,6 +35,8 @@ def test_a_whole_file(tmp_path: Path) -> None:
             source = ""
             [volume]
             start = 5
+            [library]
+            keep_free_mib = 2048
             """,
         )
     )
@@ -46,6 +48,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert config.camera.source == ""
     assert (config.volume.floor, config.volume.start, config.volume.ceiling) == (2, 5, 10)
     assert config.picture.every_s == 0
+    assert config.library.keep_free_mib == 2048
 
 
 def test_an_empty_file_is_a_whole_config(tmp_path: Path) -> None:
@@ -58,6 +61,8 @@ def test_an_empty_file_is_a_whole_config(tmp_path: Path) -> None:
         ('hub_ulr = "x"', "key hub_ulr is unknown; the nearest known key is hub_url"),
         ("[camera]\nsorce = ''", "camera.sorce is unknown; the nearest known key is camera.source"),
         ("[panel]\nzzz = 1", "known here are diagonal_inch, is_tv, fullscreen, width, height"),
+        ("[library]\nkeep_free = 1", "the nearest known key is library.keep_free_mib"),
+        ("[library]\nkeep_free_mib = -1", "library.keep_free_mib: input should be greater"),
         ("[volume]\nfloor = 8", "floor <= start <= ceiling"),
         ("[volume]\nceiling = 11", "volume.ceiling: input should be less than or equal to 10"),
         ("hub_url = 'hub'", "hub_url: must look like https://hub.example.kr"),

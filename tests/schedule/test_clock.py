@@ -67,6 +67,22 @@ async def test_once_a_night_and_again_after_a_failure(control: ClockControl) -> 
         night.stop()
 
 
+async def test_a_start_in_the_night_does_its_work_at_once(control: ClockControl) -> None:
+    control.move_to(datetime(2026, 11, 22, 19, 30, tzinfo=UTC))
+    worked = asyncio.Event()
+
+    async def work() -> None:
+        worked.set()
+
+    night = NightWork(Clock(control.path), work, WINDOW, look_every_s=3600)
+    night.start()
+    try:
+        async with asyncio.timeout(30):
+            await worked.wait()
+    finally:
+        night.stop()
+
+
 async def test_nothing_by_day(control: ClockControl) -> None:
     clock = Clock(control.path)
     looked = asyncio.Event()
