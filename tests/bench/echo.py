@@ -51,7 +51,7 @@ class Centre:
     @property
     def sent(self) -> Samples:
         """What the room has heard so far."""
-        return np.frombuffer(b"".join(self.heard), np.int16).astype(np.float32) / 32768
+        return np.frombuffer(b"".join(self.heard), np.int16).astype(np.float32) / np.float32(32768)
 
     def listen(self, seconds: float) -> tuple[Samples, Samples]:
         """What the microphone hears from now on, and what the room hears of it."""
