@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -70,7 +71,7 @@ async def post_item(
     `name` is what the file was called; what it is, its content says.
     """
     wanted = label(title, category)
-    async with contextmanager_in_threadpool(parts.depot.part()) as part:
+    async with _part(parts.depot) as part:
         await _receive(request, parts.depot, part)
         # One after the other: films are looked at beside a running lesson.
         async with parts.one_look:
@@ -116,6 +117,20 @@ async def withdraw(parts: Parts, item_id: ItemId, signed_in: SignedIn) -> Item:
     item = await run_in_threadpool(take_out, parts.store, parts.depot, item_id, signed_in.deed)
     parts.hints.tell_all("library")
     return item
+
+
+@asynccontextmanager
+async def _part(depot: Depot) -> AsyncIterator[Path]:
+    """A part of the depot, made and thrown away beside the event loop.
+
+    A hub that is told to stop leaves none behind either.
+    """
+    stack = ExitStack()
+    part = await run_in_threadpool(stack.enter_context, depot.part())
+    try:
+        yield part
+    finally:
+        await run_in_threadpool(stack.close)
 
 
 async def _receive(request: Request, depot: Depot, part: Path) -> None:

@@ -22,7 +22,7 @@ from starlette.types import Message, Receive, Scope, Send
 from hub.__main__ import main
 from hub.config import HubConfig, LibraryConfig
 from hub.protection import Protection
-from tests.hub.running_hub import START, RunningHub
+from tests.hub.running_hub import START, HandClock, RunningHub, add_people, run_hub
 from tests.parts import films
 from tests.parts.waiting import until
 
@@ -178,9 +178,27 @@ async def test_a_disk_without_room_says_so(
     assert kept(tmp_path / "data") == []
 
 
-async def test_an_upload_that_breaks_off_leaves_nothing(
-    hub: RunningHub, film: Film, tmp_path: Path
+async def test_an_upload_that_breaks_off_leaves_nothing(hub: RunningHub, tmp_path: Path) -> None:
+    writer = await half_an_upload(hub)
+    await eventually(lambda: any(sizes(tmp_path / "data")))
+    writer.close()
+    await eventually(lambda: not sizes(tmp_path / "data"))
+    operator = await hub.signed_in("operator")
+    assert (await operator.get("/api/items")).json() == []
+
+
+async def test_a_hub_that_stops_while_a_film_comes_in_leaves_nothing(
+    clock: HandClock, tmp_path: Path
 ) -> None:
+    async with run_hub(tmp_path / "data", clock) as hub:
+        add_people(hub)
+        writer = await half_an_upload(hub)
+        await eventually(lambda: any(sizes(tmp_path / "data")))
+    assert kept(tmp_path / "data") == []
+    writer.close()
+
+
+async def half_an_upload(hub: RunningHub) -> asyncio.StreamWriter:
     operator = await hub.signed_in("operator")
     cookie = "; ".join(f"{name}={value}" for name, value in operator.cookies.items())
     host, _, port = hub.url.removeprefix("http://").partition(":")
@@ -191,10 +209,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing(
     )
     writer.write(head.encode() + bytes(3_000_000))
     await writer.drain()
-    await eventually(lambda: any(sizes(tmp_path / "data")))
-    writer.close()
-    await eventually(lambda: not sizes(tmp_path / "data"))
-    assert (await operator.get("/api/items")).json() == []
+    return writer
 
 
 def sizes(folder: Path) -> list[int]:
