@@ -19,10 +19,12 @@ from attendance.presence import Event, What
 from store.tables import AuditRow
 from tests.hub import test_pages
 from tests.hub.running_hub import LESSON, START, RunningHub
+from tests.hub.stage.test_everybody_can_use_it import faults
 from tests.hub.test_pages import picture, sign_in
 from wire.ids import CenterId
 
 page = test_pages.page
+expect.set_options(timeout=30_000)
 
 NAMES = ("김순자", "김영희", "박복례", "서말순", "이점례")
 
@@ -85,11 +87,14 @@ async def on(page: Page, address: str) -> None:
     await expect(page.get_by_role("navigation", name="화면")).to_be_visible()
 
 
-async def fits_a_telephone(page: Page, name: str) -> None:
+async def everybody_can_use_it(page: Page, name: str) -> None:
+    """Contrast, sizes and names, and no scrolling sideways on a telephone."""
+    assert await faults(page, "main") == []
     await page.set_viewport_size({"width": 390, "height": 844})
     await picture(page, f"{name}-phone")
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, "the page must not scroll sideways on a telephone"
+    assert await faults(page, "main") == []
     await page.set_viewport_size({"width": 1366, "height": 768})
 
 
@@ -120,7 +125,7 @@ async def test_a_day_shows_people_beside_presence_and_what_does_not_fit(
     await expect(without.locator("h2")).to_have_text("수업 없이 오신 날")
     await expect(without.locator('[data-center="c-uisin"]')).to_contain_text("1명")
     await picture(page, "attendance")
-    await fits_a_telephone(page, "attendance")
+    await everybody_can_use_it(page, "attendance")
 
     centers = page.locator(f'[data-sitting="{LESSON}"] tbody tr')
     await expect(centers.first).to_have_attribute("data-center", "c-myeongho")
@@ -166,7 +171,7 @@ async def test_an_operator_corrects_a_centre_and_it_leaves_a_trace(
         page.locator(f'[data-member="{wido[0]}"]').get_by_role("checkbox")
     ).not_to_be_checked()
     await picture(page, "attendance-center")
-    await fits_a_telephone(page, "attendance-center")
+    await everybody_can_use_it(page, "attendance-center")
     (done,) = audited(hub, "attendance.correct")
     assert done.detail == {"occasion": LESSON, "came": 1, "did_not": 1, "guests": 2}
     with hub.store.reading() as session:
@@ -186,16 +191,8 @@ async def test_a_roll_is_kept_with_the_keyboard_and_typed_text_stays(
 ) -> None:
     await on(page, "/rolls")
     await page.get_by_role("link", name="위도 경로당").click()
-    for name in ("김영희", "김순자", "김영희"):
-        empty = page.locator('[name="name"]').and_(page.locator('[value=""]'))
-        number = ["김영희", "김순자"].index(name) if await empty.count() == 9 else None
-        assert number is None
-        line = page.locator("[data-line]").nth(
-            await page.evaluate(
-                "[...document.querySelectorAll('[name=name]')].findIndex((one) => !one.value)"
-            )
-        )
-        await line.get_by_label("이름").fill(name)
+    for number, name in enumerate(("김영희", "김순자", "김영희")):
+        await page.get_by_label("이름").nth(number).fill(name)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text("두 분을 구별할 메모를")
     lines = page.locator("[data-line]")
@@ -217,7 +214,7 @@ async def test_a_roll_is_kept_with_the_keyboard_and_typed_text_stays(
         ("김순자", ""), ("김영희", ""), ("김영희", "감나무집"), ("박복례", ""),
     ]  # fmt: skip
     await picture(page, "roll")
-    await fits_a_telephone(page, "roll")
+    await everybody_can_use_it(page, "roll")
     await page.goto("/rolls")
     await expect(page.locator('[data-center="c-wido"]')).to_contain_text("4명")
     await picture(page, "rolls")
@@ -317,7 +314,7 @@ async def test_today_counts_people(hub: RunningHub, page: Page) -> None:
     await expect(cell).to_have_text("6")
     await expect(page.locator('[data-center="c-uisin"] [data-cell="people"]')).to_have_text("–")
     await picture(page, "today-people")
-    await fits_a_telephone(page, "today-people")
+    await everybody_can_use_it(page, "today-people")
     await cell.get_by_role("link").click()
     await expect(page).to_have_url(re.compile(f"/attendance/{LESSON}/c-wido$"))
 

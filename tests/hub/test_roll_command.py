@@ -69,6 +69,17 @@ async def test_what_cannot_be_done_is_one_sentence(data: Path, tmp_path: Path) -
     assert "there is no centre 'nowhere'" in err
 
 
+async def test_a_hub_that_lost_the_key_of_its_names_does_not_start(data: Path) -> None:
+    file = data / "roll.txt"
+    file.write_text("김순자\n")
+    await run(*words(data, "import", str(file)))
+    (data / "names.key").unlink()
+    code, out, err = await run("--data", str(data), "--port", "0")
+    assert (code, out) == (2, "")
+    assert "put it back from the backup" in err
+    assert not (data / "names.key").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
