@@ -73,6 +73,8 @@ class Ticks:
 
         Raises `UnknownMemberError`.
         """
+        if self._was_done(tap.key, roll):
+            return []
         who = self.people(occasion)
         match tap.what:
             case "present" | "absent":
@@ -80,22 +82,17 @@ class Ticks:
                     raise UnknownMemberError(tap.subject)
                 present = tap.what == "present"
                 is_so = (tap.subject in who.present) == present
-                found = [] if is_so else [Mark(tap.key, tap.subject, present)]
+                return [] if is_so else [Mark(tap.key, tap.subject, present)]
             case "guest":
-                found = [Mark(tap.key, None, True)]
+                return [Mark(tap.key, None, True)]
             case "guest_less":
-                found = [Mark(tap.key, None, False)] if who.guests else []
+                return [Mark(tap.key, None, False)] if who.guests else []
             case "everybody":
-                found = _each(tap.key, [m for m in roll if m not in who.present], True)
-                # Pressed again: those who were unticked meanwhile stay so.
-                if self._was_done(tap.key, roll):
-                    found = []
+                return _each(tap.key, [one for one in roll if one not in who.present], True)
             case "everybody_undone":
                 undone = self._everybody if self.can_undo(occasion) else None
-                found = _each(tap.key, undone.members, False) if undone else []
-            case _:
-                raise UnknownMemberError(tap.what)
-        return [mark for mark in found if mark.id not in self._ids]
+                return _each(tap.key, undone.members if undone else (), False)
+        raise UnknownMemberError(tap.what)
 
     def made(self, tap: Tap, occasion: Occasion, marks: Sequence[Mark]) -> None:
         """What `marks` gave is on the disk (and was given to `add`)."""
@@ -112,7 +109,8 @@ class Ticks:
             self._entries.setdefault(occasion, []).append(entry)
 
     def _was_done(self, key: UUID, roll: Sequence[MemberId]) -> bool:
-        return any(mark.id in self._ids for mark in _each(key, roll, True))
+        names = [key, *(mark.id for mark in _each(key, roll, True))]
+        return any(name in self._ids for name in names)
 
 
 def _each(key: UUID, members: Sequence[MemberId], present: bool) -> list[Mark]:
