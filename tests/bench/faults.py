@@ -12,9 +12,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from demo.clip.film import lesson_film, seniors_film
+from tests.bench.films import camera_film, teacher_film
 from tests.bench.lesson.city import start_instructor
-from tests.bench.report import CACHE, a_folder, say
+from tests.bench.report import a_folder, say
 from tests.bench.seen import Sighting, Watcher, watching
 from tests.parts.display import xvfb
 from tests.parts.processes import Program
@@ -39,9 +39,9 @@ def measure(rounds: int) -> Figures:
         for part in ("sound", "city", "display"):
             (folder / part).mkdir()
         with sound_server(folder / "sound") as sound, town(folder / "city") as city:
-            kiosk = city.kiosk(OUR_CENTER, sound=sound, camera=seniors_film(CACHE))
+            kiosk = city.kiosk(OUR_CENTER, sound=sound, camera=camera_film())
             lesson = city.publish_lesson(opens_in_s=0, lead_s=10, minutes=60)
-            start_instructor(city, lesson, lesson_film(CACHE, say))
+            start_instructor(city, lesson, teacher_film())
             framebuffer = folder / "display" / "Xvfb_screen0"
             with xvfb(folder / "display") as display, watching(framebuffer) as watcher:
                 city.show(kiosk, display, sound)

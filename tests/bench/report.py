@@ -10,11 +10,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from tests.parts.processes import ROOT
-
-CACHE = ROOT / "var" / "bench"
-"""Films are drawn once."""
-
 
 def say(line: str) -> None:
     """One line of progress on standard error, with the time of day."""

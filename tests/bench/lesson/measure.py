@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -12,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from demo.city import FULL_KIOSK
-from demo.clip.film import lesson_film, seniors_film
 from tests.bench import load, seen
+from tests.bench.films import camera_film, teacher_film
 from tests.bench.lesson.city import City, lesson_city
 from tests.bench.lesson.places import Place, Surroundings, Visit
 from tests.bench.lesson.table import Run
-from tests.bench.report import CACHE, a_folder, say
+from tests.bench.report import a_folder, say
 from tests.parts.sound import sound_server
 from tests.parts.waiting import until
 
@@ -41,6 +40,9 @@ def refusal(busy_percent: float, steal_percent: float) -> str:
 
 def measure(rounds: int, seconds: float, pictures: Path | None) -> Iterator[Run]:
     """Every place once a round, in turns; refused runs are given, too, and repeated."""
+    before = load.look()
+    threading.Event().wait(2)
+    say(f"others keep the machine {load.machine(before, load.look()).busy_percent:.0f} % busy")
     with _surroundings() as centre:
         places = centre.places()
         for place in places:
@@ -120,7 +122,7 @@ def _is_heard(centre: Surroundings) -> bool:
 @contextmanager
 def _surroundings() -> Iterator[Surroundings]:
     """The lesson going on, with everything a place needs."""
-    film, camera = lesson_film(CACHE, say), _camera_film()
+    film, camera = teacher_film(), camera_film()
     with a_folder() as folder:
         (folder / "sound").mkdir()
         with sound_server(folder / "sound") as sound, lesson_city(folder) as city:
@@ -132,16 +134,3 @@ def _surroundings() -> Iterator[Surroundings]:
             city.start_instructor(film)
             until("the light centres are in the lesson", city.is_complete, 60, every_s=1)
             yield Surroundings(folder, city, sound, camera, kiosk)
-
-
-def _camera_film() -> Path:
-    """What the centre's camera sees, in a form that Chromium takes for a camera, too."""
-    path = CACHE / "camera.y4m"
-    if not path.exists():
-        whole = seniors_film(CACHE)
-        unfinished = path.with_suffix(".part.y4m")
-        words = ["ffmpeg", "-y", "-loglevel", "error", "-i", str(whole), "-t", "8"]
-        words += ["-vf", "scale=960:540", "-pix_fmt", "yuv420p", "-r", "15", str(unfinished)]
-        subprocess.run(words, check=True, timeout=120)
-        unfinished.replace(path)
-    return path
