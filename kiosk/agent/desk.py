@@ -174,6 +174,10 @@ class Desk:
         )
 
     async def _happen(self, event: mode.Event) -> str | None:
+        # To its end, also when whoever asked for it is gone: a film must not be half told.
+        return await asyncio.shield(self._step(event))
+
+    async def _step(self, event: mode.Event) -> str | None:
         async with self._one_at_a_time:
             before = self._mode.mode
             self._mode, commands = mode.step(self._mode, event, self._clock.now())
