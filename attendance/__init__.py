@@ -6,5 +6,6 @@ them, in whatever order they came, into the stays of each centre.
 
 People: the hub's `roll` names a centre's members.  A tap on a name is an `entry` (pure); on the
 kiosk it is in the `journal` before anybody sees a tick, and the `outbox` sends it as a numbered
-`record` (pure) until the hub has it in its `ledger`.  `report` (hub) says who came.
+`record` (pure) until the hub's `inbox` has kept it.  `entries` (hub) holds every tap and every
+correction for ever, and `report` says who came, beside who was in.
 """
