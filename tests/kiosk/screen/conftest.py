@@ -29,9 +29,10 @@ from kiosk.screen.frames import Films
 from kiosk.screen.pages import documents
 from kiosk.screen.window import Window
 from kiosk.state import UP
+from tests.kiosk.screen.stand import Stand
 
 T = TypeVar("T")
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 # Says at import which sound libraries this machine has; no matter of ours.
 _ABOUT_THE_MACHINE = {"qt.multimedia.symbolsresolver", "qt.multimedia.ffmpeg"}
 
@@ -47,6 +48,7 @@ def _silent_qt(request):
         record.message
         for record in messages.records
         if record.log_type_name not in {"INFO", "DEBUG"}
+        and not record.ignored
         and getattr(record, "category", None) not in _ABOUT_THE_MACHINE
     ]
     assert told == []
@@ -213,3 +215,10 @@ def agent(tmp_path) -> Iterator[AgentDouble]:
     double = AgentDouble(tmp_path / "screen.sock")
     yield double
     double.die()
+
+
+@pytest.fixture
+def stand(qtbot, agent, tmp_path) -> Iterator[Stand]:
+    stand = Stand(qtbot, agent, tmp_path)
+    yield stand
+    stand.close()

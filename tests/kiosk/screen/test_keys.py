@@ -121,3 +121,42 @@ def test_a_finger_presses_everything(glass_of, qtbot):
                 QTest.touchEvent(window, device).press(0, point, window)
                 QTest.touchEvent(window, device).release(0, point, window)
             assert pressed.args == [press.name, ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("videos", "home"), ("player", "stop_film"), ("attendance", "attendance_done")],
+)
+def test_back_leads_out(television, qtbot, name, what):
+    glass = television(name)
+    with qtbot.waitSignal(glass.window.quick.pressed) as pressed:
+        QTest.keyClick(glass.window.quick, Qt.Key.Key_Escape)
+    assert pressed.args == [what, ""]
+
+
+def test_names_are_walked_through_in_rows_and_columns(television, qtbot):
+    glass = television("attendance")
+    window = glass.window.quick
+    walked = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        QTest.keyClick(window, key)
+        walked.append(window.activeFocusItem().objectName())
+    assert walked == ["name:m1", "name:m5", "name:m4", "name:m4"]
+    with qtbot.waitSignal(window.pressed) as pressed:
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    assert pressed.args == ["present", "m4"]
+
+
+def test_the_focus_stays_where_a_name_was_ticked(television, glass_of):
+    glass = television("attendance")
+    glass.press("name:m2").item.forceActiveFocus()
+    told = glass.window.quick.property("attendance")
+    glass.window.show({"attendance": {**told, "count": told["count"] + 1}})
+    assert glass.press("name:m2").item.hasActiveFocus()
+
+
+def test_turning_the_page_leads_to_its_first_name(television):
+    glass = television("attendance-25")
+    glass.press("names_after").item.forceActiveFocus()
+    QTest.keyClick(glass.window.quick, Qt.Key.Key_Return)
+    assert glass.press("name:m10").item.hasActiveFocus()

@@ -10,11 +10,14 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from kiosk.screen import gallery
-from kiosk.state import KioskState, Mode, Picture, ScreenReport
+from kiosk.state import KioskState, Mode, Picture, Playing, Progress, ScreenReport
+from tests.kiosk.screen.film import A_SECOND, make
+from tests.parts import barcode
 
 pytestmark = pytest.mark.pixels
 ROOT = Path(__file__).parents[3]
@@ -96,3 +99,74 @@ def test_the_gallery_draws_every_screen(on_display, tmp_path):
     lesson = Image.open(tmp_path / "lesson-live.png")
     assert min(lesson.getpixel((510, 230))) > 150
     assert max(lesson.getpixel((150, 230))[:3]) < 110
+
+
+CONFIG = """
+state_dir = "state"
+socket = "{socket}"
+[panel]
+fullscreen = false
+[camera]
+source = ""
+[sound]
+enabled = false
+[picture]
+every_s = 0.3
+"""
+
+
+def number(picture: Picture) -> int | None:
+    """What the film's picture carries, as it stands on the glass."""
+    image = Image.open(io.BytesIO(base64.b64decode(picture.jpeg))).convert("RGB")
+    return barcode.read(np.asarray(image), barcode.MAGENTA)
+
+
+def test_a_film_is_on_the_glass_and_does_what_is_pressed(agent, on_display, display, tmp_path):
+    film = make(tmp_path / "film.mp4", 60)
+    config = tmp_path / "kiosk.toml"
+    config.write_text(CONFIG.format(socket=agent.path))
+    on_display("-m", "kiosk", "screen", "--config", str(config))
+    agent.came()
+    at = {"play_id": "p1", "item_id": "i1", "title": "체조", "seconds": 60.0, "film": str(film)}
+    home = KioskState(mode=Mode.HOME, center=gallery.CENTERS[0])
+    state = home.model_copy(update={"mode": Mode.PLAYER, "playing": Playing(**at, from_s=20.0)})
+    agent.tell(state)
+
+    def shows(wanted):
+        return number(agent.hears(Picture, lambda picture: wanted(number(picture))))
+
+    first = shows(lambda told: told is not None)
+    assert first >= 20 * A_SECOND
+    assert shows(lambda told: told is not None and told > first + 3) < 60 * A_SECOND
+
+    tap(display, "pause")
+    agent.hears(Progress, lambda told: told.paused)
+    agent.hears(Picture)
+    held = {number(agent.hears(Picture)) for _ in range(3)}
+    assert len(held) == 1
+    (stands,) = held
+    tap(display, "back10")
+    shows(lambda told: told is not None and told <= stands - 9 * A_SECOND)
+    tap(display, "pause")
+    shows(lambda told: told is not None and told > stands - 8 * A_SECOND)
+
+    # A lesson's countdown takes it away; the film's end is told.
+    ends = datetime.now(UTC) + timedelta(minutes=1)
+    lesson = gallery.lesson("튼튼 체조", ends)
+    counting = {"mode": Mode.COUNTDOWN, "lesson": lesson, "countdown_ends": ends}
+    agent.tell(state.model_copy(update=counting))
+    shows(lambda told: told is None)
+    agent.tell(home.model_copy(update={"mode": Mode.PLAYER, "playing": Playing(**at, from_s=58.0)}))
+    assert shows(lambda told: told is not None) >= 57 * A_SECOND
+    assert agent.hears(Progress, lambda told: told.ended != "").ended == "finished"
+
+
+def tap(display: str, name: str) -> None:
+    """A finger on a button of the player, where it lies on a window of this size."""
+    window_share = {"pause": 0.1, "back10": 0.29}[name]
+    subprocess.run(
+        ["xdotool", "mousemove", str(round(1280 * window_share)), "675", "click", "1"],
+        env={"DISPLAY": display, "PATH": "/usr/bin:/bin"},
+        check=True,
+        timeout=10,
+    )

@@ -16,11 +16,13 @@ FocusScope {
 
     signal pressed(what: string, subject: string)
 
-    onVisibleChanged: {
-        names.turned = 0;
+    function enter(): void {
         (page.empty ? guest : names).focus = true;
-        names.reach(0);
+        names.begin();
     }
+
+    onVisibleChanged: page.enter()
+    onEmptyChanged: page.enter()
 
     Keys.onEscapePressed: page.pressed("attendance_done", "")
     Keys.onBackPressed: page.pressed("attendance_done", "")

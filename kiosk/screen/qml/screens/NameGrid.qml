@@ -37,6 +37,12 @@ FocusScope {
             place.forceActiveFocus();
         return place?.visible ?? false;
     }
+    function begin(): void {
+        grid.turned = 0;
+        const first = places.itemAt(0);
+        if (first)
+            first.focus = true;
+    }
     function turn(pages: int): void {
         grid.turned = grid.page + pages;
         grid.reach(0);

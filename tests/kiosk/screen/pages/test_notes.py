@@ -55,3 +55,15 @@ def test_the_answer_to_what_nobody_waits_for_is_not_shown():
     desk = Desk()
     desk.notes.answered(1, "no_open_lesson")
     assert desk.after(0) == ""
+
+
+def test_whoever_ticked_names_is_thanked_with_their_number():
+    desk = Desk()
+    for number, people, said in (
+        (1, 9, "고맙습니다. 오늘 9분 오셨어요"),
+        (2, 0, "고맙습니다. 아직 아무도 안 오셨네요"),
+    ):
+        desk.notes.asked(number, "attendance_done")
+        desk.notes.answered(number, "", people)
+        assert desk.after(0) == said
+    assert desk.said == ["thanks", "thanks_nobody"]

@@ -8,11 +8,12 @@ import pytest
 
 from kiosk.screen.gallery import lesson
 from kiosk.screen.pages.scene import FAREWELL, PATIENCE, Ends, Scene, Standing, stand
-from kiosk.state import KioskState, Mode
-from wire.ids import LessonId
+from kiosk.state import Attendance, KioskState, Mode, Playing
+from wire.ids import ItemId, LessonId
 
 LESSON = lesson("튼튼 체조", datetime(2026, 11, 23, 1, tzinfo=UTC))
 NOW = LESSON.starts_at + timedelta(minutes=20)
+FILM = Playing(play_id="p1", item_id=ItemId("i1"), title="체조", seconds=60, film="/f.mp4")
 INSIDE = Standing(Scene.LESSON, LESSON)
 
 
@@ -20,7 +21,7 @@ def state(mode, **changes):
     return KioskState(mode=mode, **{"lesson": LESSON, **changes})
 
 
-@pytest.mark.parametrize("mode", [Mode.STARTING, Mode.PAIRING, Mode.HOME, Mode.LESSON])
+@pytest.mark.parametrize("mode", [Mode.STARTING, Mode.PAIRING, Mode.HOME, Mode.LESSON, Mode.VIDEOS])
 def test_the_agent_decides(mode):
     assert stand(Standing(), state(mode), NOW).scene.value == mode.value
 
@@ -78,3 +79,54 @@ def test_a_lesson_that_moved_later_goes_on():
     before = stand(INSIDE, state(Mode.LESSON, lesson=longer), NOW)
     after = stand(before, state(Mode.LESSON, lesson=longer), LESSON.ends_at)
     assert after.scene is Scene.LESSON
+
+
+def test_a_film_is_on_while_the_agent_says_so():
+    assert stand(Standing(), state(Mode.PLAYER, playing=FILM), NOW).scene is Scene.PLAYER
+    assert stand(Standing(), state(Mode.PLAYER), NOW).scene is Scene.HOME
+
+
+def test_a_film_that_ended_goes_home_without_the_agent():
+    playing = state(Mode.PLAYER, playing=FILM)
+    ended = stand(Standing(Scene.PLAYER), playing, NOW, Ends(play="p1"))
+    assert ended.scene is Scene.PLAYER
+    again = stand(ended, playing, NOW + PATIENCE, Ends(play="p1"))
+    assert again.scene is Scene.HOME
+    another = state(Mode.PLAYER, playing=FILM.model_copy(update={"play_id": "p2"}))
+    assert stand(again, another, NOW + PATIENCE).scene is Scene.PLAYER
+
+
+def test_a_film_gives_way_and_goes_on_after_the_farewell():
+    waiting = state(Mode.COUNTDOWN, countdown_ends=NOW, playing=FILM)
+    assert stand(Standing(Scene.PLAYER), waiting, NOW).scene is Scene.COUNTDOWN
+    after = state(Mode.PLAYER, playing=FILM)
+    over = stand(INSIDE, after, LESSON.ends_at - timedelta(seconds=1))
+    assert over.scene is Scene.OVER
+    assert stand(over, after, LESSON.ends_at + FAREWELL).scene is Scene.PLAYER
+
+
+@pytest.mark.parametrize(
+    ("mode", "lies"),
+    [
+        (Mode.HOME, True),
+        (Mode.VIDEOS, True),
+        (Mode.PLAYER, True),
+        (Mode.LESSON, True),
+        (Mode.COUNTDOWN, False),
+        (Mode.PAIRING, False),
+    ],
+)
+def test_what_the_names_lie_over(mode, lies):
+    ends = NOW + timedelta(seconds=5)
+    opened = {"attendance": Attendance(), "attendance_open": True}
+    told = state(mode, countdown_ends=ends, playing=FILM, **opened)
+    assert stand(Standing(), told, NOW).attendance is lies
+    assert not stand(Standing(), told.model_copy(update={"attendance": None}), NOW).attendance
+
+
+def test_a_lesson_that_opens_alone_is_not_covered():
+    opened = {"attendance": Attendance(), "attendance_open": True}
+    counting = state(Mode.COUNTDOWN, countdown_ends=NOW)
+    alone = stand(Standing(), counting, NOW + PATIENCE)
+    assert (alone.scene, alone.attendance) == (Scene.LESSON, False)
+    assert stand(alone, state(Mode.LESSON, **opened), NOW).attendance

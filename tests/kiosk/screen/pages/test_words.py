@@ -62,6 +62,29 @@ def test_in_a_while():
     assert words.in_a_while(TEN + timedelta(hours=3, minutes=5), TEN) == "3시간 뒤"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "0초"),
+        (12.9, "12초"),
+        (192, "3분 12초"),
+        (900, "15분"),
+        (3605, "1시간 5초"),
+        (7199, "1시간 59분 59초"),
+    ],
+)
+def test_a_place_in_a_film(seconds, told):
+    assert words.length(seconds) == told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(5, "1분"), (89, "1분"), (900, "15분"), (3600, "1시간"), (3900, "1시간 5분")],
+)
+def test_how_long_a_film_is(seconds, told):
+    assert words.minutes(seconds) == told
+
+
 def test_words_break_only_at_spaces():
     kept = words.whole("앉아서 하는 체조 (2부)")
     assert kept.replace("\u2060", "") == "앉아서 하는 체조 (2부)"
