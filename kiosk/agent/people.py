@@ -170,6 +170,8 @@ class People:
                 return
             try:
                 pruned = await asyncio.to_thread(self._journal.prune, self._clock.now() - KEPT)
+                if pruned:
+                    self._ticks = await asyncio.to_thread(_ticks_of, self._journal)
             except JournalError as error:
                 log.error("journal=not_pruned reason=%r", str(error))
             else:
@@ -238,10 +240,7 @@ class People:
         if self._seal is None:
             self._seal = Seal(key_from(key_path(self._folder)))
         journal = open_journal(self._folder / JOURNAL, self._seal, self._clock.now())
-        ticks = Ticks()
-        for kept in journal.entries():
-            ticks.add(kept.id, kept.center_id, kept.entry)
-        return journal, ticks
+        return journal, _ticks_of(journal)
 
     def _roll_on_disk(self) -> Roll | None:
         path = self._folder / ROLL
@@ -269,6 +268,13 @@ class People:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _ticks_of(journal: Journal) -> Ticks:
+    ticks = Ticks()
+    for kept in journal.entries():
+        ticks.add(kept.id, kept.center_id, kept.entry)
+    return ticks
 
 
 def _entry(mark: Mark, lesson: Lesson | None, day: date, at: datetime) -> Entry:
