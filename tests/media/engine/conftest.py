@@ -115,6 +115,10 @@ class Proxy:
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
 
+    def lead_to(self, port: int) -> None:
+        """Send whoever comes from now on to another engine."""
+        self._target = port
+
     def cut(self) -> None:
         for writer in self._writers:
             writer.transport.abort()

@@ -28,6 +28,8 @@ from tests.media.engine.conftest import (
     until,
 )
 
+pytestmark = pytest.mark.timeout(300)
+
 
 def memory(engine: RunningEngine) -> int:
     """Resident bytes of the engine."""

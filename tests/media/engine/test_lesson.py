@@ -10,6 +10,8 @@ import pytest
 
 from tests.media.engine.conftest import Client, until
 
+pytestmark = pytest.mark.timeout(300)
+
 Join = Callable[..., Awaitable[Client]]
 
 

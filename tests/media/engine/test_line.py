@@ -14,6 +14,8 @@ from media.engine.server import Engine
 from media.engine.udp import UdpSocket
 from tests.media.engine.conftest import KEY, SECRET, joining, until
 
+pytestmark = pytest.mark.timeout(300)
+
 
 class Line:
     """Loses a part of what passes the engine's socket, by a seeded chance, in both directions."""

@@ -18,6 +18,8 @@ from tests.media.engine.conftest import (
     until,
 )
 
+pytestmark = pytest.mark.timeout(300)
+
 Join = Callable[..., Awaitable[Client]]
 
 
