@@ -17,7 +17,7 @@ from tests.bench import echo, faults, load
 from tests.bench.figures import spread
 from tests.bench.lesson.measure import measure, refusal
 from tests.bench.lesson.places import COLUMNS
-from tests.bench.lesson.table import document, refusals, table
+from tests.bench.lesson.table import Run, document, refusals, table
 
 
 def main() -> int:
@@ -46,11 +46,13 @@ def _plain(read: argparse.Namespace, measured: Callable[[int], dict[str, list[fl
 def _lesson(read: argparse.Namespace) -> int:
     if read.pictures is not None:
         read.pictures.mkdir(parents=True, exist_ok=True)
-    runs = list(measure(read.runs, read.seconds, read.pictures))
+    runs: list[Run] = []
+    for run in measure(read.runs, read.seconds, read.pictures):
+        runs.append(run)
+        _write(read.out, document(load.machine_line(), read.seconds, runs))
     print(f"\n{table(runs, COLUMNS)}\n")
     for line in refusals(runs):
         print(line)
-    _write(read.out, document(load.machine_line(), read.seconds, runs))
     return int(all(run.refused for run in runs))
 
 

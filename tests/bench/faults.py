@@ -27,6 +27,10 @@ CUT_S = 6.0
 _FRESH_MS = 1500
 _STEADY = 10
 """So many fresh pictures in a row are the present; a single one may be older than a code says."""
+_GAP_S = 1.0
+"""A longer pause ends a row: before it was what was still on its way."""
+_WORDS_S = 0.2
+"""What covers the code for less is a picture that is being drawn."""
 _PATIENCE_S = 60.0
 
 Figures = dict[str, list[float]]
@@ -89,7 +93,12 @@ def _now(deed: Callable[[], None]) -> float:
 
 def _covered(watcher: Watcher) -> float:
     """When the words came over the picture."""
-    return until("the words on the screen", lambda: watcher.covered_since_s, _PATIENCE_S, 0.02)
+
+    def look() -> float | None:
+        since_s = watcher.covered_since_s
+        return since_s if since_s is not None and time.time() - since_s > _WORDS_S else None
+
+    return until("the words on the screen", look, _PATIENCE_S, 0.02)
 
 
 def _fresh(watcher: Watcher, since_s: float) -> float:
@@ -103,9 +112,15 @@ def _fresh(watcher: Watcher, since_s: float) -> float:
 
 def first_fresh(sightings: Sequence[Sighting]) -> float | None:
     """When pictures of the present began to be seen (pure)."""
-    for start in range(len(sightings) - _STEADY + 1):
-        row = sightings[start : start + _STEADY]
-        if all(one.age_ms < _FRESH_MS for one in row):
+    row: list[Sighting] = []
+    for one in sightings:
+        if one.age_ms >= _FRESH_MS:
+            row = []
+        elif row and one.at_s - row[-1].at_s > _GAP_S:
+            row = [one]
+        else:
+            row.append(one)
+        if len(row) == _STEADY:
             return row[0].at_s
     return None
 

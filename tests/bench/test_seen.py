@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from demo.instructor.film import Picture
-from tests.bench import faults, seen
+from tests.bench import seen
 from tests.bench.lesson.instructor import coded
 from tests.bench.seen import COLOR, Panel, Reading, Sighting, Watcher, number_at, shown
 from tests.parts import barcode
@@ -94,19 +94,6 @@ def test_a_watcher_sees_every_picture_once_and_what_covers_it(tmp_path: Path) ->
         until("it is seen again", partial(_saw, watcher, 130), 20, 0.005)
         assert watcher.covered_since_s is None
     assert [one.number for one in watcher.sightings] == [10, 50, 90, 130]
-
-
-def test_the_present_is_back_when_pictures_stay_fresh() -> None:
-    """Pictures that waited while the line was cut come in a rush, and may seem young."""
-    at_s = 1_800_000_000.0
-    late = [Sighting(number_at(at_s - 4.3 + index / 10), at_s) for index in range(3)]
-    late += [Sighting(number_at(at_s - 3), at_s + 0.1)]
-    now = [
-        Sighting(number_at(at_s + index / 25), at_s + 0.1 + index / 25) for index in range(5, 40)
-    ]
-    assert late[0].age_ms < 300
-    assert faults.first_fresh([*late, *now]) == now[0].at_s
-    assert faults.first_fresh(now[:5]) is None
 
 
 def _saw(watcher: Watcher, number: int) -> bool:

@@ -61,7 +61,11 @@ def _until_it_counts(
 ) -> Iterator[Run]:
     for attempt in range(1, REPEATS + 2):
         say(f"round {number}, {place.title}" + (f", attempt {attempt}" if attempt > 1 else ""))
-        run = _once(centre, place, (number, attempt), seconds)
+        try:
+            run = _once(centre, place, (number, attempt), seconds)
+        except AssertionError as error:
+            # What did not come about within a minute; the other runs are worth having.
+            run = Run(place.name, number, attempt, 0, 0, str(error).split("\n", 1)[0], {})
         yield run
         if not run.refused:
             return
