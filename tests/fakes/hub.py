@@ -47,6 +47,12 @@ class FakeHub:
         self.roll: Roll | None = None
         self.records: dict[int, Record] = {}
         """What was brought, by number; the newest word of each."""
+        self.batches: list[Batch] = []
+        self.roll_answers: list[int] = []
+        """The status of each answer to a pull of the roll."""
+        self.people_weather: deque[str] = deque()
+        """What happens to the next calls about people: ``garbage``, ``503``, ``422``,
+        ``hangs_up`` (nothing arrived) or ``answer_lost`` (it did)."""
         self.films = FakeFilms(self._known, self._tell)
         """Its library and the files in it."""
         self._runner: web.AppRunner | None = None
@@ -229,23 +235,54 @@ class FakeHub:
         await self._tell()
         return web.Response(status=204)
 
-    async def _roll(self, request: web.Request) -> web.Response:
+    async def _roll(self, request: web.Request) -> web.StreamResponse:
+        answer = await self._roll_answer(request)
+        self.roll_answers.append(answer.status)
+        await self._tell()
+        return answer
+
+    async def _roll_answer(self, request: web.Request) -> web.StreamResponse:
         if not self._known(request):
             return _problem(401, "credential_refused")
         if self.roll is None:
             return _problem(404, "center_unknown")
-        return web.Response(text=self.roll.model_dump_json(), content_type="application/json")
+        bad = self._bad_weather(request)
+        if bad is not None:
+            return bad
+        body = self.roll.model_dump_json().encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
+        if request.headers.get("If-None-Match") == etag:
+            return web.Response(status=304, headers={"ETag": etag})
+        return web.Response(body=body, content_type="application/json", headers={"ETag": etag})
 
-    async def _records(self, request: web.Request) -> web.Response:
+    async def _records(self, request: web.Request) -> web.StreamResponse:
         if not self._known(request):
             return _problem(401, "credential_refused")
         batch = Batch.model_validate_json(await request.read())
-        self.records |= {record.seq: record for record in batch.records}
+        answer_lost = bool(self.people_weather) and self.people_weather[0] == "answer_lost"
+        bad = self._bad_weather(request)
+        if bad is None or answer_lost:
+            self.batches.append(batch)
+            self.records |= {record.seq: record for record in batch.records}
         await self._tell()
         have = next(
             number for number in range(len(self.records) + 1) if number + 1 not in self.records
         )
-        return web.json_response(Receipt(have=have).model_dump())
+        return bad or web.json_response(Receipt(have=have).model_dump())
+
+    def _bad_weather(self, request: web.Request) -> web.StreamResponse | None:
+        match self.people_weather.popleft() if self.people_weather else "fair":
+            case "garbage":
+                return web.Response(body=b"<html>", headers={"ETag": '"garbage"'})
+            case "503":
+                return _problem(503, "busy", {"Retry-After": "0.3"})
+            case "422":
+                return _problem(422, "invalid")
+            case "hangs_up" | "answer_lost":
+                assert request.transport is not None
+                request.transport.close()
+                return web.Response()
+        return None
 
     async def _hint(self, request: web.Request) -> web.StreamResponse:
         if not self._known(request):
