@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from hub.config import EngineConfig
 from tests.hub.running_hub import (
@@ -19,6 +20,9 @@ from tests.hub.running_hub import (
     run_hub,
     timetable_for,
 )
+from tests.parts.browser import PATIENCE_S
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture

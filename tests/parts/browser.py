@@ -16,6 +16,9 @@ from tests.parts.barcode import Rgb
 
 CHROMIUM = "/usr/bin/chromium"
 
+PATIENCE_S = 60.0
+"""How long a page is waited for; for a busy machine, and no measure of how fast it should be."""
+
 _GRAB = """
 (video) => {
   if (!video.videoWidth) return null;

@@ -7,10 +7,10 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,9 @@ class Town:
         name = f"{kiosk.folder.name}-screen"
         kiosk.screen = self._program(name, argv, ["--config", str(kiosk.config)], env)
 
-    def publish_lesson(self, opens_in_s: float, lead_s: int, minutes: int) -> LessonId:
+    def publish_lesson(
+        self, opens_in_s: float, lead_s: int, minutes: int, name: str = "today"
+    ) -> LessonId:
         """Put one lesson on the timetable that opens in a moment, with both centres in it."""
         me = self.operator.get("/api/timetable").json()
         staff = {row["name"]: row["staff_id"] for row in self._staff()}
@@ -151,7 +153,7 @@ class Town:
         )
         starts_at = datetime.now(UTC) + timedelta(seconds=opens_in_s + lead_s)
         lesson = ExtraLesson(
-            id=LessonId("today"),
+            id=LessonId(name),
             program_id=program.id,
             starts_at=starts_at,
             minutes=minutes,
@@ -181,6 +183,35 @@ class Town:
         rows = self._ok(self.operator.get(f"/api/lessons/{lesson_id}/presence")).json()
         return {row["center_id"]: row for row in rows}
 
+    def put_roll(self, center: Center, names: Sequence[str]) -> dict[str, Any]:
+        """Give a centre its people, as an operator does; the roll as it is stored."""
+        path = f"/api/centers/{center.id}/roll"
+        roll = self._ok(self.operator.get(path)).json()
+        roll["members"] = [
+            {"id": f"{center.id}-{number}", "name": name} for number, name in enumerate(names)
+        ]
+        return dict(self._ok(self.operator.put(path, json=roll)).json())
+
+    def entries(self, lesson_id: LessonId) -> list[dict[str, Any]]:
+        """Every entry the hub has of a lesson, in the order they were made."""
+        return list(self._ok(self.operator.get(f"/api/lessons/{lesson_id}/entries")).json())
+
+    def people(self, lesson_id: LessonId) -> dict[str, Any]:
+        """How many came to a lesson, by centre."""
+        rows = self._ok(self.operator.get(f"/api/lessons/{lesson_id}/people")).json()
+        return {row["center_id"]: row for row in rows}
+
+    def add_film(self, film: Path, title: str, category: str) -> dict[str, Any]:
+        """Put a film into the library from the hub's command line; the item."""
+        self._hub_command("content", "add", str(film), "--title", title, "--category", category)
+        items = self._ok(self.operator.get("/api/items")).json()
+        return next(item for item in items if item["title"] == title)
+
+    def plays(self, day: date) -> list[dict[str, Any]]:
+        """What was played on a day of the city's calendar."""
+        answer = self.operator.get("/api/plays", params={"day": day.isoformat()})
+        return list(self._ok(answer).json())
+
     def lesson_health(self, center: Center) -> dict[str, Any]:
         """What the centre's kiosk last reported of its lesson; empty before it reported one."""
         for row in self._ok(self.operator.get("/api/kiosks")).json():
@@ -197,9 +228,10 @@ class Town:
         return any(row["connected"] for row in rows if row["center"]["id"] == center.id)
 
     def put_centers(self) -> None:
-        """Make the centres known, before a kiosk of theirs can be paired."""
-        body = Timetable(centers=(OUR_CENTER, OTHER_CENTER)).model_dump(mode="json")
-        self._ok(self.operator.put("/api/timetable", json=body))
+        """Make the centres known, before a kiosk of theirs can be paired; no lesson is left."""
+        version = self._ok(self.operator.get("/api/timetable")).json()["version"]
+        empty = Timetable(version=version, centers=(OUR_CENTER, OTHER_CENTER))
+        self._ok(self.operator.put("/api/timetable", json=empty.model_dump(mode="json")))
 
     def _staff(self) -> list[dict[str, str]]:
         names = ("operator", "teacher")
@@ -215,16 +247,20 @@ class Town:
         return self.stack.enter_context(Process(name, [*program, *options], self.folder, env))
 
     def _add_staff(self, name: str, role: str, shown: str) -> None:
-        argv = [sys.executable, "-m", "hub", "--data", str(self.folder / "hub"), "staff", "add"]
+        self._hub_command("staff", "add", name, "--role", role, "--display-name", shown)
+
+    def _hub_command(self, *words: str) -> None:
+        """Run the hub's command line as its operator does; a password is typed where it asks."""
+        argv = [sys.executable, "-m", "hub", "--data", str(self.folder / "hub")]
         subprocess.run(
-            [*argv, name, "--role", role, "--display-name", shown],
+            [*argv, *words],
             input=PASSWORD + "\n",
             text=True,
             cwd=ROOT,
             env={**os.environ},
             check=True,
             capture_output=True,
-            timeout=30,
+            timeout=90,
         )
 
     def _write_configs(self) -> None:

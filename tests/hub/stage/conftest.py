@@ -6,15 +6,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.async_api import Page, async_playwright
 
 from tests.hub.stage.sdk_center import SdkCenter
-from tests.parts.browser import CHROMIUM
+from tests.parts.browser import CHROMIUM, PATIENCE_S
 from tests.parts.town import OUR_CENTER, Town, town
+from tests.parts.waiting import until
 from wire.ids import LessonId
 
 T = TypeVar("T")
@@ -30,26 +32,46 @@ PLAIN = (
 )
 
 
-async def eventually(what: str, probe: Callable[[], T], timeout_s: float = 15) -> T:
-    """Look until it is truthy; fail by name after `timeout_s`."""
-    deadline = time.monotonic() + timeout_s
+async def eventually(what: str, probe: Callable[[], T]) -> T:
+    """Look until it is truthy; fail by name."""
+    deadline = time.monotonic() + PATIENCE_S
     while not (found := probe()):
-        assert time.monotonic() < deadline, f"{what}: not within {timeout_s:g} s"
+        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE_S:g} s"
         await asyncio.sleep(0.05)  # the pause between two looks, not a wait for a guess
     return found
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> Iterator[Town]:
-    """Hub and engine with two known centres."""
-    with town(tmp_path) as running:
+@pytest.fixture(scope="module")
+def standing_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Hub and engine with two known centres, started once for all tests of a file."""
+    with town(tmp_path_factory.mktemp("city")) as running:
         yield running
 
 
 @pytest.fixture
+def city(standing_city: Town) -> Town:
+    """The city without a lesson, both its programs up whatever an earlier test did to them."""
+    for program in (standing_city.engine, standing_city.hub):
+        if not program.running:
+            program.start()
+    for url in (standing_city.hub_url, standing_city.engine_url.replace("ws:", "http:")):
+        until(f"{url} answers", lambda at=url: answers(f"{at}/"), PATIENCE_S)  # type: ignore[misc]
+    standing_city.put_centers()
+    return standing_city
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=PATIENCE_S).status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture
 def lesson(city: Town) -> LessonId:
-    """A lesson that began a moment ago and is open."""
-    return city.publish_lesson(opens_in_s=-30, lead_s=20, minutes=10)
+    """A lesson that began a moment ago and is open, with a room that nobody was in before."""
+    name = f"lesson-{uuid4().hex[:8]}"
+    return city.publish_lesson(opens_in_s=-30, lead_s=20, minutes=10, name=name)
 
 
 @pytest.fixture
@@ -69,6 +91,7 @@ async def chromium(*flags: str) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*PLAIN, *flags])
         context = await browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(PATIENCE_S * 1000)
         broken: list[str] = []
         context.on("weberror", lambda error: broken.append(str(error.error)))
         yield await context.new_page()

@@ -140,7 +140,7 @@ async def _talk(source: rtc.AudioSource) -> None:
 
 def _paired(town: Town, center: Center) -> httpx.Client:
     """A client with the credential of a kiosk that was paired for the centre."""
-    device = httpx.Client(base_url=town.hub_url, timeout=10)
+    device = httpx.Client(base_url=town.hub_url, timeout=60)
     ask = {"model": "test", "release": "0.1.0", "wire": 1}
     begun = device.post("/api/kiosk/pairings", json=ask).raise_for_status().json()
     body = {"user_code": begun["user_code"], "center_id": center.id}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import Locator, Page, expect
 
+from tests.parts.browser import PATIENCE_S
 from tests.parts.town import PASSWORD, Town
 from wire.ids import LessonId
+
+_SILENT, _HEARD = 60, 110
 
 _PIXELS = """
 (video) => {
@@ -57,7 +62,7 @@ async def go_live(page: Page, city: Town, lesson: LessonId) -> None:
     """Sign in, start the lesson, and be in its room."""
     await open_stage(page, city, lesson)
     await page.click('[data-action="start"]')
-    await expect(page.get_by_test_id("link")).to_have_attribute("data-link", "live", timeout=15_000)
+    await expect(page.get_by_test_id("link")).to_have_attribute("data-link", "live")
 
 
 def tile(page: Page, center_id: str) -> Locator:
@@ -75,3 +80,25 @@ async def pixels(page: Page, center_id: str) -> str:
 async def loudness(page: Page, seconds: float, band: tuple[float, float]) -> int:
     """How loud a band of what the page plays got, 0..255 on a dB scale."""
     return int(await page.evaluate(_LOUDNESS, [seconds, *band]))
+
+
+async def until_heard(page: Page, band: tuple[float, float]) -> None:
+    """Wait until the page plays this band."""
+    async with asyncio.timeout(PATIENCE_S):
+        while await loudness(page, 0.5, band) <= _HEARD:
+            pass
+
+
+async def until_silent(page: Page, band: tuple[float, float]) -> None:
+    """Wait for a second in which the page plays nothing of this band."""
+    async with asyncio.timeout(PATIENCE_S):
+        while await loudness(page, 1.0, band) >= _SILENT:
+            pass
+
+
+async def until_it_moves(page: Page, center_id: str) -> None:
+    """Wait for a second picture of the centre that differs from the first."""
+    first = await pixels(page, center_id)
+    async with asyncio.timeout(PATIENCE_S):
+        while await pixels(page, center_id) == first:
+            await page.wait_for_timeout(50)  # the pause between two looks

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.hub.stage.sdk_center import SdkCenter
 from tests.hub.stage.steps import go_live, sign_in, tile
 from tests.parts.town import OTHER_CENTER, Town
 from wire.ids import LessonId
+
+pytestmark = pytest.mark.timeout(300)
 
 
 async def test_every_page_keeps_contrast_sizes_and_names(

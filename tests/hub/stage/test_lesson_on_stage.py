@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.hub.stage.conftest import eventually
 from tests.hub.stage.sdk_center import VOICE_HZ, SdkCenter
-from tests.hub.stage.steps import go_live, loudness, pixels, sign_in, tile
+from tests.hub.stage.steps import (
+    go_live,
+    sign_in,
+    tile,
+    until_heard,
+    until_it_moves,
+    until_silent,
+)
 from tests.parts.town import OTHER_CENTER, OUR_CENTER, Town
 from wire.ids import LessonId
 
-SILENT, HEARD = 60, 110
+pytestmark = pytest.mark.timeout(300)
 
 
 async def test_the_day_shows_the_lesson_and_opens_it(
@@ -36,9 +44,7 @@ async def test_both_sides_see_and_the_absent_centre_keeps_its_place(
     await expect(tile(page, OUR_CENTER.id)).to_have_attribute("data-state", "picture")
     await expect(tile(page, OTHER_CENTER.id)).to_have_attribute("data-state", "away")
     await expect(page.get_by_test_id("connected")).to_have_text("경로당 1 / 2 · 어르신 7명")
-    first = await pixels(page, OUR_CENTER.id)
-    await page.wait_for_timeout(300)
-    assert await pixels(page, OUR_CENTER.id) != first
+    await until_it_moves(page, OUR_CENTER.id)
     await eventually("the instructor's picture", lambda: center.pictures_seen > 10)
     await eventually("the instructor's voice", lambda: center.loudest_heard > 1000)
 
@@ -52,7 +58,7 @@ async def test_a_hand_gets_the_floor_and_is_heard(
     await expect(tile(page, center.id)).to_have_attribute("data-hand", "")
     queue = page.locator('[data-queue="hands"]')
     await expect(queue).to_contain_text(OUR_CENTER.name)
-    assert await loudness(page, 0.5, VOICE_HZ) < SILENT
+    await until_silent(page, VOICE_HZ)
 
     await queue.get_by_role("button").click()
     await eventually("the permission to speak", lambda: center.may_speak)
@@ -63,7 +69,7 @@ async def test_a_hand_gets_the_floor_and_is_heard(
     await center.speak()
     await expect(tile(page, center.id)).to_have_attribute("data-microphone", "open")
     await expect(tile(page, center.id)).to_have_attribute("data-speaking", "")
-    assert await loudness(page, 2.0, VOICE_HZ) > HEARD
+    await until_heard(page, VOICE_HZ)
 
     await page.locator('[data-queue="floor"]').get_by_role("button").click()
     await eventually("the permission is gone", lambda: not center.may_speak)
@@ -82,7 +88,7 @@ async def test_everybody_is_silenced_with_one_press(
     await expect(page.get_by_test_id("notices")).to_contain_text("마이크를 껐어요")
     await eventually("the microphone is closed", lambda: not center.may_speak and center.is_muted)
     assert not city.stage(lesson).floor
-    assert await loudness(page, 1.0, VOICE_HZ) < SILENT
+    await until_silent(page, VOICE_HZ)
 
 
 async def test_the_stage_is_the_hubs_whoever_changes_it(
