@@ -54,7 +54,7 @@ class Cache:
         self._free = free
         self._kept = Kept()
         self._whole: set[Sha256] = set()
-        self._held: Sha256 | None = None
+        self._held: File | None = None
         self._one_change_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
 
@@ -90,16 +90,18 @@ class Cache:
 
     def film(self, sha256: Sha256) -> Path | None:
         """Where this film lies; None where it is not whole."""
-        return self._path(sha256) if sha256 in self._whole else None
+        path, held = self._path(sha256), self._held
+        if sha256 in self._whole:
+            return path
+        # Withdrawn meanwhile, and in no library that is remembered.
+        is_held = held is not None and held.sha256 == sha256 and disk.size(path) == held.size
+        return path if is_held else None
 
-    def hold(self, sha256: Sha256 | None) -> None:
+    def hold(self, film: File | None) -> None:
         """Keep this film, the one that is on or waits, also when it is withdrawn."""
-        if sha256 == self._held:
-            return
-        self._held = sha256
-        if sha256 and disk.size(self._path(sha256)):
-            self._whole.add(sha256)
-        self._tell()
+        if film != self._held:
+            self._held = film
+            self._tell()
 
     async def take(self, library: Library, etag: str) -> bool:
         """The hub has said something; whether it is new, and on disk."""
@@ -213,8 +215,7 @@ class Cache:
 
     def _found(self) -> set[Sha256]:
         listed = shelf.files(self._kept.newest, self._kept.good)
-        found = {file.sha256 for file in listed if disk.size(self._path(file.sha256)) == file.size}
-        return found | {self._held} if self._held and disk.size(self._path(self._held)) else found
+        return {file.sha256 for file in listed if disk.size(self._path(file.sha256)) == file.size}
 
     def _tell(self) -> None:
         for changed in self._listeners:
@@ -243,7 +244,9 @@ class Cache:
 
     def _unwanted(self) -> list[Path]:
         """What nobody wants any more: halves first, then the oldest."""
-        wanted = {file.sha256 for file in shelf.files(self._kept.newest)} | {self._held}
+        wanted = {file.sha256 for file in shelf.files(self._kept.newest)}
+        if self._held is not None:
+            wanted.add(self._held.sha256)
         found = [path for path in self._named() if path.name.removesuffix(_PART) not in wanted]
         return sorted(found, key=lambda path: (path.suffix != _PART, disk.written_at(path)))
 

@@ -66,7 +66,7 @@ class Films:
 
     def keep(self, film: Standing | None) -> None:
         """Have the cache keep the one that is on or waits, whatever becomes of its item."""
-        self._cache.hold(film.item.film.sha256 if film else None)
+        self._cache.hold(film.item.film if film else None)
 
     def playing(self, film: Standing | None) -> Playing | None:
         path = self._cache.film(film.item.film.sha256) if film else None

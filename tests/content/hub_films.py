@@ -49,9 +49,14 @@ def cache_in(folder: Path, disk: Disk | None = None, keep_free: int = 0) -> Cach
     return cache
 
 
+async def pulled(cache: Cache, films: FakeFilms) -> None:
+    """The hub's newest library has come."""
+    await cache.take(films.library, f'"v{films.library.version}"')
+
+
 async def filled(cache: Cache, films: FakeFilms, hub: Hub) -> None:
     """Have the hub's library here completely."""
-    await cache.take(films.library, f'"v{films.library.version}"')
+    await pulled(cache, films)
     for file in cache.missing():
         await cache.bring(file, hub)
     await cache.settle()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from content.fetch import (
 from content.item import File
 from kiosk.agent.errors import HubAwayError, HubError, HubRefusedError
 from kiosk.agent.uplink.call import Hub
-from tests.content.hub_films import serving
 from tests.fakes.films import FakeFilms, film
 from tests.parts.waiting import until
 
@@ -42,17 +40,6 @@ def what_is(part: Path) -> bytes:
 
 def too_long(part: Path) -> None:
     part.write_bytes(bytes(SIZE + 1))
-
-
-@pytest.fixture
-def films() -> FakeFilms:
-    return FakeFilms()
-
-
-@pytest.fixture
-async def hub(films: FakeFilms) -> AsyncIterator[Hub]:
-    async with serving(films) as hub:
-        yield hub
 
 
 @pytest.fixture

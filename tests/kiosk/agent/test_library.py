@@ -162,7 +162,7 @@ async def test_a_library_that_only_takes_away_is_tidied_up(
     dance, stretching = films.put("dance"), films.put("stretching")
     async with filling(hub, cache, films) as kiosk:
         await kiosk.until_shelf("dance", "stretching")
-        cache.hold(dance.film.sha256)
+        cache.hold(dance.film)
         films.withdraw(dance, stretching)
         await kiosk.pulled()
         await kiosk.until("tidied", lambda: names_in(tmp_path / "library") == {dance.film.sha256})
