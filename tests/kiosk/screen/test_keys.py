@@ -47,13 +47,23 @@ def test_arrows_reach_every_button(television, name):
     assert {press.item for press in glass.presses()} <= reached
 
 
-@pytest.mark.parametrize("name", ["home", "countdown", "lesson-live", "lesson-leaving", "over"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("home", "countdown", "lesson-live", "lesson-leaving", "over", "attendance"),
+        *("lesson-attendance", "videos", "videos-empty", "player"),
+    ],
+)
 def test_the_focus_frame_is_unmissable(television, name):
     glass = television(name)
     frames = [thing for thing in glass.every() if thing.name == "focusFrame"]
     assert len(frames) == 1
     width = QQmlProperty(frames[0].item, "border.width").read()
     assert glass.millimetres(width) >= 8
+    # It lies on what is around the button, and must stand out from that.
+    dark = name in {"lesson-live", "player"}
+    color = QQmlProperty(frames[0].item, "border.color").read()
+    assert (color.lightnessF() > 0.5) is dark
 
 
 def test_no_frame_for_fingers(glass_of):

@@ -6,9 +6,6 @@ import ".."
 BigButton {
     id: button
 
-    property bool night: false
-
-    onNight: button.night
     ground: button.night ? Theme.night : Theme.paper
     fill: button.night ? Theme.nightCard : Theme.card
     edge: button.night ? Theme.nightEdge : Theme.edge

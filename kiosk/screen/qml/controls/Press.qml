@@ -13,7 +13,7 @@ T.AbstractButton {
     property int edgeWidth: Theme.edgeWidth
     property bool main: false
     property int corner: Theme.radius
-    property bool onNight: false
+    property bool night: false
     // Stays as if it were still being pressed, until it is known to be stored.
     property bool held: false
 
@@ -39,7 +39,7 @@ T.AbstractButton {
             radius: press.corner + Theme.frame + Theme.frameAir
             color: "transparent"
             border.width: Theme.frame
-            border.color: press.onNight ? Theme.hand : Theme.sea
+            border.color: press.night ? Theme.hand : Theme.sea
         }
     }
 }

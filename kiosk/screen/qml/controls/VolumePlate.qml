@@ -24,7 +24,7 @@ Rectangle {
         ground: Theme.night
         fill: Theme.paper
         edge: Theme.paper
-        onNight: true
+        night: true
         anchors.bottom: parent.bottom
         width: Theme.target
         height: Theme.target
@@ -47,7 +47,7 @@ Rectangle {
         ground: Theme.night
         fill: Theme.paper
         edge: Theme.paper
-        onNight: true
+        night: true
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: Theme.target

@@ -122,9 +122,9 @@ FocusScope {
         anchors.left: header.left
         anchors.right: header.right
         anchors.top: heading.bottom
-        anchors.topMargin: Theme.tiny
+        anchors.topMargin: Theme.compact ? Theme.tiny : Theme.gap
         anchors.bottom: bar.top
-        anchors.bottomMargin: Theme.gap
+        anchors.bottomMargin: Theme.sideGap
         visible: !page.empty
         words: page.words
         names: page.attendance.names
