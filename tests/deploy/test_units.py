@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from attendance.seal import KEY_NAME
+
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = [ROOT / "kiosk.service", *sorted((ROOT / "deploy").glob("*.service"))]
 
@@ -47,6 +49,19 @@ def test_verify_would_notice_a_mistake(machine: Path) -> None:
     unit = machine / "etc/systemd/system/kiosk.service"
     unit.write_text(unit.read_text().replace("Restart=always", "Restrat=always"))
     assert "Restrat" in verify(machine, "kiosk.service")
+
+
+@pytest.mark.parametrize("mistake", [False, True])
+def test_the_key_of_the_names_may_be_sealed_to_the_machine(machine: Path, mistake: bool) -> None:
+    drop_in = machine / "etc/systemd/system/kiosk-agent.service.d/sealed.conf"
+    drop_in.parent.mkdir()
+    text = (ROOT / "deploy/kiosk-agent-sealed.conf").read_text()
+    drop_in.write_text(text.replace("Encrypted=", "Encripted=") if mistake else text)
+    found = verify(machine, "kiosk-agent.service")
+    assert "Encripted" in found if mistake else found == ""
+    # What the agent looks for, and where its key was before.
+    assert f"={KEY_NAME}:" in text
+    assert f"/var/lib/sarangbang/{KEY_NAME}" in text
 
 
 def test_every_unit_starts_a_program_that_exists() -> None:
