@@ -90,7 +90,7 @@ class FakeHub:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def until(self, what: str, met: Callable[[], bool], timeout_s: float = 20.0) -> None:
+    async def until(self, what: str, met: Callable[[], bool], timeout_s: float = 60.0) -> None:
         """Wait until `met`, looking whenever something was told."""
         async with self._news:
             try:

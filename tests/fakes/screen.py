@@ -25,6 +25,9 @@ from kiosk.state import (
 )
 from wire.ids import LessonId
 
+PATIENCE_S = 60.0
+"""For a busy machine; how fast an agent should be is no matter of this screen."""
+
 
 class FakeScreen:
     """Keeps every state it got; answers are matched by id."""
@@ -37,7 +40,7 @@ class FakeScreen:
         self._news = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 try:
                     opened = await asyncio.open_unix_connection(str(self.path), limit=LIMIT)
@@ -61,13 +64,13 @@ class FakeScreen:
         return self.states[-1]
 
     async def until(
-        self, met: Callable[[KioskState], bool], timeout_s: float = 15.0, what: str = "state"
+        self, met: Callable[[KioskState], bool], timeout_s: float = PATIENCE_S, what: str = "state"
     ) -> KioskState:
         """The newest state once it is as wished."""
         await self._wait(lambda: bool(self.states) and met(self.state), timeout_s, what)
         return self.state
 
-    async def until_mode(self, mode: Mode, timeout_s: float = 15.0) -> KioskState:
+    async def until_mode(self, mode: Mode, timeout_s: float = PATIENCE_S) -> KioskState:
         return await self.until(lambda state: state.mode is mode, timeout_s, str(mode))
 
     async def press(self, what: str, subject: str = "", key: str = "") -> Ack | Refused | RoomPass:
@@ -87,12 +90,12 @@ class FakeScreen:
         self._writer.write(line)
         await self._writer.drain()
 
-    async def until_dropped(self, timeout_s: float = 15.0) -> None:
+    async def until_dropped(self, timeout_s: float = PATIENCE_S) -> None:
         await self._wait(self._reading.done, timeout_s, "dropped")
 
     async def _ask(self, document: Press | AskPass) -> Ack | Refused | RoomPass:
         self._writer.write(encode(document))
-        await self._wait(lambda: document.id in self._answers, 10.0, f"answer to {document}")
+        await self._wait(lambda: document.id in self._answers, PATIENCE_S, f"answer to {document}")
         return self._answers.pop(document.id)
 
     async def _wait(self, met: Callable[[], bool], timeout_s: float, what: str) -> None:

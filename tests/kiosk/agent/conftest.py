@@ -98,7 +98,7 @@ class Agent:
         assert self.process is not None
         await asyncio.to_thread(self.process.kill)
 
-    async def stop(self, timeout_s: float = 10.0) -> int:
+    async def stop(self, timeout_s: float = 60.0) -> int:
         assert self.process is not None
         return await asyncio.to_thread(self.process.stop, timeout_s)
 

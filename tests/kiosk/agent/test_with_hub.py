@@ -209,7 +209,7 @@ async def test_a_kiosk_lives_with_the_real_hub(tmp_path: Path, real_hub: RealHub
             assert row["connected"]
 
             await publish(operator, real_hub.staff[1], minutes=30)
-            await screen.until_mode(Mode.COUNTDOWN, 3)
+            await screen.until_mode(Mode.COUNTDOWN)
             await screen.until_mode(Mode.LESSON)
             refused = await screen.ask_pass(LESSON)
             assert isinstance(refused, Refused)
@@ -219,7 +219,7 @@ async def test_a_kiosk_lives_with_the_real_hub(tmp_path: Path, real_hub: RealHub
             assert row["report"]["lesson"]["lesson_id"] == LESSON
 
             await asyncio.to_thread(real_hub.process.kill)
-            await screen.until(lambda state: not state.hub_reachable, 3)
+            await screen.until(lambda state: not state.hub_reachable)
             assert screen.state.mode is Mode.LESSON
             real_hub.process.start()
             await screen.until(lambda state: state.hub_reachable)
@@ -227,6 +227,6 @@ async def test_a_kiosk_lives_with_the_real_hub(tmp_path: Path, real_hub: RealHub
 
             answer = await operator.delete(f"/api/kiosks/{row['kiosk_id']}")
             assert answer.status_code == 204, answer.text
-            state = await screen.until_mode(Mode.PAIRING, 5)
+            state = await screen.until_mode(Mode.PAIRING)
             assert state.lesson is None
         assert agent.running
