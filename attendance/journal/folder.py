@@ -64,10 +64,16 @@ def open_journal(folder: Path, seal: Seal, now: datetime) -> Journal:
 
 def _finish(fresh: Path, folder: Path, seal: Seal, now: datetime) -> None:
     """Fill the empty place: with what a replacement had ready, or with a new journal."""
+    rows: list[Row] = []
     if fresh.exists() and not _whole(fresh, seal):
-        _set_aside(fresh, now)
+        rows = _salvaged(fresh, seal)
+        if rows:
+            _set_aside(fresh, now)
+        else:
+            # One that was never finished: nobody was told of anything in it.
+            shutil.rmtree(fresh)
     if not fresh.exists():
-        _make(fresh, [], seal)
+        _make(fresh, rows, seal)
     _put_in_place(fresh, folder)
 
 

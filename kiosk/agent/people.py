@@ -155,13 +155,9 @@ class People:
 
     async def roll_arrived(self, roll: Roll) -> None:
         """Show this roll from now on; on the disk it replaces the old one whole or not at all."""
-        if roll.center_id != self._center:
-            log.error("roll=refused center=%s reason=not_of_this_kiosk", roll.center_id)
-            return
-        async with self._one_at_a_time:
-            self._roll = roll
-            await asyncio.to_thread(self._keep_roll, roll)
-        self._tell()
+        # Whoever pulled it may be stopped, because the kiosk is nobody's any more: then the names
+        # must be on the disk before they are taken from it, and not after.
+        await asyncio.shield(self._shown(roll))
 
     async def tidy(self) -> None:
         """Night work: let go of what the hub has had for long.  Never raises."""
@@ -176,6 +172,15 @@ class People:
                 log.error("journal=not_pruned reason=%r", str(error))
             else:
                 log.info("journal=pruned records=%d", pruned)
+
+    async def _shown(self, roll: Roll) -> None:
+        async with self._one_at_a_time:
+            if roll.center_id != self._center:
+                log.error("roll=refused center=%s reason=not_of_this_kiosk", roll.center_id)
+                return
+            self._roll = roll
+            await asyncio.to_thread(self._keep_roll, roll)
+        self._tell()
 
     async def _pressed(self, tap: Tap, lesson: Lesson | None, day: date) -> str | None:
         async with self._one_at_a_time:
@@ -237,10 +242,14 @@ class People:
             log.error("journal=unusable reason=%r", str(error))
 
     def _journal_on_disk(self) -> tuple[Journal, Ticks]:
-        if self._seal is None:
-            self._seal = Seal(key_from(key_path(self._folder)))
+        # Read anew at each try: the right key may have been brought back.
+        self._seal = Seal(key_from(key_path(self._folder)))
         journal = open_journal(self._folder / JOURNAL, self._seal, self._clock.now())
-        return journal, _ticks_of(journal)
+        try:
+            return journal, _ticks_of(journal)
+        except JournalError:
+            journal.close()
+            raise
 
     def _roll_on_disk(self) -> Roll | None:
         path = self._folder / ROLL

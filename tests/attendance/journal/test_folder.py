@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance.errors import JournalLockedError
+from attendance.errors import JournalError, JournalLockedError
 from attendance.journal import folder as folders
 from attendance.journal.folder import FILE
 from attendance.journal.journal import Journal
@@ -185,6 +185,34 @@ def test_a_crash_while_the_first_journal_is_made_is_no_matter(folder: Path) -> N
     half.mkdir()
     with closing(opened(folder)) as journal:
         assert journal.append(draft()) == [1]
+
+
+def test_a_new_one_that_was_damaged_before_it_was_in_place_gives_what_it_has(folder: Path) -> None:
+    ids = filled(folder, 5)
+    fresh = folder.with_name("journal.new")
+    folder.rename(fresh)
+    with closing(sqlite3.connect(fresh / FILE)) as db, db:
+        db.execute("DELETE FROM record WHERE seq = 3")
+    with closing(opened(folder)) as journal:
+        assert held(journal) == [*ids[:2], *ids[3:]]
+    assert len(list(folder.parent.glob("journal.new.aside-*"))) == 1
+
+
+def test_tries_on_a_full_disk_leave_nothing_lying_about(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: Path, *_: object) -> None:
+        file.write_bytes(b"")
+        raise JournalError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folders, "create", full)
+        for _ in range(3):
+            with pytest.raises(JournalError):
+                opened(folder)
+    with closing(opened(folder)) as journal:
+        assert journal.append(draft()) == [1]
+    assert list(folder.parent.iterdir()) == [folder]
 
 
 def test_every_crash_on_the_way_keeps_what_can_be_read(

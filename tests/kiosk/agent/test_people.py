@@ -279,10 +279,19 @@ async def test_records_under_a_key_that_is_not_here_wait_for_it(tmp_path: Path) 
     async with at_kiosk(tmp_path) as people:
         await people.roll_arrived(OUR_ROLL)
         assert await tap(people, "present", "member_2") == "not_stored"
-    key.write_bytes(kept)
+        key.write_bytes(kept)
+        assert await tap(people, "present", "member_2") is None
+        assert ticked(people) == ["member_1", "member_2"]
+
+
+async def test_a_pull_that_is_stopped_leaves_no_name_behind(tmp_path: Path) -> None:
     async with at_kiosk(tmp_path) as people:
-        await people.roll_arrived(OUR_ROLL)
-        assert ticked(people) == ["member_1"]
+        pull = asyncio.create_task(people.roll_arrived(OUR_ROLL))
+        await asyncio.sleep(0)  # it has begun
+        pull.cancel()
+        await people.unpaired()
+        assert people.roll is None
+        assert ROLL not in [path.name for path in on_disk(tmp_path)]
 
 
 def damage(file: Path) -> None:
