@@ -13,7 +13,7 @@ from livekit import rtc
 
 from hub.config import EngineConfig
 from media.stage import RoomCard
-from tests.hub.running_hub import WEBHOOK_KEYS
+from tests.hub.running_hub import PATIENCE_S, WEBHOOK_KEYS
 
 KEY, SECRET = WEBHOOK_KEYS
 
@@ -46,7 +46,7 @@ async def start_engine(folder: Path, hub_port: int, port: int = 0) -> RunningEng
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     assert process.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         line = (await process.stdout.readline()).decode()
     assert line.startswith("engine ready url="), line
     return RunningEngine(process, int(line.split()[2].rpartition(":")[2]))
@@ -60,7 +60,7 @@ async def engine_at(folder: Path, hub_port: int) -> AsyncIterator[RunningEngine]
     finally:
         if engine.process.returncode is None:
             engine.process.terminate()
-            await asyncio.wait_for(engine.process.wait(), 10)
+            await asyncio.wait_for(engine.process.wait(), PATIENCE_S)
 
 
 @dataclass
@@ -90,9 +90,9 @@ class Guest:
         permissions = self.room.local_participant.permissions
         return set(permissions.can_publish_sources) if permissions else set()
 
-    async def until(self, true: Callable[[], object], seconds: float = 15) -> None:
+    async def until(self, true: Callable[[], object]) -> None:
         """Wait for what an event of the room brings about."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE_S):
             while not true():
                 self._changed.clear()
                 await self._changed.wait()

@@ -28,6 +28,8 @@ from wire.ids import CenterId, LessonId, ProgramId, StaffId
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 10:00 in Seoul
 LESSON = LessonId("lesson-today")
+PATIENCE_S = 60.0
+"""How long anything is waited for; for a busy machine, and no measure of speed."""
 PASSWORD = "correct horse battery"
 WEBHOOK_KEYS = ("testkey", "test-secret-of-more-than-thirty-two-bytes")
 
@@ -59,7 +61,7 @@ class RunningHub:
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     def client(self, **headers: str) -> httpx.AsyncClient:
-        client = httpx.AsyncClient(base_url=self.url, headers=headers)
+        client = httpx.AsyncClient(base_url=self.url, headers=headers, timeout=PATIENCE_S)
         self.clients.append(client)
         return client
 
@@ -152,7 +154,7 @@ async def run_hub(
 
     server = _Says(uvicorn_config(app))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    await asyncio.wait_for(started.wait(), 10)
+    await asyncio.wait_for(started.wait(), PATIENCE_S)
     running = RunningHub(url, clock, store, {}, app.state.parts)
     try:
         yield running

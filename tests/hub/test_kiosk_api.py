@@ -11,7 +11,14 @@ import httpx
 import pytest
 import websockets
 
-from tests.hub.running_hub import LESSON, START, RunningHub, publish, timetable_for
+from tests.hub.running_hub import (
+    LESSON,
+    PATIENCE_S,
+    START,
+    RunningHub,
+    publish,
+    timetable_for,
+)
 
 REPORT = {
     "at": "2026-11-23T01:00:00Z",
@@ -179,7 +186,9 @@ async def test_a_hint_comes_when_a_timetable_is_published(hub: RunningHub) -> No
     async with connect(hub, kiosk) as line:
         await until_connected(operator, kiosk_id)
         await publish(operator, timetable_for(hub.people["teacher"], version=1))
-        assert json.loads(await asyncio.wait_for(line.recv(), 5)) == {"pull": ["timetable"]}
+        assert json.loads(await asyncio.wait_for(line.recv(), PATIENCE_S)) == {
+            "pull": ["timetable"]
+        }
 
 
 async def test_revoking_hangs_up_and_makes_the_credential_worthless(hub: RunningHub) -> None:
@@ -188,9 +197,11 @@ async def test_revoking_hangs_up_and_makes_the_credential_worthless(hub: Running
     async with connect(hub, kiosk) as line:
         await until_connected(operator, kiosk_id)
         assert (await operator.delete(f"/api/kiosks/{kiosk_id}")).status_code == 204
-        assert json.loads(await asyncio.wait_for(line.recv(), 5)) == {"pull": ["credential"]}
+        assert json.loads(await asyncio.wait_for(line.recv(), PATIENCE_S)) == {
+            "pull": ["credential"]
+        }
         with pytest.raises(websockets.ConnectionClosed):
-            await asyncio.wait_for(line.recv(), 5)
+            await asyncio.wait_for(line.recv(), PATIENCE_S)
     refused = await kiosk.get("/api/kiosk/timetable")
     assert (refused.status_code, refused.json()["type"]) == (401, "credential_refused")
     assert (await operator.get("/api/kiosks")).json() == []
@@ -219,9 +230,11 @@ def connect(hub: RunningHub, kiosk: httpx.AsyncClient) -> websockets.connect:
 
 async def until_connected(operator: httpx.AsyncClient, kiosk_id: str) -> None:
     """Wait until the hub counts the kiosk as connected."""
-    async with asyncio.timeout(5):
-        while not any(
-            row["connected"] and row["kiosk_id"] == kiosk_id
-            for row in (await operator.get("/api/kiosks")).json()
-        ):
+
+    async def connected() -> bool:
+        rows = (await operator.get("/api/kiosks")).json()
+        return any(row["connected"] and row["kiosk_id"] == kiosk_id for row in rows)
+
+    async with asyncio.timeout(PATIENCE_S):
+        while not await connected():
             pass

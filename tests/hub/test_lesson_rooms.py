@@ -16,6 +16,7 @@ from livekit import rtc
 from tests.hub.engine_process import Guest, RunningEngine, engine_at, start_engine
 from tests.hub.running_hub import (
     LESSON,
+    PATIENCE_S,
     START,
     HandClock,
     RunningHub,
@@ -25,6 +26,8 @@ from tests.hub.running_hub import (
     run_hub,
     timetable_for,
 )
+
+pytestmark = pytest.mark.timeout(300)
 
 CAMERA, MICROPHONE = rtc.TrackSource.SOURCE_CAMERA, rtc.TrackSource.SOURCE_MICROPHONE
 STAGE = f"/api/lessons/{LESSON}/stage"
@@ -103,11 +106,12 @@ async def rows_until(
     client: httpx.AsyncClient, right: Callable[[list[dict[str, Any]]], bool]
 ) -> list[dict[str, Any]]:
     """Ask for the presence until it is as wanted."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             rows = (await client.get(f"/api/lessons/{LESSON}/presence")).json()
             if right(rows):
                 return list(rows)
+            await asyncio.sleep(0.05)  # the pause between two looks
 
 
 async def test_a_room_carries_the_stage_and_the_floor_opens_the_microphone(
@@ -183,8 +187,9 @@ async def test_presence_tells_from_when_to_when(hub: RunningHub) -> None:
     guest = await enter_kiosk(kiosk)
     (row,) = await rows_until(teacher, lambda rows: len(rows) == 1)
     assert (row["center_id"], row["center"], row["left_at"]) == ("c-wido", "위도 경로당", None)
-    # The engine tells whole seconds; the hub's clock stands at the start.
-    assert abs(datetime.fromisoformat(row["joined_at"]) - START) < timedelta(seconds=10)
+    # The engine tells whole seconds of the system's clock; the hub turns them into its own.
+    joined_at = datetime.fromisoformat(row["joined_at"])
+    assert START - timedelta(seconds=1) <= joined_at <= hub.clock.now()
     assert row["stays"] == [{"from": row["joined_at"], "to": None}]
     await guest.leave()
     (row,) = await rows_until(teacher, lambda rows: rows[0]["left_at"] is not None)
@@ -196,7 +201,7 @@ async def test_a_revoked_kiosk_is_taken_out_of_the_room(hub: RunningHub) -> None
     operator = await hub.signed_in("operator")
     guest = await enter_kiosk(kiosk)
     assert (await operator.delete(f"/api/kiosks/{kiosk_id}")).status_code == 204
-    await guest.until(lambda: not guest.room.isconnected(), 5)
+    await guest.until(lambda: not guest.room.isconnected())
 
 
 async def test_a_pass_of_a_kiosk_that_was_revoked_since_opens_no_door(hub: RunningHub) -> None:
@@ -207,7 +212,7 @@ async def test_a_pass_of_a_kiosk_that_was_revoked_since_opens_no_door(hub: Runni
     assert (await operator.delete(f"/api/kiosks/{kiosk_id}")).status_code == 404
     guest = Guest()
     await guest.enter(answer.json()["url"], answer.json()["token"])
-    await guest.until(lambda: not guest.room.isconnected(), 5)
+    await guest.until(lambda: not guest.room.isconnected())
     assert (await operator.get(f"/api/lessons/{LESSON}/presence")).json() == []
 
 

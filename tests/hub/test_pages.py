@@ -103,7 +103,7 @@ async def test_today_refreshes_itself(hub: RunningHub, page: Page) -> None:
 
     _, kiosk = await hub.pair_kiosk("c-wido")
     await kiosk.post("/api/kiosk/report", json=REPORT)
-    await expect(state).to_have_text("연결 끊김", timeout=15_000)
+    await expect(state).to_have_text("연결 끊김")
     await picture(page, "today")
     await page.set_viewport_size({"width": 390, "height": 844})
     await picture(page, "today-phone")
