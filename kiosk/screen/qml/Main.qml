@@ -1,5 +1,6 @@
 import QtQuick
 import "screens"
+import "screens/lesson"
 import "controls"
 
 // The one window.  Python sets the documents and hears `pressed`; pages know neither.

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.screen import gallery
-from kiosk.state import AskPass, KioskState, Mode, Refused, ScreenReport
+from kiosk.state import AskPass, KioskState, Mode, Playing, Progress, Refused, ScreenReport
+from tests.kiosk.screen.film import make
+from wire.ids import ItemId
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """
@@ -99,3 +101,17 @@ def test_a_dead_agent_is_waited_for(screen, agent):
     agent.rise()
     agent.came()
     assert ends(screen) < 2
+
+
+def test_it_ends_in_the_middle_of_a_film(screen, agent, tmp_path):
+    film = Playing(
+        play_id="p1",
+        item_id=ItemId("i1"),
+        title="체조",
+        seconds=40,
+        film=str(make(tmp_path / "film.mp4", 40)),
+    )
+    agent.came()
+    agent.tell(KioskState(mode=Mode.PLAYER, center=gallery.CENTERS[0], playing=film))
+    agent.hears(Progress, lambda told: told.shown_s > 0)
+    ends(screen)

@@ -143,7 +143,7 @@ def test_a_lesson_takes_the_film_away_and_gives_it_back(stand, film):
 def test_a_film_that_ends_while_the_agent_is_away_goes_home_and_is_told_later(stand, short):
     on(stand, short, seconds=2.0)
     stand.agent.die()
-    stand.qtbot.waitUntil(lambda: stand.show._projector.ended == "p1", timeout=20_000)
+    stand.qtbot.waitUntil(lambda: stand.show._standing.played == "p1", timeout=20_000)
     stand.time += timedelta(seconds=10)
     stand.shows("scene", "home")
     stand.agent.rise()

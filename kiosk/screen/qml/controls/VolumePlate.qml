@@ -13,7 +13,7 @@ Rectangle {
 
     signal pressed(what: string)
 
-    implicitWidth: 2 * Theme.target + Theme.gap
+    implicitWidth: Math.max(2 * Theme.target + Theme.gap, words.implicitWidth + 2 * Theme.small)
     implicitHeight: Theme.bar
     radius: Theme.radius
     color: Theme.paper

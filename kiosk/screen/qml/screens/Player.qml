@@ -2,6 +2,7 @@ import QtQuick
 import QtMultimedia
 import ".."
 import "../controls"
+import "lesson"
 
 // A film, as large as it can be, and where we are in it.
 FocusScope {

@@ -1,5 +1,5 @@
 import QtQuick
-import ".."
+import "../.."
 
 // The lesson: whoever speaks to us is big, the rooms stand beside, six things can be pressed.
 FocusScope {

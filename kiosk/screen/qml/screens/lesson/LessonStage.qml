@@ -1,6 +1,6 @@
 import QtQuick
-import ".."
-import "../controls"
+import "../.."
+import "../../controls"
 
 // The big picture with its marks, and the rooms beside it.
 Item {

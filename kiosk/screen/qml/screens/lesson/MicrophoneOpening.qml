@@ -1,6 +1,6 @@
 import QtQuick
-import ".."
-import "../controls"
+import "../.."
+import "../../controls"
 
 // Three seconds before everybody hears us: never a microphone on without this.
 FocusScope {

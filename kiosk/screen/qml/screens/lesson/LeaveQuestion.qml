@@ -1,6 +1,6 @@
 import QtQuick
-import ".."
-import "../controls"
+import "../.."
+import "../../controls"
 
 // Asked once, inside the screen; the safe answer is bigger and has the focus.
 FocusScope {
