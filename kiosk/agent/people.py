@@ -49,6 +49,8 @@ class People:
         self._seal: Seal | None = None
         self._journal: Journal | None = None
         self._ticks = Ticks()
+        self.tidy_due = False
+        """Whether `uplink.records` shall ask the hub what it has, and then `let_go`."""
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
 
@@ -160,10 +162,19 @@ class People:
         await asyncio.shield(self._shown(roll))
 
     async def tidy(self) -> None:
-        """Night work: let go of what the hub has had for long.  Never raises."""
+        """Night work: let go of what the hub has had for long, when it says anew that it has it.
+
+        Not before: in the meantime it may have come back from a backup that knows less.
+        """
+        self.tidy_due = True
+        self._tell()
+
+    async def let_go(self) -> None:
+        """Call it only when the hub has just answered.  Never raises."""
         async with self._one_at_a_time:
             if self._journal is None:
                 return
+            self.tidy_due = False
             try:
                 pruned = await asyncio.to_thread(self._journal.prune, self._clock.now() - KEPT)
                 if pruned:

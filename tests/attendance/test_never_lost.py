@@ -36,6 +36,7 @@ from attendance import entries
 from attendance.entries import EntryRow
 from attendance.entry import Member, Roll
 from attendance.inbox import Sender, take
+from attendance.journal.journal import Journal
 from attendance.outbox import Outbox
 from attendance.record import Batch, Receipt
 from kiosk.agent.people import People
@@ -141,7 +142,7 @@ def folded(made: list[Made], occasion: int) -> tuple[set[MemberId], int]:
         if one.occasion != occasion:
             continue
         if one.member is None:
-            guests += 1 if one.present else -1
+            guests = max(0, guests + (1 if one.present else -1))
         elif one.present:
             present.add(one.member)
         else:
@@ -201,18 +202,12 @@ class NeverLost(RuleBasedStateMachine):
     def turn_the_clock(self, days: int) -> None:
         self.clock.shows += timedelta(days=days)
 
-    @rule(days=st.sampled_from([1, 61]))
-    def night(self, days: int) -> None:
+    @rule(days=st.sampled_from([1, 61]), connected=st.booleans())
+    def night(self, days: int, connected: bool) -> None:
         self.clock.shows += timedelta(days=days)
-        journal = self.people.journal
-        assert journal is not None
-        before = journal.oldest
         self.runner.run(self.people.tidy())
-        if journal.oldest > before:
-            # What is gone here was at the hub for long: no backup is that old.
-            self.backups, self.undoable = [], None
-            held = {one.id for one in self.made[journal.oldest - 1 :]}
-            self.pressed = [one for one in self.pressed if held & set(_names(one))]
+        if connected:
+            self._exchange(self._take)
 
     @rule(power_cut=st.booleans())
     def agent_dies(self, power_cut: bool) -> None:
@@ -357,7 +352,7 @@ class NeverLost(RuleBasedStateMachine):
         journal = self.people.journal
         assert journal is not None
         present, guests = folded(self.made[journal.oldest - 1 :], occasion)
-        return present, max(0, guests)
+        return present, guests
 
     def _press(self, pressed: Pressed) -> str | None:
         lesson, day = OCCASIONS[pressed.occasion]
@@ -373,6 +368,18 @@ class NeverLost(RuleBasedStateMachine):
         journal = self.people.journal
         assert journal is not None
         self.runner.run(Outbox(journal, send).exchange())
+        if self.people.tidy_due:
+            self._let_go(journal)
+
+    def _let_go(self, journal: Journal) -> None:
+        """As `uplink.records` does after an answer."""
+        before = journal.oldest
+        self.runner.run(self.people.let_go())
+        if journal.oldest > before:
+            # What is gone here was at the hub for long: no backup is that old.
+            self.backups, self.undoable = [], None
+            held = {one.id for one in self.made[journal.oldest - 1 :]}
+            self.pressed = [one for one in self.pressed if held & set(_names(one))]
 
     def _weather(self, weather: str, batch: Batch) -> Receipt:
         if weather == "request lost":

@@ -61,7 +61,9 @@ class Records:
     async def _exchange(self) -> bool:
         """Whether the hub has more now than before."""
         journal = self._people.journal
-        if journal is None or not journal.last or not (self._ask or journal.waiting):
+        if journal is None or not journal.last:
+            return False
+        if not (self._ask or self._people.tidy_due or journal.waiting):
             return False
         # Set again by a hub that comes back meanwhile.
         self._ask = False
@@ -70,6 +72,8 @@ class Records:
         except BaseException:
             self._ask = True
             raise
+        if self._people.tidy_due:
+            await self._people.let_go()
         log.info("records=sent have=%d waiting=%d", journal.have, journal.waiting)
         return moved
 

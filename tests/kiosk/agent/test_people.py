@@ -331,6 +331,11 @@ async def test_at_night_what_the_hub_has_had_for_long_is_let_go(
         clock.move(KEPT + timedelta(days=1))
         await tap(people, "guest")
         await people.tidy()
+        # Only once the hub says again what it has.
+        assert people.tidy_due
+        assert people.journal.oldest == 1
+        await people.let_go()
+        assert not people.tidy_due
         assert "pruned records=1" in caplog.text
         assert (people.waiting, people.journal.oldest) == (2, 2)
         assert page(people).count == 2

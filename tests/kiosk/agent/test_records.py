@@ -6,21 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import aiohttp
 import pytest
 
+from attendance.journal.journal import KEPT
 from attendance.record import BATCH
 from kiosk.agent.people import People
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.roll import RollPull
 from tests.fakes.hub import FakeHub
-from tests.kiosk.agent.desks import CENTER, ROLL
-from wire.clock import Clock
+from tests.kiosk.agent.desks import CENTER, ROLL, MovedClock
 from wire.ids import CenterId
 
 CREDENTIAL = "secret-of-this-kiosk-0123456789"
@@ -53,13 +53,18 @@ class Line:
 
 
 @pytest.fixture
-async def line(tmp_path: Path, hub: FakeHub) -> AsyncIterator[Line]:
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+async def line(tmp_path: Path, hub: FakeHub, clock: MovedClock) -> AsyncIterator[Line]:
     hub.credentials.add(CREDENTIAL)
-    people = People(tmp_path, Clock())
+    people = People(tmp_path, clock)
     await people.open()
     people.paired(CENTER.id)
     async with aiohttp.ClientSession() as session:
-        ours = Hub(session, hub.url, Clock())
+        ours = Hub(session, hub.url, clock)
         ours.credential = CREDENTIAL
         line = Line(people, ours, Records(ours, people), RollPull(ours, people))
         ours.listen(line.records.hub_is)
@@ -169,6 +174,25 @@ async def test_a_hub_that_came_back_from_its_backup_is_asked_and_gets_what_it_lo
         line.hub.found(True)
         await hub.until("all of it again", lambda: numbers(hub) == [1, 2, 3, 4, 5], PATIENCE_S)
         await line.until_sent()
+
+
+async def test_what_is_old_is_let_go_after_the_hub_said_that_it_has_it(
+    line: Line, hub: FakeHub, clock: MovedClock
+) -> None:
+    await line.guests(4)
+    journal = line.people.journal
+    assert journal is not None
+    async with sending(line):
+        await line.until_sent()
+    for number in (3, 4):
+        del hub.records[number]
+    clock.move(KEPT + timedelta(days=1))
+    await line.people.tidy()
+    assert journal.oldest == 1
+    async with sending(line):
+        await line.until(lambda: not line.people.tidy_due)
+        assert journal.oldest == 3
+        await hub.until("the others", lambda: numbers(hub) == [1, 2, 3, 4], PATIENCE_S)
 
 
 async def test_who_is_not_known_any_more_stops_and_loses_nothing(line: Line, hub: FakeHub) -> None:
