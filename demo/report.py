@@ -35,6 +35,8 @@ class Report:
         default_factory=lambda: {center.id: CenterRow(center.id, center.name) for center in CENTERS}
     )
     attendance: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    plays: list[dict[str, Any]] = field(default_factory=list)
 
     def take_tallies(self, tallies: Iterable[Tally], lesson_id: LessonId) -> None:
         """What the light centres counted themselves."""
@@ -68,6 +70,8 @@ class Report:
         document = {
             "centers": [asdict(row) for row in self.rows.values()],
             "attendance": self.attendance,
+            "entries": self.entries,
+            "plays": self.plays,
         }
         unfinished = path.with_name(f".{path.name}.{os.getpid()}")
         unfinished.write_text(

@@ -24,8 +24,10 @@ from demo.calls.staff import StaffCalls
 from demo.centers import tally as tallies
 from demo.city import FULL_KIOSK, INSTRUCTOR, LIGHT_CENTERS, OPERATOR, with_demo_lesson
 from demo.clip.film import lesson_film, seniors_film
+from demo.clip.shelf import Clip, clips
 from demo.errors import HubRefusedError
 from demo.full_kiosk import KioskFiles
+from demo.helper import Helper, help_out
 from demo.machine import surroundings
 from demo.machine.processes import Program, Programs
 from demo.options import Options
@@ -33,6 +35,7 @@ from demo.private import write_private
 from demo.progress import Progress
 from demo.report import Report
 from demo.seeding import seed
+from demo.stock import stock
 from schedule.timetable import Center, Lesson
 
 STARTS_AFTER = timedelta(minutes=1)
@@ -42,6 +45,7 @@ _PAIRED_S = 40.0
 _LOOK_S = 1.0
 # The hub hears from the room engine that somebody left; give that a moment after the end.
 _LEFT_WITHIN_S = 10.0
+_TOLD_WITHIN_S = 10.0
 LAST_LOOK_S = 1.2
 _HUB_AWAY = (aiohttp.ClientError, TimeoutError, HubRefusedError)
 _KEY = "demo"
@@ -49,10 +53,11 @@ _KEY = "demo"
 
 @dataclass(frozen=True, slots=True)
 class Films:
-    """What the instructor publishes, and what the full kiosk's camera sees."""
+    """What the instructor publishes, what the full kiosk's camera sees, what can be watched."""
 
     lesson: Path
     seniors: Path
+    clips: tuple[Clip, ...]
 
 
 class Story:
@@ -67,6 +72,7 @@ class Story:
         self._progress = Progress(say)
         self._lesson: Lesson | None = None
         self._ended = False
+        self._helping: asyncio.Task[None] | None = None
         self.report = Report()
 
     @property
@@ -81,14 +87,23 @@ class Story:
         await self._operator.sign_in(OPERATOR.name, passwords[OPERATOR.name])
         lesson = self._lesson = await self._publish_lesson()
         self._introduce(lesson, passwords)
-        await asyncio.gather(self._start_full_kiosk(films.seniors), self._start_light_centers())
+        helper, *_ = await asyncio.gather(
+            self._start_full_kiosk(films.seniors),
+            self._start_light_centers(),
+            stock(self._operator, films.clips),
+        )
         if self._options.instructor:
             await self._start_instructor(lesson, films.lesson)
         while datetime.now(UTC) < lesson.ends_at:
             await self._look(lesson)
+            if helper is not None and self._helping is None and self._is_taught(lesson):
+                self._helping = asyncio.create_task(help_out(helper, lesson, say), name="helper")
             await asyncio.sleep(_LOOK_S)
         await self._wait_until_left(lesson)
         say("The lesson is over; every kiosk goes home.")
+        if self._helping is not None:
+            await self._helping
+            await self._wait_for_plays()
         self._conclude()
         if not self._options.ends_with_lesson:
             say("The hub goes on, so that you can look around. Ctrl-C ends everything.")
@@ -96,6 +111,8 @@ class Story:
 
     async def end(self) -> None:
         """Look once more, write the report, end every program."""
+        if self._helping is not None:
+            self._helping.cancel()
         if self._lesson is not None and not self._ended:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LAST_LOOK_S):
@@ -107,7 +124,8 @@ class Story:
 
     def _draw(self) -> Films:
         cache = self._data / "cache"
-        return Films(self._options.video or lesson_film(cache, say), seniors_film(cache))
+        lesson = self._options.video or lesson_film(cache, say)
+        return Films(lesson, seniors_film(cache), clips(cache, say))
 
     async def _start_hub(self) -> Mapping[str, str]:
         """Engine and hub with a key of their own; everybody's passwords."""
@@ -135,14 +153,15 @@ class Story:
         await self._operator.publish(changed)
         return lesson
 
-    async def _start_full_kiosk(self, camera: Path) -> None:
+    async def _start_full_kiosk(self, camera: Path) -> Helper | None:
+        """With a window there is somebody to press; without one the demo brings a helper."""
         sockets = surroundings.socket_folder(self._data)
         windowed = surroundings.has_display() and not self._options.headless
         files = KioskFiles.within(self._data, sockets)
         full_kiosk.write_config(files, self._options.hub_url, camera, windowed)
-        env = await surroundings.sound(self._programs, sockets)
-        if not windowed:
-            env |= await surroundings.own_display(self._programs)
+        sound = await surroundings.sound(self._programs, sockets)
+        display = {} if windowed else await surroundings.own_display(self._programs)
+        env = {**sound, **display}
         await self._run("kiosk-agent", "kiosk", "agent", "--config", files.config, env=env)
         await self._programs.until_ready("kiosk-agent", files.socket.exists, _PROGRAM_READY_S)
         screen = ("kiosk-screen", "kiosk", "screen", "--config", files.config)
@@ -151,6 +170,7 @@ class Story:
         async with asyncio.timeout(_PAIRED_S):
             await full_kiosk.pair(files, self._operator)
         say(f"{FULL_KIOSK.name} is paired and shows home.")
+        return None if windowed else Helper(files.socket, display)
 
     async def _start_light_centers(self) -> None:
         folder = self._data / "credentials"
@@ -204,6 +224,25 @@ class Story:
             pass  # the hub is being started again; the next look takes in what this one missed
         self._progress.tell(self.report.rows.values(), counted, datetime.now(UTC), lesson)
 
+    def _is_taught(self, lesson: Lesson) -> bool:
+        """Whether the lesson is on and the full kiosk shows it: nobody has to press before that."""
+        seen = self.report.rows[FULL_KIOSK.id].first_frame_ms is not None
+        return seen and datetime.now(UTC) >= lesson.starts_at
+
+    async def _wait_for_plays(self) -> None:
+        """What was watched reaches the hub a moment after the film's end."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_TOLD_WITHIN_S):
+                while not self.report.plays:
+                    await self._read_records()
+                    await asyncio.sleep(_LOOK_S)
+
+    async def _read_records(self) -> None:
+        with contextlib.suppress(*_HUB_AWAY):
+            since = self._lesson.opens_at.isoformat() if self._lesson else ""
+            plays = await self._operator.plays()
+            self.report.plays = [play for play in plays if play["started_at"] >= since]
+
     async def _wait_until_left(self, lesson: Lesson) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LEFT_WITHIN_S):
@@ -216,6 +255,7 @@ class Story:
         """Read the presence rows back; whether everybody has left."""
         try:
             self.report.attendance = await self._operator.presence(lesson.id)
+            self.report.entries = await self._operator.entries(lesson.id)
         except _HUB_AWAY:
             return False
         return all(row["left_at"] is not None for row in self.report.attendance)

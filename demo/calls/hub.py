@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 import aiohttp
 
@@ -56,14 +57,27 @@ class HubCalls:
     ) -> Answer:
         """One call.  Raises `HubRefusedError`, or `aiohttp.ClientError` when the hub is away."""
         async with self.session.request(method, path, json=body, headers=headers) as answer:
-            is_json = "json" in answer.content_type
-            read = await answer.json() if is_json and answer.status != 304 else None
-            if answer.status >= 400:
-                problem = read if isinstance(read, dict) else {}
-                raise HubRefusedError(
-                    answer.status,
-                    str(problem.get("type", "unexplained")),
-                    str(problem.get("detail") or problem.get("title", "")),
-                    float(answer.headers.get("Retry-After", 0)),
-                )
-            return Answer(answer.status, read, answer.headers.get("ETag"))
+            return await self._read(answer)
+
+    async def send(
+        self, method: str, path: str, query: Mapping[str, str], file: BinaryIO
+    ) -> Answer:
+        """Send a file as it is; raises like `call`."""
+        patience = aiohttp.ClientTimeout(total=120)
+        async with self.session.request(
+            method, path, params=query, data=file, timeout=patience
+        ) as answer:
+            return await self._read(answer)
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> Answer:
+        is_json = "json" in answer.content_type
+        read = await answer.json() if is_json and answer.status != 304 else None
+        if answer.status >= 400:
+            problem = read if isinstance(read, dict) else {}
+            raise HubRefusedError(
+                answer.status,
+                str(problem.get("type", "unexplained")),
+                str(problem.get("detail") or problem.get("title", "")),
+                float(answer.headers.get("Retry-After", 0)),
+            )
+        return Answer(answer.status, read, answer.headers.get("ETag"))

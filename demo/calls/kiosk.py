@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import aiohttp
 
+from attendance.entry import Roll
+from attendance.record import Batch
 from demo.calls.hub import Answer, HubCalls
 from demo.calls.staff import RoomPass
 from demo.errors import HubRefusedError
@@ -91,6 +93,12 @@ class KioskCalls(HubCalls):
 
     async def report(self, report: KioskReport) -> None:
         await self.call("POST", "/api/kiosk/report", report.model_dump(mode="json"))
+
+    async def roll(self) -> Roll:
+        return Roll.model_validate((await self.call("GET", "/api/kiosk/roll")).body)
+
+    async def send_records(self, batch: Batch) -> None:
+        await self.call("POST", "/api/kiosk/records", batch.model_dump(mode="json"))
 
     async def hints(self) -> AsyncIterator[tuple[str, ...]]:
         """What the hub says to pull now, for as long as the socket is open."""

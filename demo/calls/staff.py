@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from attendance.entry import Member, Roll
 from demo.calls.hub import HubCalls
 from demo.errors import HubRefusedError
 from media.stage import Stage
@@ -47,6 +50,32 @@ class StaffCalls(HubCalls):
 
     async def presence(self, lesson_id: LessonId) -> list[dict[str, Any]]:
         return list((await self.call("GET", f"/api/lessons/{lesson_id}/presence")).body)
+
+    async def entries(self, lesson_id: LessonId) -> list[dict[str, Any]]:
+        """Every tap on a name in a lesson that the hub has."""
+        return list((await self.call("GET", f"/api/lessons/{lesson_id}/entries")).body)
+
+    async def plays(self) -> list[dict[str, Any]]:
+        """What was watched today."""
+        return list((await self.call("GET", "/api/plays")).body)
+
+    async def keep_roll(self, center_id: CenterId, members: Sequence[Member]) -> None:
+        """Give a centre its people, unless it has some."""
+        path = f"/api/centers/{center_id}/roll"
+        roll = Roll.model_validate((await self.call("GET", path)).body)
+        if not roll.members:
+            filled = roll.model_copy(update={"members": tuple(members)})
+            await self.call("PUT", path, filled.model_dump(mode="json"))
+
+    async def keep_film(self, film: Path, title: str, category: str) -> None:
+        """Put a film into the library, unless it is there."""
+        asked = {"title": title, "category": category, "name": film.name}
+        with film.open("rb") as file:
+            try:
+                await self.send("POST", "/api/items", asked, file)
+            except HubRefusedError as refusal:
+                if refusal.type != "item_known":
+                    raise
 
     async def lesson(self, lesson_id: LessonId) -> Lesson:
         return Lesson.model_validate((await self.call("GET", f"/api/lessons/{lesson_id}")).body)

@@ -15,6 +15,7 @@ from livekit.rtc.participant import PublishTrackError
 
 from demo.calls.kiosk import KioskCalls
 from demo.centers.habits import Habits
+from demo.centers.names import ticked
 from demo.centers.tally import Tally
 from demo.centers.visit import Visit
 from demo.errors import HubRefusedError
@@ -50,6 +51,7 @@ class SimulatedCenter:
         self._pull_now = asyncio.Event()
         self._report_now = asyncio.Event()
         self._left: LessonId | None = None  # closed early by the instructor
+        self._ticked_in: LessonId | None = None
 
     async def run(self) -> None:
         async with self._calls, asyncio.TaskGroup() as group:
@@ -143,6 +145,7 @@ class SimulatedCenter:
             visit = Visit(self._habits, self._pictures, self._tally)
             try:
                 way_in = await self._calls.room_pass(lesson.id)
+                await self._tick_names(lesson)
                 async with asyncio.TaskGroup() as group:
                     watching = group.create_task(self._watch(lesson, visit))
                     await visit.stay(way_in, lesson.id)
@@ -156,6 +159,13 @@ class SimulatedCenter:
                 self._left = lesson.id
                 return
             await asyncio.sleep(pause_s * random.uniform(0.5, 1))
+
+    async def _tick_names(self, lesson: Lesson) -> None:
+        if self._ticked_in != lesson.id:
+            roll = await self._calls.roll()
+            people = self._habits.people
+            await self._calls.send_records(ticked(roll, people, lesson, datetime.now(UTC)))
+            self._ticked_in = lesson.id
 
     async def _watch(self, lesson: Lesson, visit: Visit) -> None:
         """While inside: raise hands in turn, report each second, leave at the end."""

@@ -26,6 +26,8 @@ _CUTS = (
     ("clap", "손뼉 치며 웃어요", "함께 웃어요", 3, 2),
 )
 """Name, title, category, first move, how many moves."""
+_INSIDE_S = 0.1
+"""A cut is made at the key picture before it, and exactly on one perhaps at the one before."""
 
 
 def clips(cache: Path, say: Callable[[str], None]) -> tuple[Clip, ...]:
@@ -42,7 +44,16 @@ def _cut(lesson: Path, name: str, start_s: float, length_s: float) -> Path:
     if not path.exists():
         unfinished = path.with_name(f".{os.getpid()}-{path.name}")
         # Every move begins with a key picture, so nothing has to be encoded again.
-        part = ("-ss", str(start_s), "-t", str(length_s), "-i", str(lesson), "-c", "copy")
+        part = (
+            "-ss",
+            str(start_s + _INSIDE_S),
+            "-t",
+            str(length_s),
+            "-i",
+            str(lesson),
+            "-c",
+            "copy",
+        )
         subprocess.run(
             ["ffmpeg", "-v", "error", "-y", *part, "-f", "webm", str(unfinished)],
             check=True,

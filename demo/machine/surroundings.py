@@ -59,6 +59,8 @@ def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> b
 async def own_display(programs: Programs) -> dict[str, str]:
     """Start an X display without a monitor; the environment that leads to it."""
     _require("Xvfb", "xvfb")
+    # For the helper who presses on it.
+    _require("xdotool", "xdotool")
     argv = (
         "Xvfb",
         "-displayfd",

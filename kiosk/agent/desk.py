@@ -19,6 +19,7 @@ from fleet.report import Figures, build
 from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
 from kiosk.agent.mode.occasion import occasion
+from kiosk.agent.mode.page import taken_up
 from kiosk.agent.people import People
 from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
@@ -53,7 +54,11 @@ class Desk:
         self._speaker = speaker
         self._people = people
         self._films = films
-        self._mode = mode.State(choices=wished.now.choices, film=wished.now.film)
+        self._mode = mode.State(
+            choices=wished.now.choices,
+            film=wished.now.film,
+            attendance_until=taken_up(wished.now.attendance_opened_at, clock.now()),
+        )
         self._center: Center | None = None
         self._pairing: Pairing | None = None
         self._hub_reachable = True
@@ -202,6 +207,9 @@ class Desk:
                     refusal = reason
         if player.is_far(self._wished.now.film, self._mode.film):
             changes["film"] = self._mode.film
+        is_open = self._mode.attendance_until is not None
+        if is_open != (self._wished.now.attendance_opened_at is not None):
+            changes["attendance_opened_at"] = self._clock.now() if is_open else None
         if changes:
             # Together: a film is on, or over and to be told, and never neither.
             refusal = await self._wished.change(**changes, played=tuple(played)) or refusal

@@ -30,6 +30,7 @@ class Wishes(BaseModel):
     help_asked_at: AwareDatetime | None = None
     choices: tuple[Choice, ...] = ()
     self_muted_in: LessonId | None = None
+    attendance_opened_at: AwareDatetime | None = None
     film: Standing | None = None
     played: tuple[Played, ...] = ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from demo.clip.film import lesson_film, seniors_film
+from demo.clip.shelf import clips
 
 
 @pytest.fixture(scope="session")
@@ -15,4 +16,5 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
     lesson_film(folder, lambda _line: None)
     seniors_film(folder)
+    clips(folder, lambda _line: None)
     return folder

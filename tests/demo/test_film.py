@@ -12,6 +12,7 @@ import pytest
 from demo.clip.film import lesson_film
 from demo.clip.moves import FILM_S, MOVE_S
 from demo.clip.seniors import LOOP_S, Gathering
+from demo.clip.shelf import clips
 from demo.clip.studio import HEIGHT, WIDTH
 from demo.errors import CannotStartError
 from demo.instructor.film import RATE, Film, Picture, Sound
@@ -42,6 +43,17 @@ def test_the_lesson_film_has_picture_and_sound_for_its_whole_length(cache: Path)
         assert audio.codec_context.name in {"opus", "libopus"}
         assert container.duration is not None
         assert container.duration / av.time_base == pytest.approx(FILM_S, abs=0.2)
+
+
+def test_the_shelf_holds_whole_films_that_begin_with_a_move(cache: Path) -> None:
+    found = clips(cache, pytest.fail)
+    assert len({clip.title for clip in found}) == 2
+    for clip in found:
+        with av.open(str(clip.film)) as container:
+            assert {stream.type for stream in container.streams} == {"video", "audio"}
+            assert container.duration is not None
+            assert container.duration / av.time_base == pytest.approx(2 * MOVE_S, abs=0.3)
+    assert clips(cache, pytest.fail) == found
 
 
 def test_captions_and_counts_change_with_the_moves(cache: Path) -> None:

@@ -16,7 +16,8 @@ from uuid import uuid4
 
 import pytest
 
-from demo.city import CENTERS
+from demo.city import CENTERS, FULL_KIOSK
+from demo.helper import NAMES
 from demo.options import ROOT
 from tests.parts.processes import free_port
 from tests.parts.waiting import until
@@ -101,6 +102,13 @@ def test_nine_centres_see_a_lesson_that_nobody_had_to_open(data: Path, tmp_path:
         assert row["joined_at"], row
         assert row["presses"] == 0, row
     assert {row["center_id"] for row in written["attendance"]} == set(names)
+    # The helper ticked names in the lesson and put a film on after it, on the real screen.
+    ticked = [row for row in written["entries"] if row["center_id"] == FULL_KIOSK.id]
+    assert len({row["member_id"] for row in ticked if row["present"]}) == NAMES, output
+    assert {row["center_id"] for row in written["entries"]} == set(names)
+    assert [(row["center_id"], row["outcome"]) for row in written["plays"]] == [
+        (FULL_KIOSK.id, "finished")
+    ], output
     assert all(row["left_at"] and row["seconds"] >= 50 for row in written["attendance"])
 
 

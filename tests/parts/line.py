@@ -51,10 +51,10 @@ class Line:
         self._carried = 0
 
     def close(self) -> None:
-        self._do(self._set(up=False))
-        self._server.close()
+        self._do(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
@@ -63,6 +63,14 @@ class Line:
         self._is_up = up
         if not up:
             self._hang_up()
+
+    async def _end(self) -> None:
+        self._server.close()
+        await self._set(up=False)
+        carrying = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in carrying:
+            task.cancel()
+        await asyncio.gather(*carrying, return_exceptions=True)
 
     def _hang_up(self) -> None:
         for writer in self._writers:

@@ -201,6 +201,11 @@ class Town:
         rows = self._ok(self.operator.get(f"/api/lessons/{lesson_id}/people")).json()
         return {row["center_id"]: row for row in rows}
 
+    def attendance_file(self, day: date) -> str:
+        """The table of who came on a day, as an operator downloads it."""
+        form = {"first": day.isoformat(), "last": day.isoformat(), "reason": "이야기 시험"}
+        return self._ok(self.operator.post("/attendance/file", data=form)).text
+
     def add_film(self, film: Path, title: str, category: str) -> dict[str, Any]:
         """Put a film into the library from the hub's command line; the item."""
         self._hub_command("content", "add", str(film), "--title", title, "--category", category)

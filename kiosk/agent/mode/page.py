@@ -9,7 +9,16 @@ from kiosk.agent.mode.state import Refuse, State, Step, at_most
 from kiosk.state import Mode
 
 UNTOUCHED = timedelta(minutes=2)
+AWAY = timedelta(minutes=10)
+"""A page that was opened this long ago is not taken up again by an agent that was started anew."""
 UNDER = frozenset({Mode.HOME, Mode.VIDEOS, Mode.PLAYER, Mode.LESSON})
+
+
+def taken_up(opened_at: datetime | None, now: datetime) -> datetime | None:
+    """Until when a page stands that was open when the agent died; None where it was not."""
+    if opened_at is None or not timedelta(0) <= now - opened_at < AWAY:
+        return None
+    return now + UNTOUCHED
 
 
 def opened(state: State, now: datetime) -> Step:
@@ -30,4 +39,6 @@ def settled(state: State, now: datetime) -> State:
     if state.attendance_until is None:
         return state
     until = at_most(state.attendance_until, now, UNTOUCHED)
-    return replace(state, attendance_until=until if until > now and state.mode in UNDER else None)
+    # In STARTING it is not known yet over what it lies.
+    stays = until > now and (state.mode in UNDER or state.mode is Mode.STARTING)
+    return replace(state, attendance_until=until if stays else None)

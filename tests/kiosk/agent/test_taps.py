@@ -33,8 +33,29 @@ async def test_taps_are_on_disk_before_the_tick_and_survive(tmp_path: Path) -> N
         page = kiosk.desk.state.attendance
         assert page is not None
         assert page.count == 2
-        assert not kiosk.desk.state.attendance_open
         assert len(kiosk.records("entry")) == 2
+
+
+async def test_an_agent_that_died_under_the_page_comes_back_to_it(tmp_path: Path) -> None:
+    clock = MovedClock()
+    async with running(tmp_path, clock=clock) as kiosk:
+        await kiosk.people.roll_arrived(ROLL)
+        await kiosk.press("attendance")
+    clock.move(timedelta(minutes=9))
+    async with running(tmp_path, clock=clock) as kiosk:
+        assert kiosk.desk.state.attendance_open
+        clock.move(timedelta(minutes=2))
+        await kiosk.desk.tick()
+        assert not kiosk.desk.state.attendance_open
+        await kiosk.press("attendance")
+        await kiosk.press("attendance_done")
+    async with running(tmp_path, clock=clock) as kiosk:
+        assert not kiosk.desk.state.attendance_open
+        await kiosk.press("attendance")
+    # Nobody is in front of it any more after a night without power.
+    clock.move(timedelta(hours=14))
+    async with running(tmp_path, clock=clock) as kiosk:
+        assert not kiosk.desk.state.attendance_open
 
 
 async def test_a_press_that_comes_twice_counts_once(tmp_path: Path) -> None:
