@@ -81,8 +81,8 @@ class Line:
         try:
             if self._is_up:
                 await self._both_ways(reader, writer)
-        except OSError:
-            pass  # either end hung up
+        except (OSError, asyncio.CancelledError):
+            pass  # either end hung up, or the line is closed: asyncio would report that as a fault
         finally:
             self._writers.discard(writer)
             writer.transport.abort()
