@@ -260,13 +260,10 @@ class NeverLost(RuleBasedStateMachine):
         self.store.close()
         self.store = Store(self.store.engine.url.render_as_string(hide_password=False))
 
-    @rule()
-    def back_the_hub_up(self) -> None:
-        self.backups.append(content_of(self.store))
-
     @precondition(lambda self: self.backups)
     @rule(data=st.data())
     def restore_the_hub(self, data: st.DataObject) -> None:
+        """From a backup made before one of the last batches."""
         self.store.close()
         self.store = self._hub(data.draw(st.sampled_from(self.backups)))
 
@@ -392,6 +389,7 @@ class NeverLost(RuleBasedStateMachine):
     def _take(self, batch: Batch) -> Receipt:
         # As it travels: through JSON.
         batch = Batch.model_validate_json(batch.model_dump_json())
+        self.backups = [*self.backups, content_of(self.store)][-5:]
         with self.store.transaction() as session:
             return take(session, batch, self._sender(), {"entry": entries.keep})
 
