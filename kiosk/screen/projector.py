@@ -40,9 +40,14 @@ class Projector(QObject):
     """One film at a time; what the agent takes away stops at once."""
 
     def __init__(
-        self, sink: QVideoSink, tell: Callable[[Progress], None], *, sound: bool = True
+        self,
+        sink: QVideoSink,
+        tell: Callable[[Progress], None],
+        *,
+        sound: bool = True,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._sink = sink
         self._tell = tell
         self._sound = sound

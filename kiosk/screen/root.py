@@ -58,7 +58,7 @@ def main(config: KioskConfig) -> int:
     watched.stop()
     bridge.stop()
     speaker.hush()
-    show.deleteLater()
+    show.close()
     window.close()
     return code
 

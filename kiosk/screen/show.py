@@ -55,7 +55,9 @@ class Show(QObject):
         self._tally = Tally()
         self._notes = Notes(speaker.say)
         self._taps = Taps(bridge.press)
-        self._projector = Projector(window.reel, bridge.tell, sound=speaker.enabled)
+        # Ours in Qt's eyes, too: one that Python's collector took down, somewhere inside a call
+        # of Qt's, would wait there for ever.
+        self._projector = Projector(window.reel, bridge.tell, sound=speaker.enabled, parent=self)
         self._here = self._answers_of_our_own()
         self._state: KioskState | None = None
         self._standing = Standing()
@@ -79,6 +81,11 @@ class Show(QObject):
         self._every(REPORT_MS, self._report)
         if picture_every_s > 0:
             self._every(round(picture_every_s * 1000), self._send_picture)
+
+    def close(self) -> None:
+        """Stop what plays: a film must not go on into a window that is gone."""
+        self._projector.follow(None, held=False)
+        self.deleteLater()
 
     def _every(self, milliseconds: int, call: Callable[[], None]) -> None:
         # By Qt's steady clock: one that is set back must not silence anything.

@@ -67,6 +67,7 @@ def cinema(qtbot, films):
     cinema = Cinema(qtbot, films)
     yield cinema
     cinema.projector.follow(None, held=False)
+    cinema.projector.deleteLater()
 
 
 def test_a_film_plays_to_its_end_and_says_so_until_it_is_taken_away(cinema):
