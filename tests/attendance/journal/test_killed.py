@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +17,7 @@ import pytest
 from tests.attendance.journal.appender import append_for_ever, append_until_full, opened
 
 ROUNDS = 20
+SEED = int(os.environ.get("KILLED_SEED", "0"))
 PATIENCE_S = 60.0
 
 
@@ -42,12 +44,13 @@ def test_killed_at_any_moment_every_told_number_is_there(
 ) -> None:
     folder = tmp_path / "journal"
     known: dict[int, UUID] = {}
-    for seed in range(ROUNDS):
+    luck = random.Random(SEED)
+    for _ in range(ROUNDS):
         ours, theirs = children.Pipe(duplex=False)
         child = children.Process(target=append_for_ever, args=(folder, theirs), daemon=True)
         child.start()
         theirs.close()
-        kill_after = random.Random(seed).randrange(1, 25)
+        kill_after = luck.randrange(1, 25)
         for count, (seq, name) in enumerate(told(ours), start=1):
             known[seq] = name
             if count == kill_after:

@@ -1,0 +1,94 @@
+"""`./run prove NAME [--count N] [--out FILE]`: a long proof, resumable, with a result file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.prove.rounds import Proof, Result, command, next_seed
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PROOFS = {
+    "attendance": Proof(
+        test="tests/attendance/test_never_lost.py",
+        unit="stories of a kiosk, its line and its hub",
+        each=250,
+        whole=10_000,
+        count_in="NEVER_LOST_EXAMPLES",
+    ),
+    "journal": Proof(
+        test="tests/attendance/journal/test_killed.py::"
+        "test_killed_at_any_moment_every_told_number_is_there",
+        unit="kills in the middle of a write",
+        each=20,
+        whole=1_000,
+        seed_in="KILLED_SEED",
+    ),
+}
+
+
+def main() -> int:
+    """Run what is still to be done; 1 when a round fails."""
+    parser = argparse.ArgumentParser(prog="./run prove", description=__doc__)
+    parser.add_argument("name", choices=PROOFS)
+    parser.add_argument("--count", type=int, metavar="N", help="how many (the full count)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="result, var/prove/NAME.json")
+    read = parser.parse_args()
+    proof = PROOFS[read.name]
+    path: Path = read.out or ROOT / "var" / "prove" / f"{read.name}.json"
+    wanted = read.count or proof.whole
+    result = _result(path, read.name, proof)
+    while (seed := next_seed(result, wanted)) is not None:
+        if not _round(proof, seed, result):
+            _keep(path, result)
+            print(f"prove: round {seed} failed; the same call begins with it again", flush=True)
+            return 1
+        _keep(path, result)
+        print(f"prove: {result.count} of {wanted} {proof.unit}", flush=True)
+    print(f"prove: {result.count} {proof.unit} held; the result is in {path}")
+    return 0
+
+
+def _round(proof: Proof, seed: int, result: Result) -> bool:
+    arguments, environ = command(proof, seed)
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        check=False,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    held = done.returncode == 0
+    result.failed = None if held else seed
+    if held:
+        result.passed[seed] = round(time.monotonic() - began, 1)
+    else:
+        print(done.stdout, flush=True)
+    return held
+
+
+def _result(path: Path, name: str, proof: Proof) -> Result:
+    """What an earlier call did, where it counted in the same rounds."""
+    fresh = Result(proof=name, unit=proof.unit, each=proof.each)
+    if not path.exists():
+        return fresh
+    found = Result.model_validate_json(path.read_text(encoding="utf-8"))
+    return found if (found.proof, found.each) == (name, proof.each) else fresh
+
+
+def _keep(path: Path, result: Result) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.new")
+    unfinished.write_text(result.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    unfinished.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
