@@ -12,25 +12,23 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from attendance.roll import open_seal
+from attendance.people.roll import open_seal
 from content.intake.depot import Depot
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
 from hub.api import (
     about,
-    files,
     items,
-    kiosk,
     kiosks,
     lessons,
     people,
-    records,
     roll,
     session,
     timetable,
     webhooks,
 )
+from hub.api.kiosk import calls, files, records
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -50,7 +48,7 @@ from wire.version import RELEASE
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    *(part.router for part in (about, session, timetable, lessons, kiosks, kiosk, webhooks)),
+    *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
     *(part.router for part in (people, roll, records, items, files)),
     *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
     *(part.router for part in (attendance_day, attendance_center, rolls)),

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
-from attendance.roll import CenterMissingError, RollConflictError, RollRefusedError
+from attendance.people.roll import CenterMissingError, RollConflictError, RollRefusedError
 from content import errors as content
 from fleet import errors as fleet
 from hub.web.layout import error_page

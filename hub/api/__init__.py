@@ -1,6 +1,6 @@
 """What programs call, one file per subject: PROTOCOL.md sections 1 and 2.
 
-`kiosk`, `records` and `files` are for paired devices, `webhooks` for the room engine, the others
-for staff and their pages.  Routes check, call a flow in one transaction, and say the result;
+`kiosk` is for paired devices, `webhooks` for the room engine, the others for staff and their
+pages.  Routes check, call a flow in one transaction, and say the result;
 nothing else.
 """

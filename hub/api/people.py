@@ -7,9 +7,9 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from attendance import entries
-from attendance.entries import Kept
-from attendance.report import Known, lines
+from attendance.people import entries
+from attendance.people.entries import Kept
+from attendance.people.report import Known, lines
 from hub import lessons
 from hub.auth.guard import AnyStaff
 from hub.parts import StoreDep

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from starlette.concurrency import run_in_threadpool
 
-from attendance import roll as rolls
 from attendance.entry import Roll
+from attendance.people import roll as rolls
 from fleet import registry
 from hub.auth.guard import AnyKiosk, Operator, SignedIn
 from hub.parts import Parts, PartsDep, SealDep, StoreDep
@@ -53,7 +53,7 @@ async def put_roll(
 
 
 async def change(parts: Parts, changed: Roll, signed_in: SignedIn) -> Roll:
-    """Change a roll and tell the centre's kiosk.  Raises what `attendance.roll.change` does."""
+    """Change a roll and tell the centre's kiosk.  Raises what `people.roll.change` does."""
     stored, kiosks = await run_in_threadpool(_change, parts, changed, signed_in)
     for kiosk_id in kiosks:
         parts.hints.tell(kiosk_id, "roll")

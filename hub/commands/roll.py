@@ -7,8 +7,8 @@ import csv
 import io
 from pathlib import Path
 
-from attendance import roll as rolls
 from attendance.entry import NAME_LONGEST, NOTE_LONGEST, Member, Roll
+from attendance.people import roll as rolls
 from hub.commands.shell import Jobs, UsageError, deed, opened
 from hub.config import HubConfig
 from wire.ids import CenterId, MemberId

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from attendance import entries, ledger, presence
+from attendance import ledger, presence
 from attendance.entry import People
+from attendance.people import entries
 from fleet import registry
 from hub import lessons
 from hub.auth.guard import Operator, SignedIn

@@ -32,12 +32,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from attendance import entries
-from attendance.entries import EntryRow
 from attendance.entry import Member, Roll
-from attendance.inbox import Sender, take
 from attendance.journal.journal import Journal
 from attendance.outbox import Outbox
+from attendance.people import entries
+from attendance.people.entries import EntryRow
+from attendance.people.inbox import Sender, take
 from attendance.record import Batch, Receipt
 from kiosk.agent.people import People
 from schedule.timetable import Lesson

@@ -29,7 +29,7 @@ from tests.parts.waiting import until
 pytestmark = [pytest.mark.flow, pytest.mark.pixels, pytest.mark.timeout(420)]
 
 FPS = 15
-SECONDS = 60
+SECONDS = 45
 FILM_HZ = (1200.0, 1900.0)
 OPENS_IN_S = 3600
 
@@ -38,11 +38,11 @@ OPENS_IN_S = 3600
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An MP4 of some megabytes: numbered frames in a grain that does not compress, and chirps."""
     folder = tmp_path_factory.mktemp("film")
-    barcode.write_y4m(folder / "code.y4m", FPS * SECONDS, FPS, (640, 360), barcode.MAGENTA)
+    barcode.write_y4m(folder / "code.y4m", FPS * SECONDS, FPS, (480, 272), barcode.MAGENTA)
     write_wav(folder / "sound.wav", chirps(SECONDS, *FILM_HZ))
     made = folder / "film.mp4"
-    grain = ("-vf", "noise=alls=14:allf=t,format=yuv420p")
-    codecs = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-g", "15", "-c:a", "aac")
+    grain = ("-vf", "noise=alls=12:allf=t,format=yuv420p")
+    codecs = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", "15", "-c:a", "aac")
     inputs = ("-i", str(folder / "code.y4m"), "-i", str(folder / "sound.wav"))
     subprocess.run(
         ["ffmpeg", "-v", "error", *inputs, *grain, *codecs, "-shortest", str(made)],

@@ -9,7 +9,7 @@ from uuid import UUID
 from playwright.async_api import Page, expect
 from sqlalchemy import select
 
-from attendance.entries import EntryRow
+from attendance.people.entries import EntryRow
 from tests.hub import test_pages
 from tests.hub.attendance_steps import audited, enter_room, everybody_can_use_it, on, put_roll, tap
 from tests.hub.running_hub import LESSON, RunningHub

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 from sqlalchemy import func, select
 
-from attendance.entries import EntryRow
-from attendance.inbox import UnreadRow
+from attendance.people.entries import EntryRow
+from attendance.people.inbox import UnreadRow
 from content.library import PlayRow
 from tests.hub.running_hub import LESSON, RunningHub
 

@@ -14,10 +14,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-import attendance.entries
-import attendance.inbox
 import attendance.ledger
-import attendance.roll
+import attendance.people.entries
+import attendance.people.inbox
+import attendance.people.roll
 import content.library
 import fleet.registry
 import media.rooms.stages
@@ -32,10 +32,10 @@ from store.tables import AuditRow, CenterRow, SessionRow
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 # Each flow declares its own tables: the metadata is whole once all of them are loaded.
 FLOWS = (
-    attendance.entries,
-    attendance.inbox,
+    attendance.people.entries,
+    attendance.people.inbox,
     attendance.ledger,
-    attendance.roll,
+    attendance.people.roll,
     content.library,
     fleet.registry,
     media.rooms.stages,

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from attendance import entries, roll
-from attendance.entries import GUESTS_MOST, Correction, Kept, Occasion
 from attendance.entry import Member, People
-from attendance.report import DOUBTS, STRANGER, Line, in_roll_order, ticked_at
+from attendance.people import entries, roll
+from attendance.people.entries import GUESTS_MOST, Correction, Kept, Occasion
+from attendance.people.report import DOUBTS, STRANGER, Line, in_roll_order, ticked_at
 from attendance.seal import Seal
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep

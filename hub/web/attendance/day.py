@@ -13,7 +13,7 @@ from fastapi import Form as FormBody
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
-from attendance.report import DOUBTS, Line
+from attendance.people.report import DOUBTS, Line
 from hub import lessons
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from attendance import entries, ledger, presence, roll
-from attendance.entries import Kept
-from attendance.report import (
+from attendance import ledger, presence
+from attendance.people import entries, roll
+from attendance.people.entries import Kept
+from attendance.people.report import (
     About,
     Known,
     Line,

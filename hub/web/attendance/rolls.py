@@ -12,9 +12,9 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
-from attendance import roll as rolls
 from attendance.entry import NAME_LONGEST, NOTE_LONGEST, Member, Roll
-from attendance.roll import MEMBERS_MOST, RollConflictError, RollRefusedError, tidy
+from attendance.people import roll as rolls
+from attendance.people.roll import MEMBERS_MOST, RollConflictError, RollRefusedError, tidy
 from hub.api.roll import change
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep

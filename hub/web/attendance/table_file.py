@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from attendance import roll
 from attendance.entry import Member
-from attendance.report import (
+from attendance.people import roll
+from attendance.people.report import (
     BOM,
     COUNTS,
     NAMES,

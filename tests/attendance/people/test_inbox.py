@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from attendance import entries, inbox
 from attendance.entry import Entry, People, people
-from attendance.inbox import Arrival, Sender, take
+from attendance.people import entries, inbox
+from attendance.people.inbox import Arrival, Sender, take
 from attendance.record import NUMBER_MOST, Batch, Record
 from store.centers import StoredCenter, keep
 from store.engine import Store, sqlite_url

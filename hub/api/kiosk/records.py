@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
-from attendance import entries, inbox
-from attendance.inbox import Arrival, Keep, Sender
+from attendance.people import entries, inbox
+from attendance.people.inbox import Arrival, Keep, Sender
 from attendance.record import Batch, Receipt
 from content import library
 from content.item import Play

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from attendance.entries import (
+from attendance.entry import Entry, People
+from attendance.people.entries import (
     Correction,
     Kept,
     Occasion,
@@ -23,7 +24,6 @@ from attendance.entries import (
     in_order,
     people_at,
 )
-from attendance.entry import Entry, People
 from store import audit
 from store.centers import StoredCenter, keep
 from store.engine import Store, sqlite_url

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from attendance import presence
-from attendance.entries import Kept, people_at
 from attendance.entry import Member, People
+from attendance.people.entries import Kept, people_at
 from wire.ids import CenterId, LessonId, MemberId
 
 BOM = "\ufeff"

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from attendance.entry import Entry, People, people
-from attendance.inbox import Arrival
+from attendance.people.inbox import Arrival
 from store import audit
 from store.base import Base, UtcTime
 from wire.ids import CenterId, LessonId, MemberId
@@ -92,7 +92,7 @@ class Correction:
 
 
 def keep(session: Session, arrival: Arrival) -> bool:
-    """Keep a record of kind ``entry`` (`attendance.inbox.Keep`)."""
+    """Keep a record of kind ``entry`` (`attendance.people.inbox.Keep`)."""
     entry = Entry.model_validate(arrival.record.body)
     _Fits(lesson_id=entry.lesson_id, member_id=entry.member_id)
     kept = Kept(

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance.entries import Kept
 from attendance.entry import Entry, Member
-from attendance.presence import Row, Stay
-from attendance.report import (
+from attendance.people.entries import Kept
+from attendance.people.report import (
     COUNTS,
     NAMES,
     About,
@@ -28,6 +27,7 @@ from attendance.report import (
     ticked_at,
     total,
 )
+from attendance.presence import Row, Stay
 from wire.ids import CenterId, LessonId, MemberId
 
 WIDO, UISIN, MYEONGHO = CenterId("wido"), CenterId("uisin"), CenterId("myeongho")

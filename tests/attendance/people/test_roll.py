@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from attendance import roll as rolls
 from attendance.entry import Member, Roll
-from attendance.roll import (
+from attendance.people import roll as rolls
+from attendance.people.roll import (
     CenterMissingError,
     NamesKeyLostError,
     RollConflictError,
