@@ -7,7 +7,7 @@ Place = tuple[int, int]
 
 HOME_VIDEOS: Place = (1040, 165)
 HOME_ATTENDANCE: Place = (1040, 345)
-LESSON_ATTENDANCE: Place = (662, 650)
+LESSON_ATTENDANCE: Place = (678, 650)
 
 GUEST: Place = (168, 650)
 ATTENDANCE_DONE: Place = (777, 650)

@@ -67,5 +67,7 @@ def inside_a_lesson() -> Iterator[Sample]:
     yield inside("self-muted", replace(live, microphone=Microphone.SELF_MUTED, tiles=ours))
     yield inside("no-microphone", replace(live, microphone=Microphone.MISSING))
     yield inside("leaving", live, act="leave")
+    told = told.model_copy(update={"attendance": roll(25, present=0)})
+    yield inside("nobody-ticked", live)
     told = told.model_copy(update={"attendance": None, "help_asked_at": NOW, "volume": 10})
     yield inside("asked", live)

@@ -44,6 +44,8 @@ SENTENCES: dict[str, Sentence] = {
     "videos": Sentence("영상 보기", 6),
     "attendance": Sentence("출석하기", 6),
     "attendance_short": Sentence("출석", 3),
+    # Never shown: the room its button keeps for a count.
+    "attendance_widest": Sentence("출석 88명", 7),
     "came_today": Sentence("오늘 오신 분", 8),
     "people": Sentence("명", 1),
     "came": Sentence("오신 분", 5),

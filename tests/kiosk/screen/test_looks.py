@@ -157,3 +157,20 @@ def test_few_choices_and_help_on_every_screen(glass_of, name):
     # Before it is paired nobody would hear the call; the screen asks for a telephone call instead.
     if not name.startswith(("starting", "pairing")):
         assert names.count("help") == 1
+
+
+@pytest.mark.parametrize("panel", TOUCH)
+def test_the_lessons_bar_stays_where_it_is_when_a_word_changes(glass_of, panel):
+    def places(name):
+        presses = glass_of(panel, SAMPLES[name]).presses()
+        return {press.name: round(press.rect.left()) for press in presses}
+
+    before = places("lesson-nobody-ticked")
+    for name in ("lesson-live", "lesson-hand"):
+        after = places(name)
+        moved = {
+            button: (left, after[button])
+            for button, left in before.items()
+            if abs(left - after[button]) > 1
+        }
+        assert not moved, name

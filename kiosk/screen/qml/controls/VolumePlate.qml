@@ -13,7 +13,7 @@ Rectangle {
 
     signal pressed(what: string)
 
-    implicitWidth: Math.max(2 * Theme.target + Theme.gap, words.implicitWidth + 2 * Theme.small)
+    implicitWidth: Math.max(2 * Theme.target + Theme.gap, words.implicitWidth + 2 * Theme.radius)
     implicitHeight: Theme.bar
     radius: Theme.radius
     color: Theme.paper

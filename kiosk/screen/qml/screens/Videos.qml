@@ -27,18 +27,24 @@ FocusScope {
 
     signal pressed(what: string, subject: string)
 
-    function choose(kind: string): void {
+    function show(kind: string): void {
         page.kind = kind;
         page.turned = 0;
         page.enter();
     }
+    // Which page is open is ours; that somebody is in front of it the agent has to hear.
+    function choose(kind: string): void {
+        page.show(kind);
+        page.pressed("videos", "");
+    }
     function turn(pages: int): void {
         page.turned = page.first / Theme.cards + pages;
         page.enter();
+        page.pressed("videos", "");
     }
     function enter(): void { (page.empty ? home : places.itemAt(0)).focus = true; }
 
-    onThereChanged: page.choose("")
+    onThereChanged: page.show("")
     onVisibleChanged: page.enter()
     onEmptyChanged: page.enter()
 

@@ -37,6 +37,7 @@ FocusScope {
             symbolSize: Theme.handSymbol
             size: Theme.compact ? Theme.word : Theme.strong
             text: bar.handUp ? bar.words.hand_down : bar.words.hand_up
+            widest: bar.words.hand_down
             KeyNavigation.right: microphone
             onClicked: bar.pressed("hand")
         }
@@ -64,6 +65,7 @@ FocusScope {
             enabled: !bar.opening
             symbol: "check"
             text: bar.words.attendance_short + (bar.people === "" ? "" : " " + bar.people)
+            widest: bar.words.attendance_widest
             KeyNavigation.left: microphone
             KeyNavigation.right: plate.minus
             onClicked: bar.pressed("attendance")
