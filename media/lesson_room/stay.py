@@ -58,6 +58,7 @@ class Stay:
         self._own: OwnTracks | None = None
         self._telling: Telling | None = None
         self._signal_broken = False
+        self._people: tuple[Person, ...] = ()
         self._speaking: frozenset[str] = frozenset()
         self._taken: dict[str, bool] = {}
         self._asked: dict[str, rtc.VideoQuality.ValueType] = {}
@@ -133,8 +134,14 @@ class Stay:
         )
 
     def people(self) -> tuple[Person, ...]:
-        """Everybody else in the room."""
-        return tuple(self._person(one) for one in self._room.remote_participants.values())
+        """Everybody else in the room; while signalling is broken, whoever was there last.
+
+        The SDK forgets them all before it enters anew, and nobody has left for that.
+        """
+        if not self._signal_broken or self._room.remote_participants:
+            there = self._room.remote_participants.values()
+            self._people = tuple(self._person(one) for one in there)
+        return self._people
 
     def picture_missing_s(self, identity: str) -> float | None:
         """For how long a picture that is published and not muted has not been seen."""

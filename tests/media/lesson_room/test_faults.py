@@ -74,6 +74,18 @@ async def test_an_engine_that_was_killed_is_entered_again(
             await until("and theirs", lambda: kiosk.screen.frames.get(TEACHER))
 
 
+async def test_a_dead_engine_is_not_told_as_a_teacher_who_left(hub: Hub, engine: Program) -> None:
+    async with guest(hub) as teacher, centre(hub) as kiosk:
+        await kiosk.live()
+        await teacher.publish_picture(RED)
+        await kiosk.view("seen", lambda view: bool(view.instructor and view.instructor.has_picture))
+        before = len(kiosk.screen.views)
+        engine.kill()
+        await kiosk.view("lost", lambda view: view.link is Link.LOST)
+        told = kiosk.screen.views[before:]
+        assert [view.link for view in told if view.instructor is None] == []
+
+
 async def test_an_engine_that_is_dead_at_first_is_waited_for(hub: Hub, engine: Program) -> None:
     engine.kill()
     async with centre(hub) as kiosk:
