@@ -60,7 +60,7 @@ class Outcome(StrEnum):
 class Play(_Document):
     """One playback at a centre; the body of a record of kind ``play``."""
 
-    item_id: ItemId
+    item_id: ItemId = Field(min_length=1, max_length=64)
     started_at: AwareDatetime
     ended_at: AwareDatetime
     seconds: float = Field(ge=0, description="seconds of film really shown")

@@ -63,7 +63,7 @@ class PlayRow(Base):
     kiosk_id: Mapped[str] = mapped_column(String(64))
     center_id: Mapped[str] = mapped_column(String(64))
     journal: Mapped[str] = mapped_column(String(36))
-    seq: Mapped[int]
+    seq: Mapped[int] = mapped_column(BigInteger)
     item_id: Mapped[str] = mapped_column(String(64), index=True)
     started_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     ended_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("kiosk_id", sa.String(length=64), nullable=False),
         sa.Column("center_id", sa.String(length=64), nullable=False),
         sa.Column("journal", sa.String(length=36), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("item_id", sa.String(length=64), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=False),
