@@ -1,16 +1,13 @@
-"""The newest timetable: every minute, at every hint, and when the hub is back."""
+"""The newest of one document: every minute, at every hint, and when the hub is back."""
 
 from __future__ import annotations
 
 import logging
 import random
+from typing import Protocol
 
-from kiosk.agent.desk import Desk
 from kiosk.agent.errors import HubError
-from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
-from schedule.follow import Follow, UnusableTimetableError
-from wire.clock import Clock
 
 EVERY_S = 60.0
 SPREAD_S = 30.0
@@ -18,14 +15,28 @@ SPREAD_S = 30.0
 log = logging.getLogger(__name__)
 
 
-class Pull:
-    """Brings timetables from the hub to the desk."""
+class UnusableError(Exception):
+    """What came cannot be used; the last good one stays."""
 
-    def __init__(self, hub: Hub, follow: Follow, desk: Desk, clock: Clock) -> None:
-        self._hub = hub
-        self._follow = follow
-        self._desk = desk
-        self._clock = clock
+
+class Document(Protocol):
+    """One of `uplink.documents`."""
+
+    name: str
+
+    async def pull(self, *, whole: bool) -> None:
+        """Ask the hub once, `whole` even if it thinks that we have it.
+
+        Raises `UnusableError` and `HubError`.
+        """
+        ...
+
+
+class Pull:
+    """Follows one document while the kiosk is paired."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self._whole = False
         self._failing = False
         self._nudge = Nudge()
@@ -46,21 +57,20 @@ class Pull:
             try:
                 await self._once()
             except HubError as error:
-                log.info("pull=failed reason=%r", str(error))
+                log.info("pull=failed document=%s reason=%r", self._document.name, str(error))
                 self._failing = True
                 await between_tries(self._nudge, backoff, error.retry_after_s)
                 continue
-            except UnusableTimetableError as error:
-                log.error("pull=refused reason=%r", str(error))
+            except UnusableError as error:
+                log.error("pull=refused document=%s reason=%r", self._document.name, str(error))
             backoff.reset()
             self._failing = False
             await self._nudge.wait(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
 
     async def _once(self) -> None:
-        whole = self._whole
-        timetable = await self._follow.pull(self._hub, self._clock.now(), whole=whole)
-        if whole:
-            self._whole = False
-        if timetable is not None:
-            log.info("pull=new version=%d", timetable.version)
-            await self._desk.timetable_arrived(timetable)
+        whole, self._whole = self._whole, False
+        try:
+            await self._document.pull(whole=whole)
+        except HubError:
+            self._whole = self._whole or whole
+            raise

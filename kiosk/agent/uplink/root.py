@@ -14,8 +14,11 @@ from kiosk.agent.desk import Desk
 from kiosk.agent.errors import CredentialRefusedError
 from kiosk.agent.people import People
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.documents.library import LibraryDocument
+from kiosk.agent.uplink.documents.roll import RollDocument
+from kiosk.agent.uplink.documents.timetable import TimetableDocument
+from kiosk.agent.uplink.fetching import Fetching
 from kiosk.agent.uplink.hint import Hint
-from kiosk.agent.uplink.library import Fetching, LibraryPull
 from kiosk.agent.uplink.pairing import credential as kept_credential
 from kiosk.agent.uplink.pairing.credential import Credential
 from kiosk.agent.uplink.pairing.pair import pair
@@ -23,7 +26,6 @@ from kiosk.agent.uplink.passes import Passes
 from kiosk.agent.uplink.pull import Pull
 from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.report import Pictures, Report
-from kiosk.agent.uplink.roll import RollPull
 from kiosk.config import KioskConfig
 from schedule import keep
 from schedule.follow import Follow
@@ -56,9 +58,9 @@ class Uplink:
         self._kept = kept
         self._file: Path = config.state_dir / "credential.json"
         hub = self._hub = Hub(session, config.hub_url, clock)
-        self._timetable = Pull(hub, kept.follow, desk, clock)
-        self._roll = RollPull(hub, kept.people)
-        self._library = LibraryPull(hub, kept.cache)
+        self._timetable = Pull(TimetableDocument(hub, kept.follow, desk, clock))
+        self._roll = Pull(RollDocument(hub, kept.people))
+        self._library = Pull(LibraryDocument(hub, kept.cache))
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
         self._hint = Hint(session, config.hub_url, hub, self._pull_named)

@@ -221,7 +221,7 @@ async def test_names_are_tapped_offline_and_brought_once(agent: Agent, hub: Fake
         state = await screen.until(lambda state: state.attendance is not None)
         assert state.attendance is not None
         assert state.attendance.count == 1
-        assert not state.attendance_open
+        assert state.attendance_open
         await hub.until("the entry", lambda: bool(brought(hub, "entry")), PATIENCE_S)
     (record,) = brought(hub, "entry")
     entry = Entry.model_validate(record.body)

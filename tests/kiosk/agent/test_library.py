@@ -14,8 +14,10 @@ from content.cache import Cache
 from content.fetch import PIECE
 from content.item import Item
 from kiosk.agent.uplink.call import Hub
-from kiosk.agent.uplink.library import Fetching, LibraryPull, Pace
+from kiosk.agent.uplink.documents.library import LibraryDocument
+from kiosk.agent.uplink.fetching import Fetching, Pace
 from kiosk.agent.uplink.patience import Backoff
+from kiosk.agent.uplink.pull import Pull
 from kiosk.state import KioskState, Mode
 from tests.content.hub_films import Disk, cache_in, names_in, on_shelf, serving
 from tests.fakes.films import FakeFilms, film
@@ -172,7 +174,7 @@ async def test_a_library_that_only_takes_away_is_tidied_up(
 
 
 async def test_pulling(films: FakeFilms, hub: Hub, cache: Cache) -> None:
-    pull = LibraryPull(hub, cache)
+    pull = Pull(LibraryDocument(hub, cache))
     task = asyncio.create_task(pull.keep_pulling())
 
     async def pulled(status: int, count: int) -> None:

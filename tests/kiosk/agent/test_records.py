@@ -17,8 +17,9 @@ from attendance.journal.journal import KEPT
 from attendance.record import BATCH
 from kiosk.agent.people import People
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.documents.roll import RollDocument
+from kiosk.agent.uplink.pull import Pull
 from kiosk.agent.uplink.records import Records
-from kiosk.agent.uplink.roll import RollPull
 from tests.fakes.hub import FakeHub
 from tests.kiosk.agent.desks import CENTER, ROLL, MovedClock
 from wire.ids import CenterId
@@ -35,7 +36,7 @@ class Line:
     people: People
     hub: Hub
     records: Records
-    roll: RollPull
+    roll: Pull
 
     async def guests(self, count: int) -> None:
         for _ in range(count):
@@ -66,7 +67,7 @@ async def line(tmp_path: Path, hub: FakeHub, clock: MovedClock) -> AsyncIterator
     async with aiohttp.ClientSession() as session:
         ours = Hub(session, hub.url, clock)
         ours.credential = CREDENTIAL
-        line = Line(people, ours, Records(ours, people), RollPull(ours, people))
+        line = Line(people, ours, Records(ours, people), Pull(RollDocument(ours, people)))
         ours.listen(line.records.hub_is)
         ours.listen(line.roll.hub_is)
         yield line
@@ -190,8 +191,8 @@ async def test_what_is_old_is_let_go_after_the_hub_said_that_it_has_it(
     await line.people.tidy()
     assert journal.oldest == 1
     async with sending(line):
-        await line.until(lambda: not line.people.tidy_due)
-        assert journal.oldest == 3
+        await line.until(lambda: journal.oldest == 3)
+        assert not line.people.tidy_due
         await hub.until("the others", lambda: numbers(hub) == [1, 2, 3, 4], PATIENCE_S)
 
 
@@ -242,7 +243,7 @@ async def test_what_is_no_roll_of_ours_is_refused_and_the_last_good_one_stays(
         else:
             hub.roll = TWICE if bad == "twice" else FOREIGN
         line.roll.now()
-        await line.until(lambda: "roll_pull=refused" in caplog.text)
+        await line.until(lambda: "pull=refused document=roll" in caplog.text)
         assert line.people.roll == ROLL
         hub.roll = ROLL.model_copy(update={"version": 3})
         line.roll.now()

@@ -1,80 +1,25 @@
-"""The films of this kiosk: the newest library, and then its files, while no lesson is on."""
+"""The library's files, one after the other, while no lesson is on."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from content.cache import Cache
 from content.fetch import LineBrokenError, NoRoomError, WithdrawnError, WrongFileError
 from content.item import File, Sha256
-from content.shelf import UnusableLibraryError, understood
-from kiosk.agent.errors import HubAwayError, HubError, HubRefusedError
+from kiosk.agent.errors import HubAwayError, HubRefusedError
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 from kiosk.state import KioskState, Mode
 
-PATH = "/api/kiosk/library"
-EVERY_S = 60.0
-SPREAD_S = 30.0
 LOOK_S = 600.0
 """So often a look whether something is missing, should a nudge ever be missed."""
-_NOT_MODIFIED = 304
 
 log = logging.getLogger(__name__)
-
-
-class LibraryPull:
-    """Brings libraries from the hub to the cache.  The hint's word for it is "library"."""
-
-    def __init__(self, hub: Hub, cache: Cache) -> None:
-        self._hub = hub
-        self._cache = cache
-        self._whole = False
-        self._failing = False
-        self._nudge = Nudge()
-
-    def now(self, *, whole: bool = False) -> None:
-        """Pull at once; `whole` even if the hub thinks that we have it."""
-        self._whole = self._whole or whole
-        self._nudge.give()
-
-    def hub_is(self, reachable: bool) -> None:
-        """Back again: a pull that failed is repeated, one that did not is not needed."""
-        if reachable and self._failing:
-            self._nudge.give()
-
-    async def keep_pulling(self) -> None:
-        backoff = Backoff()
-        while True:
-            try:
-                await self._once()
-            except HubError as error:
-                log.info("library_pull=failed reason=%r", str(error))
-                self._failing = True
-                await between_tries(self._nudge, backoff, error.retry_after_s)
-                continue
-            except UnusableLibraryError as error:
-                log.error("library_pull=refused reason=%r", str(error))
-            backoff.reset()
-            self._failing = False
-            await self._nudge.wait(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
-
-    async def _once(self) -> None:
-        whole = self._whole
-        tag = {"If-None-Match": self._cache.etag} if self._cache.etag and not whole else {}
-        answer = await self._hub.get(PATH, tag)
-        if whole:
-            self._whole = False
-        if answer.status == _NOT_MODIFIED:
-            return
-        library = understood(answer.body)
-        if await self._cache.take(library, answer.headers.get("etag", "")):
-            log.info("library_pull=new version=%d items=%d", library.version, len(library.items))
 
 
 @dataclass(frozen=True, slots=True)
