@@ -21,6 +21,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem
+from pytestqt.qtbot import QtBot
 
 from kiosk.config import Panel
 from kiosk.line import encode
@@ -32,9 +33,22 @@ from kiosk.state import UP
 from tests.kiosk.screen.stand import Stand
 
 T = TypeVar("T")
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
+"""How long anything is waited for; for a busy machine, and no measure of speed."""
 # Says at import which sound libraries this machine has; no matter of ours.
 _ABOUT_THE_MACHINE = {"qt.multimedia.symbolsresolver", "qt.multimedia.ffmpeg"}
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need, where nothing else is said."""
+
+    def waitUntil(self, callback, *, timeout=int(PATIENCE_S * 1000)):  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -120,7 +120,7 @@ class Stand:
 
     def close(self):
         self.bridge.stop()
-        self.show.deleteLater()
+        self.show.close()
         self.window.close()
 
 

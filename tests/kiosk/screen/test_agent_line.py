@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.state import Ack, AskPass, KioskState, Mode, Press, Refused, RoomPass, ScreenReport
+from tests.kiosk.screen.conftest import PATIENCE_S
 from wire.ids import LessonId
 
 
@@ -26,7 +27,7 @@ async def line(agent):
 
 
 async def next_state(line):
-    return await asyncio.wait_for(line.states.get(), 5)
+    return await asyncio.wait_for(line.states.get(), PATIENCE_S)
 
 
 async def test_states_arrive_in_order(agent, line):
@@ -41,7 +42,7 @@ async def test_a_press_waits_for_its_ack(agent, line):
     assert press.what == "help"
     assert not pressing.done()
     agent.tell(Ack(id=press.id))
-    await asyncio.wait_for(pressing, 5)
+    await asyncio.wait_for(pressing, PATIENCE_S)
 
 
 async def test_a_refusal_carries_its_reason(agent, line):
@@ -49,7 +50,7 @@ async def test_a_refusal_carries_its_reason(agent, line):
     press = await asyncio.to_thread(agent.hears, Press)
     agent.tell(Refused(id=press.id, reason="no_open_lesson"))
     with pytest.raises(AgentRefusedError) as refused:
-        await asyncio.wait_for(pressing, 5)
+        await asyncio.wait_for(pressing, PATIENCE_S)
     assert refused.value.reason == "no_open_lesson"
 
 
@@ -62,7 +63,7 @@ async def test_a_press_survives_the_agents_death(agent, line):
     again = await asyncio.to_thread(agent.hears, Press)
     assert again == first
     agent.tell(Ack(id=again.id))
-    await asyncio.wait_for(pressing, 5)
+    await asyncio.wait_for(pressing, PATIENCE_S)
 
 
 async def test_a_press_made_while_the_agent_is_dead_is_sent_later(agent, line):
@@ -72,7 +73,7 @@ async def test_a_press_made_while_the_agent_is_dead_is_sent_later(agent, line):
     await asyncio.to_thread(agent.came)
     press = await asyncio.to_thread(agent.hears, Press)
     agent.tell(Ack(id=press.id))
-    await asyncio.wait_for(pressing, 5)
+    await asyncio.wait_for(pressing, PATIENCE_S)
 
 
 async def test_a_pass_is_asked_for_each_join(agent, line):
@@ -80,7 +81,7 @@ async def test_a_pass_is_asked_for_each_join(agent, line):
         asking = asyncio.create_task(line.ask_pass(LessonId("lesson")))
         question = await asyncio.to_thread(agent.hears, AskPass)
         agent.tell(RoomPass(id=question.id, url="ws://engine", token=token))
-        assert await asyncio.wait_for(asking, 5) == ("ws://engine", token)
+        assert await asyncio.wait_for(asking, PATIENCE_S) == ("ws://engine", token)
 
 
 async def test_a_silent_agent_refuses(agent, line, monkeypatch):

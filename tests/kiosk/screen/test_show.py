@@ -25,7 +25,7 @@ def test_a_morning_without_a_press(stand):
     assert (report.audio_seconds, report.camera) == (3.5, "ok")
     stand.tell(mode=Mode.HOME, lesson=None)
     stand.shows("scene", "home")
-    assert room.left.wait(5)
+    assert room.left.wait(60)
     assert stand.hears(ScreenReport, lambda told: told.link == "none").camera == "off"
 
 
@@ -70,7 +70,7 @@ def test_the_lesson_goes_on_and_ends_without_the_agent(stand):
     assert stand.window.quick.property("scene") == "lesson"
     stand.time = stand.state.lesson.ends_at
     stand.shows("scene", "over")
-    assert room.left.wait(5)
+    assert room.left.wait(60)
     stand.time += timedelta(seconds=30)
     stand.shows("scene", "home")
 

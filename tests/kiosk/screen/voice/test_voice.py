@@ -110,7 +110,7 @@ def sound_server(tmp_path, monkeypatch):
     monkeypatch.setenv("PULSE_SERVER", server)
     yield server
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 def test_many_sounds_leave_the_event_loop_alive(sound_server, tmp_path):
@@ -122,11 +122,12 @@ def test_many_sounds_leave_the_event_loop_alive(sound_server, tmp_path):
         capture_output=True,
         check=False,
         text=True,
-        timeout=60,
+        timeout=100,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["messages"] == []
     assert told["spoken"] == ["chime", "over"]
     assert told["ticks"] >= 3
-    assert told["longest_stall_s"] < 1
+    # A busy machine lets everything wait; Qt's loop must not wait much longer than the rest.
+    assert told["longest_stall_s"] < 1 + 3 * told["machine_stall_s"]
