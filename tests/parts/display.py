@@ -29,7 +29,7 @@ class Display:
             ["xdotool", "mousemove", str(x), str(y), "click", "1"],
             env={"DISPLAY": self.name, "PATH": "/usr/bin:/bin"},
             check=True,
-            timeout=10,
+            timeout=60,
         )
 
     def picture(self) -> Rgb:
@@ -53,8 +53,8 @@ def xvfb(folder: Path, width: int = 1280, height: int = 720) -> Iterator[Display
     argv = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24"]
     argv += ["-fbdir", str(folder), "-nolisten", "tcp", "-noreset"]
     with Program("xvfb", argv, folder) as server:
-        number = until("Xvfb says its display", lambda: _number(server.log), 15)
-        until("Xvfb's screen file", screen.exists, 5)
+        number = until("Xvfb says its display", lambda: _number(server.log), 60)
+        until("Xvfb's screen file", screen.exists, 60)
         yield Display(f":{number}", screen)
 
 

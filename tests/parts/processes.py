@@ -54,7 +54,7 @@ class Program:
         assert self._process is not None
         return self._process.pid
 
-    def wait_for_line(self, text: str, timeout_s: float = 20.0) -> str:
+    def wait_for_line(self, text: str, timeout_s: float = 60.0) -> str:
         """The first line of the log that contains `text`."""
 
         def look() -> str | None:
@@ -69,9 +69,9 @@ class Program:
         """SIGKILL, as a power cut or the kernel would."""
         assert self._process is not None
         self._process.kill()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
 
-    def stop(self, timeout_s: float = 10.0) -> int:
+    def stop(self, timeout_s: float = 30.0) -> int:
         """SIGTERM and its exit code; SIGKILL and a failure when it does not obey."""
         assert self._process is not None
         if self._process.poll() is None:
@@ -81,7 +81,7 @@ class Program:
         except subprocess.TimeoutExpired:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(timeout=5)
+            self._process.wait(timeout=30)
             raise AssertionError(
                 f"{self.name} did not end on SIGTERM within {timeout_s:g} s"
             ) from None

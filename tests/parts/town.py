@@ -87,7 +87,7 @@ class Town:
     def signed_in(self, name: str) -> httpx.Client:
         """A client of the API with a session, as somebody without a browser uses it."""
         client = self.stack.enter_context(
-            httpx.Client(base_url=self.hub_url, headers={"Origin": self.hub_url}, timeout=10)
+            httpx.Client(base_url=self.hub_url, headers={"Origin": self.hub_url}, timeout=60)
         )
         self._ok(client.post("/api/session", json={"name": name, "password": PASSWORD}))
         return client
@@ -119,7 +119,7 @@ class Town:
         argv = ["python", "-m", "kiosk", "agent"]
         agent = self._program(f"{center.id}-agent", argv, ["--config", str(config)], env)
         kiosk = Kiosk(folder, config, agent)
-        until("the agent's socket", (folder / "screen.sock").exists, 20)
+        until("the agent's socket", (folder / "screen.sock").exists, 60)
         code = next(state.pairing.code for state in kiosk.states() if state.pairing)
         body = {"user_code": code, "center_id": center.id}
         self._ok(self.operator.post("/api/kiosks", json=body))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.screen import gallery
+from kiosk.screen.bridge import STOP_S
 from kiosk.state import AskPass, KioskState, Mode, Playing, Progress, Refused, ScreenReport
 from tests.kiosk.screen.film import make
 from wire.ids import ItemId
@@ -62,6 +63,10 @@ def ends(process):
     assert process.returncode == 0, log
     assert "Traceback" not in log
     assert "WARNING qt" not in log
+
+
+def test_leaving_takes_less_than_the_two_seconds_systemd_is_promised():
+    assert STOP_S < 2
 
 
 def test_systemd_hears_that_it_is_ready_and_alive(screen, systemd):
