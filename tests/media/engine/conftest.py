@@ -18,6 +18,9 @@ import numpy as np
 import pytest
 from livekit import api, rtc
 
+from media.engine.config import EngineConfig
+from media.engine.server import Engine
+
 KEY, SECRET = "testkey", "a-secret-of-thirty-two-characters"
 PATIENCE_S = 60.0
 READY = re.compile(r"engine ready url=ws://127\.0\.0\.1:(\d+) udp=(\d+)")
@@ -85,6 +88,19 @@ async def engine() -> AsyncIterator[RunningEngine]:
     assert running.process.returncode == 0
     faults = [line for line in running.log if "Traceback" in line or "level=ERROR" in line]
     assert not faults, "".join(running.log[-80:])
+
+
+@pytest.fixture
+async def inside() -> AsyncIterator[Engine]:
+    """An engine in this process, whose insides a test may look at."""
+    running = await Engine.start(EngineConfig(port=0, keys={KEY: SECRET}))
+    yield running
+    await running.stop()
+
+
+def url(engine: Engine) -> str:
+    """Where an engine in this process is entered."""
+    return f"ws://127.0.0.1:{engine.port}"
 
 
 def token(identity: str, room: str = "r1", **grants: object) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 
-from media.engine.config import EngineConfig
 from media.engine.ice import Address
 from media.engine.server import Engine
 from media.engine.udp import UdpSocket
-from tests.media.engine.conftest import KEY, SECRET, joining, until
+from tests.media.engine.conftest import joining, until, url
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -47,23 +46,11 @@ class Line:
         patch.setattr(UdpSocket, "start", lossy_start)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 async def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     line = Line()
     line.install(monkeypatch)
     return line
-
-
-@pytest.fixture
-async def inside(line: Line) -> AsyncIterator[Engine]:
-    """An engine in this process, behind the line."""
-    running = await Engine.start(EngineConfig(port=0, keys={KEY: SECRET}))
-    yield running
-    await running.stop()
-
-
-def url(engine: Engine) -> str:
-    return f"ws://127.0.0.1:{engine.port}"
 
 
 @pytest.mark.parametrize(("loss_out", "loss_in"), [(0.05, 0.0), (0.0, 0.05), (0.04, 0.04)])

@@ -11,7 +11,7 @@ from itertools import groupby
 import pytest
 from livekit import api, rtc
 
-from media.engine.server import FLUSH_S, GOODBYE_S
+from media.engine.server import FLUSH_S, GOODBYE_S, Engine
 from tests.media.engine.conftest import (
     KEY,
     SECRET,
@@ -22,6 +22,7 @@ from tests.media.engine.conftest import (
     stop_engine,
     token,
     until,
+    url,
 )
 
 pytestmark = pytest.mark.timeout(300)
@@ -110,8 +111,11 @@ async def test_what_the_hub_took_stays_taken_over_a_killed_engine() -> None:
                 assert dict(info.attributes) == {"hand": "up"}
 
 
-async def test_silent_participant_leaves_the_room(engine: RunningEngine) -> None:
+async def test_silent_participant_leaves_the_room(
+    inside: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process that is killed says nothing: its seat is free again after the grace time."""
+    monkeypatch.setattr("media.engine.rooms.participant._GONE_AFTER_S", 3.0)
     script = (
         "import asyncio, sys\n"
         "from livekit import rtc\n"
@@ -123,9 +127,9 @@ async def test_silent_participant_leaves_the_room(engine: RunningEngine) -> None
         "asyncio.run(main())\n"
     )
     async with joining() as connect:
-        watcher = await connect(engine.url, "watcher")
+        watcher = await connect(url(inside), "watcher")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", script, engine.url, token("gone"), stdout=asyncio.subprocess.PIPE
+            sys.executable, "-c", script, url(inside), token("gone"), stdout=asyncio.subprocess.PIPE
         )
         assert process.stdout is not None
         assert (await process.stdout.readline()).strip() == b"in"
