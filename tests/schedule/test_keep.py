@@ -57,7 +57,7 @@ def test_killed_at_any_instant_the_file_is_whole(tmp_path: Path) -> None:
         for _ in range(kill_after):
             stored = int(writer.stdout.readline())
         writer.send_signal(signal.SIGKILL)
-        writer.wait(timeout=10)
+        writer.wait(timeout=60)
         writer.stdout.close()
         data = path.read_bytes()
         assert len(data) == 100_000

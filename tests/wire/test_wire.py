@@ -78,7 +78,7 @@ def test_a_clock_whose_control_is_not_there_yet_runs_anyway(tmp_path: Path) -> N
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "clock.sock"))
         listener.listen()
-        listener.settimeout(5)
+        listener.settimeout(60)
         follower, _ = listener.accept()
         follower.close()
 
@@ -92,7 +92,7 @@ def test_a_supervisor_is_told_by_path_and_by_abstract_name(
     ):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
             supervisor.bind(bound)
-            supervisor.settimeout(5)
+            supervisor.settimeout(60)
             monkeypatch.setenv("NOTIFY_SOCKET", address)
             notify("READY=1")
             assert supervisor.recv(64) == b"READY=1"
