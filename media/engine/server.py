@@ -29,9 +29,10 @@ DEFAULT_PORT = 7880
 UDP_ABOVE_TCP = 2
 BODY_BYTES = 1024 * 1024
 LINE_BYTES = 64 * 1024  # tokens, and join requests with many sections, travel in the head
-FLUSH_S = 1.0
 GOODBYE_S = 1.0
-"""For the answers to calls that are under way, and then for the hub to take the last events."""
+"""How long calls and sockets that are under way may take to end."""
+FLUSH_S = 1.0
+"""How long the hub may take after that to hear the last events."""
 
 
 @dataclass(slots=True)
