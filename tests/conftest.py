@@ -1,4 +1,4 @@
-"""What holds for every test: a run of the suite draws the same examples every time.
+"""What holds for every test: a run of the suite draws the same examples every time, and ends well.
 
 `./run prove NAME` draws others, as many as it is asked for (`tests.prove`).
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import settings
 
@@ -14,3 +15,15 @@ PROVING = "SARANGBANG_PROVING"
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("proof", deadline=None, print_blob=True)
 settings.load_profile("proof" if PROVING in os.environ else "suite")
+
+
+def pytest_unconfigure() -> None:
+    """Let go of the rooms' SDK while Python still stands.
+
+    Its threads call into Python, and one of them inside such a call when the interpreter ends
+    aborts a process whose tests have all passed.
+    """
+    sdk = sys.modules.get("livekit.rtc._ffi_client")
+    client = sdk.FfiClient._instance if sdk is not None else None
+    if client is not None:
+        client._dispose()
