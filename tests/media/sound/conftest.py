@@ -17,10 +17,11 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
         yield running
 
 
-@pytest.fixture
-def speech(tmp_path: Path) -> Path:
-    """Ten seconds of somebody talking, 48 kHz mono."""
-    spoken, file = tmp_path / "spoken.wav", tmp_path / "speech.wav"
+@pytest.fixture(scope="session")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve seconds of somebody talking, 48 kHz mono."""
+    folder = tmp_path_factory.mktemp("speech")
+    spoken, file = folder / "spoken.wav", folder / "speech.wav"
     words = "Raise both arms slowly and breathe in, then lower them and breathe out. " * 4
     subprocess.run(["espeak-ng", "-s", "150", "-w", str(spoken), words], check=True)
     convert = ["ffmpeg", "-loglevel", "error", "-i", str(spoken), "-t", "12"]
