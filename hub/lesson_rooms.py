@@ -103,7 +103,8 @@ class LessonRooms:
         """Write the stage into the room: at once if the engine answers, else when it is back."""
         written = self._projector.soon(lesson_id)
         try:
-            await asyncio.wait_for(written.wait(), _PATIENCE_S)
+            async with asyncio.timeout(_PATIENCE_S):
+                await written.wait()
         except TimeoutError:
             log.warning("stage not in the room yet lesson=%s", lesson_id)
 

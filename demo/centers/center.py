@@ -197,6 +197,7 @@ class SimulatedCenter:
 
 async def _set_or_after(event: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return

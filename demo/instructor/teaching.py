@@ -73,7 +73,8 @@ async def _in_room(calls: StaffCalls, lesson: Lesson, broadcast: Broadcast) -> N
                 plan = plan.step(_hands(room), now)
                 await _carry_out(plan, calls, lesson, now)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(lost.wait(), _LOOK_S)
+                async with asyncio.timeout(_LOOK_S):
+                    await lost.wait()
         if rtc.DisconnectReason.DUPLICATE_IDENTITY in reasons:
             raise _TakenOver
     finally:

@@ -106,7 +106,8 @@ class Feeds:
 
 async def _closed(stream: rtc.VideoStream | rtc.AudioStream) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stream.aclose(), _CLOSE_S)
+        async with asyncio.timeout(_CLOSE_S):
+            await stream.aclose()
 
 
 def _say_why_it_ended(reader: asyncio.Task[None]) -> None:

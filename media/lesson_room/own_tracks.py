@@ -108,7 +108,8 @@ class OwnTracks:
             # The SDK gives a track another sid when it reconnects: ask for the one of now.
             sid = closed.publication.sid if closed.publication is not None else ""
             if sid in self._participant.track_publications:
-                await asyncio.wait_for(self._participant.unpublish_track(sid), _ANSWER_S)
+                async with asyncio.timeout(_ANSWER_S):
+                    await self._participant.unpublish_track(sid)
 
     async def _settle_camera(self) -> None:
         if self._camera is None:
@@ -142,7 +143,8 @@ class OwnTracks:
         self, track: rtc.LocalTrack, options: rtc.TrackPublishOptions
     ) -> rtc.LocalTrackPublication:
         publishing = self._participant.publish_track(track, options)
-        return await asyncio.wait_for(publishing, _ANSWER_S)
+        async with asyncio.timeout(_ANSWER_S):
+            return await publishing
 
     def _may(self, source: rtc.TrackSource.ValueType) -> bool:
         # Asked before publishing: a forbidden publish is answered by nobody and hangs 10 s.

@@ -21,7 +21,8 @@ class Received:
 async def received(room: rtc.Room) -> Received | None:
     """The counters now; None while the SDK cannot tell, which says nothing about the line."""
     try:
-        stats = await asyncio.wait_for(room.get_rtc_stats(), _TIMEOUT_S)
+        async with asyncio.timeout(_TIMEOUT_S):
+            stats = await room.get_rtc_stats()
     except (RuntimeError, TimeoutError):
         return None
     packets = audio = 0

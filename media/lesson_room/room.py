@@ -144,7 +144,8 @@ class LessonRoom:
         """Enter, and stay for as long as it goes well; whether it ever did."""
         stay = Stay(self._on_frame, self._sound, self._refresh)
         try:
-            url, token = await asyncio.wait_for(self._ask_pass(lesson_id), _ASK_S)
+            async with asyncio.timeout(_ASK_S):
+                url, token = await self._ask_pass(lesson_id)
             await stay.enter(url, token)
             self._entered(stay)
             await stay.ended.wait()
@@ -241,6 +242,8 @@ class LessonRoom:
     def _notice_lowered_hand(self, stay: Stay) -> None:
         """The instructor may take our hand down: an attribute of ours that the hub emptied."""
         hand_at = self._lesson.hand_at
+        if stay.telling is not None:
+            stay.telling.seen(stay.attributes)
         if hand_at is None or stay.telling is None:
             self._lesson.hand_shown = False
         elif stay.attributes.get(HAND) == hand_at.isoformat():

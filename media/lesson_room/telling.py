@@ -20,6 +20,7 @@ class Telling:
         self._participant = participant
         self._wanted: dict[str, str] = {}
         self._sent: dict[str, str] = {}
+        self._asking: dict[str, str] = {}
         self._wake = asyncio.Event()
 
     def tell(self, attributes: Mapping[str, str]) -> None:
@@ -33,6 +34,16 @@ class Telling:
         self._sent.clear()
         self._wake.set()
 
+    def seen(self, attributes: Mapping[str, str]) -> None:
+        """The room says this of us.  What it was just asked for has arrived, answered or not.
+
+        The SDK can miss an answer that comes at once, and what was asked for may be changed by
+        others before the next one.
+        """
+        for key, value in self._asking.items():
+            if attributes.get(key, "") == value:
+                self._sent[key] = value
+
     def is_settled(self, key: str) -> bool:
         """Whether the room has been told what we want it to know of `key`."""
         return self._sent.get(key, "") == self._wanted.get(key, "")
@@ -45,13 +56,17 @@ class Telling:
             unsent = self._unsent()
             if not unsent:
                 continue
+            self._asking = unsent
             try:
-                await asyncio.wait_for(self._participant.set_attributes(unsent), _TIMEOUT_S)
+                async with asyncio.timeout(_TIMEOUT_S):
+                    await self._participant.set_attributes(unsent)
             except TimeoutError:
-                log.warning("attributes were not taken keys=%s", ",".join(sorted(unsent)))
-                continue
-            self._sent.update(unsent)
-            if self._unsent():  # told otherwise while the answer was on its way
+                log.warning("attributes were not answered keys=%s", ",".join(sorted(unsent)))
+            else:
+                self._sent.update(unsent)
+            finally:
+                self._asking = {}
+            if self._unsent():  # not taken, or told otherwise while the answer was on its way
                 self._wake.set()
 
     def _unsent(self) -> dict[str, str]:
