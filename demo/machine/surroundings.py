@@ -84,6 +84,8 @@ async def own_display(programs: Programs) -> dict[str, str]:
         "WAYLAND_DISPLAY": "",
         "QT_QPA_PLATFORM": "xcb",
         "LIBGL_ALWAYS_SOFTWARE": "1",
+        # The software rasteriser takes every idle core it can get, and draws no more for it.
+        "LP_NUM_THREADS": "1",
     }
 
 

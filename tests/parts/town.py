@@ -132,6 +132,8 @@ class Town:
             "DISPLAY": display.name,
             "QT_QPA_PLATFORM": "xcb",
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            # The software rasteriser takes every idle core it can get, and draws no more for it.
+            "LP_NUM_THREADS": "1",
             **(sound.env if sound else {}),
         }
         argv = ["python", "-m", "kiosk", "screen"]
