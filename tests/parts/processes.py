@@ -34,7 +34,12 @@ class Program:
         self.name = name
         self.log = folder / f"{name}.log"
         self._argv = [sys.executable if word == "python" else word for word in argv]
-        self._env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
+        self._env = {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONFAULTHANDLER": "1",
+            **(env or {}),
+        }
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -72,18 +77,22 @@ class Program:
         self._process.wait(timeout=60)
 
     def stop(self, timeout_s: float = 30.0) -> int:
-        """SIGTERM and its exit code; SIGKILL and a failure when it does not obey."""
+        """SIGTERM and its exit code; when it does not obey, its threads' stacks and a failure."""
         assert self._process is not None
         if self._process.poll() is None:
             self._process.terminate()
         try:
             return self._process.wait(timeout=timeout_s)
         except subprocess.TimeoutExpired:
+            # Python's fault handler writes where every thread stands, whoever holds the lock.
+            self._process.send_signal(signal.SIGABRT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=5)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(timeout=30)
             raise AssertionError(
-                f"{self.name} did not end on SIGTERM within {timeout_s:g} s"
+                f"{self.name} did not end on SIGTERM within {timeout_s:g} s:\n{self.tail(120)}"
             ) from None
 
     def tail(self, lines: int = 40) -> str:
