@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from livekit.protocol import rtc
 
 from media.engine.errors import Unreadable
-from media.engine.forward.router import Inlet, Outlet
+from media.engine.forward.inlet import Inlet
+from media.engine.forward.outlet import Outlet
 from media.engine.negotiate import sections, write
 from media.engine.network import Network
 from media.engine.packets import rtcp

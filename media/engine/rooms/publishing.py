@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from livekit.protocol import models, rtc
 
 from media.engine.errors import Refused, forbidden
-from media.engine.forward.router import Inlet
-from media.engine.forward.router import Section as Source
+from media.engine.forward.inlet import Inlet
+from media.engine.forward.inlet import Section as Source
 from media.engine.negotiate.sections import AUDIO_LEVEL, MID, RID, Description, Section
 from media.engine.negotiate.write import CODECS
 from media.engine.rooms.grants import may_publish

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.layers import Wish
-from media.engine.forward.router import Outlet
+from media.engine.forward.outlet import Outlet
 from media.engine.forward.slot import Slot
 from media.engine.negotiate.sections import Description
 from media.engine.negotiate.write import CODECS, OWN_NUMBERS, Outgoing

@@ -6,8 +6,9 @@ import random
 from struct import pack
 
 from media.engine.forward.incoming import KEYFRAME_EVERY_S, Incoming
+from media.engine.forward.inlet import MOST_PER_S, Inlet, Section
 from media.engine.forward.layers import Wish
-from media.engine.forward.router import MOST_PER_S, Inlet, Outlet, Section
+from media.engine.forward.outlet import Outlet
 from media.engine.forward.slot import Slot
 from media.engine.packets import rtcp, rtp, vp8
 
