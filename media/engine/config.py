@@ -77,6 +77,24 @@ class LoggingConfig(Section):
     )
 
 
+class PrometheusConfig(Section):
+    """Figures for Prometheus, on a port of their own: a proxy before the engine never shows it."""
+
+    port: int | None = Field(
+        default=None, ge=0, le=65535, description="TCP port of /metrics; none is opened"
+    )
+    username: str = Field(default="", description="who may read it, where it is asked")
+    password: str = Field(default="", description="the password that goes with the user name")
+    allow: tuple[str, ...] = Field(
+        default=("127.0.0.0/8", "::1/128"), description="networks that may read it; this machine"
+    )
+
+    @field_validator("allow")
+    @classmethod
+    def _networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ipaddress.ip_network(value)) for value in values)
+
+
 class EngineConfig(Section):
     """The whole file."""
 
@@ -91,6 +109,15 @@ class EngineConfig(Section):
     rtc: RtcConfig = Field(default=RtcConfig(), description="the media socket")
     room: RoomConfig = Field(default=RoomConfig(), description="what a new room starts with")
     logging: LoggingConfig = Field(default=LoggingConfig(), description="what is logged")
+    prometheus: PrometheusConfig = Field(
+        default=PrometheusConfig(), description="figures for Prometheus"
+    )
+    prometheus_port: int | None = Field(
+        default=None, ge=0, le=65535, description="the older name of prometheus.port"
+    )
+    drain_s: float = Field(
+        default=0.0, ge=0, le=86400, description="seconds SIGTERM waits for rooms to end"
+    )
 
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> EngineConfig:
