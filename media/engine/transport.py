@@ -124,9 +124,10 @@ class Peer:
             self._ice.close(self.leg)
 
     def send_media(self, packet: bytes) -> None:
-        """Protect and send one RTP packet; nothing before the handshake."""
-        if self.connected:
-            self.leg.send(self._dtls._tx_srtp.protect(packet))
+        """Protect and send one RTP packet; nothing before the handshake.  The hot path."""
+        leg = self.leg
+        if self.connected and leg.selected is not None:
+            leg.send_to(self._dtls._tx_srtp.protect(packet), leg.selected)
 
     def send_feedback(self, packet: bytes) -> None:
         """Protect and send one RTCP packet; nothing before the handshake."""

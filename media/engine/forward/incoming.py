@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from media.engine.forward import layers
 from media.engine.forward.demand import Demand
+from media.engine.forward.packet import picture, sound
 from media.engine.forward.reception import Reception
 from media.engine.forward.repair import Repair
 from media.engine.forward.slot import Slot
 from media.engine.forward.speakers import Voice
-from media.engine.packets import rtcp, rtp, vp8
+from media.engine.packets import rtcp, rtp
 
 KEYFRAME_EVERY_S = 0.5
 
@@ -79,20 +80,23 @@ class Incoming:
             for slot in self.slots:
                 slot.pause()
             return
-        descriptor = None
         if self.video:
             layer.repair.seen(packet.sequence, now)
-            if size:
-                try:
-                    descriptor = vp8.parse(packet.payload)
-                except ValueError:
-                    return
-                if descriptor.keyframe:
-                    layer.keyframe_wanted = False
-        elif level:
-            self.voice.heard(level[0] & 0x7F)
+            try:
+                copy = picture(packet)
+            except ValueError:
+                return
+            if copy.begins:
+                layer.keyframe_wanted = False
+        else:
+            copy = sound(packet)
+            if level:
+                self.voice.heard(level[0] & 0x7F)
         for slot in self.slots:
-            slot.packet(rank, packet, descriptor, now)
+            if slot.live == rank:
+                slot.forward(copy, now)
+            elif copy.begins:
+                slot.begin(rank, copy, now)
 
     def want_keyframe(self, rank: int, now: float) -> None:
         """Ask for a key frame soon; at most one request in half a second, and none forgotten."""

@@ -50,11 +50,9 @@ class Outlet:
         slots = [slot for slot, _ in self._slots.values()]
         span = max(0.1, now - self._measured_at) if self._measured_at is not None else 1.0
         self._measured_at = now
-        sent = sum(slot.bytes_since for slot in slots) * 8 / span
-        self._sound = sum(slot.bytes_since for slot in slots if not slot.video) * 8 / span
-        for slot in slots:
-            slot.bytes_since = 0
-        self.estimate.step(sent, now)
+        taken = [(slot.video, slot.taken() * 8 / span) for slot in slots]
+        self._sound = sum(bits for video, bits in taken if not video)
+        self.estimate.step(sum(bits for _, bits in taken), now)
 
     def assign(self, now: float) -> list[Slot]:
         """Choose everybody's layer; the slots whose picture was paused or resumed by it."""

@@ -1,4 +1,4 @@
-"""Outgoing numbers that go on without a step while the source behind them is exchanged.
+"""Outgoing numbers that go on without a step while the source behind them is exchanged (pure).
 
 A source (a simulcast layer, or the same one after a pause) has its own sequence numbers,
 timestamps and VP8 counters.  Inside one source the distance to the outgoing numbers is
@@ -7,14 +7,27 @@ constant, so loss and reordering stay visible to the receiver; `switch` chooses 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from media.engine.packets.rtp import newer
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What is renumbered; `picture_id` and `tl0` are -1 where the codec has none."""
+class Source(Protocol):
+    """A packet's own numbers; `picture_id` and `tl0` are -1 where the codec has none."""
+
+    @property
+    def sequence(self) -> int: ...
+
+    @property
+    def timestamp(self) -> int: ...
+
+    @property
+    def picture_id(self) -> int: ...
+
+    @property
+    def tl0(self) -> int: ...
+
+
+class Numbers(NamedTuple):
+    """Outgoing numbers."""
 
     sequence: int
     timestamp: int
@@ -23,63 +36,61 @@ class Numbers:
 
 
 class Renumber:
-    """One outgoing stream."""
+    """One outgoing stream; `add` is what its present source's numbers differ by."""
+
+    __slots__ = (
+        "_clock_rate",
+        "_first",
+        "_highest",
+        "_last",
+        "_newest",
+        "_newest_at",
+        "add",
+    )
 
     def __init__(self, start: Numbers, clock_rate: int) -> None:
+        self.add = (0, 0, 0, 0)
         self._clock_rate = clock_rate
         self._last = start
-        self._last_at: float | None = None
-        self._first_source = 0
-        self._add = Numbers(0, 0, 0, 0)
-        self._source: int | None = None  # highest source sequence number, extended
+        self._newest: Source | None = None
+        self._newest_at = 0.0
+        self._first = 0
+        self._highest = 0  # source sequence number, extended
 
-    @property
-    def timestamp_offset(self) -> int:
-        """What is added to the timestamps of the present source."""
-        return self._add.timestamp
-
-    def switch(self, source: Numbers, now: float) -> None:
+    def switch(self, source: Source, now: float) -> None:
         """Let the outgoing stream go on with this packet of another source."""
-        last = self._last
-        if self._last_at is None:
-            step = 0
-        else:
-            step = max(1, round((now - self._last_at) * self._clock_rate))
-        self._add = Numbers(
-            sequence=last.sequence + 1 - source.sequence,
-            timestamp=last.timestamp + step - source.timestamp,
-            picture_id=last.picture_id + 1 - source.picture_id,
-            tl0=last.tl0 + 1 - source.tl0,
+        last = self._sent_last()
+        step = 0
+        if self._newest is not None:
+            step = max(1, round((now - self._newest_at) * self._clock_rate))
+        self.add = (
+            last.sequence + 1 - source.sequence,
+            last.timestamp + step - source.timestamp,
+            last.picture_id + 1 - source.picture_id,
+            last.tl0 + 1 - source.tl0,
         )
-        self._first_source = source.sequence
-        self._source = None
+        self._last = last
+        self._first = self._highest = source.sequence
+        self._newest, self._newest_at = source, now
 
-    def apply(self, source: Numbers, now: float) -> Numbers | None:
-        """The outgoing numbers; None for a packet from before the switch."""
-        if self._source is None:
-            if newer(self._first_source, source.sequence):
-                return None
-            self._source = source.sequence
-        else:
-            step = (source.sequence - self._source + 0x8000 & 0xFFFF) - 0x8000
-            if self._source + step < self._first_source:
-                return None
-            self._source = max(self._source, self._source + step)
-        add = self._add
-        out = Numbers(
-            sequence=source.sequence + add.sequence & 0xFFFF,
-            timestamp=source.timestamp + add.timestamp & 0xFFFFFFFF,
-            picture_id=source.picture_id + add.picture_id & 0x7FFF
-            if source.picture_id >= 0
-            else -1,
-            tl0=source.tl0 + add.tl0 & 0xFF if source.tl0 >= 0 else -1,
+    def admits(self, source: Source, now: float) -> bool:
+        """Whether a packet goes out under `add`; not one from before the switch."""
+        highest = self._highest
+        step = (source.sequence - highest + 0x8000 & 0xFFFF) - 0x8000
+        if step > 0:
+            self._highest = highest + step
+            self._newest, self._newest_at = source, now
+            return True
+        return highest + step >= self._first
+
+    def _sent_last(self) -> Numbers:
+        newest, add, last = self._newest, self.add, self._last
+        if newest is None:
+            return last
+        picture_id, tl0 = newest.picture_id, newest.tl0
+        return Numbers(
+            newest.sequence + add[0] & 0xFFFF,
+            newest.timestamp + add[1] & 0xFFFFFFFF,
+            picture_id + add[2] & 0x7FFF if picture_id >= 0 else last.picture_id,
+            tl0 + add[3] & 0xFF if tl0 >= 0 else last.tl0,
         )
-        if self._last_at is None or newer(out.sequence, self._last.sequence):
-            self._last = Numbers(
-                out.sequence,
-                out.timestamp,
-                out.picture_id if out.picture_id >= 0 else self._last.picture_id,
-                out.tl0 if out.tl0 >= 0 else self._last.tl0,
-            )
-            self._last_at = now
-        return out

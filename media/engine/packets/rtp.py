@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct
+from typing import NamedTuple
 
 _FIXED = Struct("!BBHLL")
 _EXTENSION = Struct("!HH")
@@ -13,8 +13,7 @@ _TWO_BYTE = 0x1000
 HEADER_BYTES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Rtp:
+class Rtp(NamedTuple):
     """One packet; `payload` is without padding, `extension` the raw block of header extensions."""
 
     payload_type: int
@@ -48,14 +47,14 @@ def parse(data: bytes) -> Rtp:
     if end < at or (first & 0x20 and data[-1] == 0):
         raise ValueError("RTP packet ends before its payload")
     return Rtp(
-        payload_type=second & 0x7F,
-        marker=bool(second & 0x80),
-        sequence=sequence,
-        timestamp=timestamp,
-        ssrc=ssrc,
-        payload=data[at:end],
-        profile=profile,
-        extension=extension,
+        second & 0x7F,
+        second & 0x80 != 0,
+        sequence,
+        timestamp,
+        ssrc,
+        data[at:end],
+        profile,
+        extension,
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PICTURE_ID_MASK = 0x7FFF
 
 
-@dataclass(frozen=True, slots=True)
-class Descriptor:
+class Descriptor(NamedTuple):
     """Where the numbers stand (`-1`: absent), and what the packet begins."""
 
     size: int
@@ -52,16 +51,8 @@ def _parse(payload: bytes) -> Descriptor:
         if flags & 0x30:
             at += 1
     starts = first & 0x17 == 0x10
-    return Descriptor(
-        size=at,
-        starts_frame=starts,
-        keyframe=starts and payload[at] & 0x01 == 0,
-        picture_id=picture_id,
-        picture_id_at=picture_id_at,
-        picture_id_long=long,
-        tl0=tl0,
-        tl0_at=tl0_at,
-    )
+    keyframe = starts and payload[at] & 0x01 == 0
+    return Descriptor(at, starts, keyframe, picture_id, picture_id_at, long, tl0, tl0_at)
 
 
 def rewrite(payload: bytes, descriptor: Descriptor, picture_id: int, tl0: int) -> bytes:
