@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from media.engine.forward import layers
+from media.engine.forward.carried import Arrived
 from media.engine.forward.demand import Demand
 from media.engine.forward.packet import picture, sound
 from media.engine.forward.reception import Reception
@@ -51,6 +52,9 @@ class Incoming:
         self.muted = False
         self.allowed = True
         self.dropped = 0
+        self._asked = 0
+        self._keyframes_asked = 0
+        self._past = Arrived()
         self._feedback = feedback
 
     def shapes(self, now: float) -> tuple[layers.Shape, ...]:
@@ -63,6 +67,7 @@ class Incoming:
         """Let a layer come under this SSRC; another one than before starts afresh."""
         layer = self.layers[rank]
         if layer.ssrc is not None and layer.ssrc != ssrc:
+            self._past += layer.reception.carried()
             layer.reception, layer.repair = Reception(self._clock_rate), Repair()
             for slot in self.slots:
                 if slot.current == rank:
@@ -115,6 +120,7 @@ class Incoming:
                 continue
             asks = layer.repair.due(now)
             if asks.again:
+                self._asked += len(asks.again)
                 self._feedback(rtcp.ask_again(1, layer.ssrc, asks.again))
             if asks.keyframe:
                 layer.keyframe_wanted = True
@@ -137,6 +143,15 @@ class Incoming:
             blocks.append(rtcp.Reception(layer.ssrc, report, heard))
         return blocks
 
+    def carried(self) -> Arrived:
+        """What all layers brought since the track was published."""
+        total = self._past
+        for layer in self.layers:
+            total += layer.reception.carried()
+        return total + Arrived(
+            asked=self._asked, keyframes=self._keyframes_asked, muted=self.dropped
+        )
+
     def _ask_keyframes(self, now: float) -> None:
         for layer in self.layers:
             if (
@@ -147,4 +162,5 @@ class Incoming:
             ):
                 layer.keyframe_at = now
                 layer.keyframe_wanted = False
+                self._keyframes_asked += 1
                 self._feedback(rtcp.ask_keyframe(1, layer.ssrc))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from media.engine.forward.carried import Arrived
 from media.engine.forward.incoming import Incoming
 from media.engine.packets import rtcp, rtp
 
@@ -44,6 +45,7 @@ class Inlet:
         self.unknown = 0
         self.flooded = 0
         self.loss = 0.0
+        self._past = Arrived()
         self._second = 0.0
         self._this_second = 0
 
@@ -62,7 +64,9 @@ class Inlet:
                 self._bind(ssrc, section, 0)
 
     def forget(self, mid: str) -> None:
-        self._sections.pop(mid, None)
+        section = self._sections.pop(mid, None)
+        if section is not None:
+            self._past += section.incoming.carried()
         self._routes = {s: r for s, r in self._routes.items() if r.section.mid != mid}
 
     def packet(self, data: bytes, now: float) -> None:
@@ -123,6 +127,10 @@ class Inlet:
         for incoming in self.incomings:
             for layer in incoming.layers:
                 layer.reception.measure(now)
+
+    def carried(self) -> Arrived:
+        """What was published so far, also by tracks that ended."""
+        return sum((incoming.carried() for incoming in self.incomings), self._past)
 
     def _discover(self, packet: rtp.Rtp) -> _Route | None:
         """Bind an SSRC by the mid and rid its first packets carry."""

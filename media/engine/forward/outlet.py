@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from media.engine.forward import layers
+from media.engine.forward.carried import Sent
 from media.engine.forward.estimate import Estimate
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.slot import Slot
@@ -15,6 +16,9 @@ class Outlet:
     def __init__(self) -> None:
         self.estimate = Estimate()
         self.loss = 0.0
+        self._past = Sent()
+        self._asked = 0
+        self._keyframes_asked = 0
         self._slots: dict[int, tuple[Slot, Incoming]] = {}
         self._measured_at: float | None = None
         self._sound = 0.0
@@ -25,16 +29,29 @@ class Outlet:
 
     def remove(self, slot: Slot) -> None:
         held = self._slots.pop(slot.ssrc, None)
+        if held is not None:
+            self._past += slot.carried()
         if held is not None and slot in held[1].slots:
             held[1].slots.remove(slot)
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [slot for slot, _ in self._slots.values()]
+
+    def carried(self) -> Sent:
+        """What was sent so far, also by subscriptions that ended."""
+        streams = sum((slot.carried() for slot in self.slots), self._past)
+        return streams + Sent(asked=self._asked, keyframes=self._keyframes_asked)
 
     def feedback(self, parsed: rtcp.Feedback, now: float) -> None:
         """Requests and reports of the subscriber; those of foreign streams are passed over."""
         for ssrc, sequences in parsed.again:
             if ssrc in self._slots:
+                self._asked += len(sequences)
                 self._slots[ssrc][0].again(sequences, now)
         for ssrc in parsed.keyframes:
             if ssrc in self._slots:
+                self._keyframes_asked += 1
                 slot, incoming = self._slots[ssrc]
                 rank = slot.current if slot.current is not None else slot.target
                 incoming.want_keyframe(rank if rank is not None else 0, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from media.engine.forward.carried import Arrived
 from media.engine.packets.rtcp import ReceptionReport
 
 
@@ -18,6 +19,7 @@ class Reception:
         self._transit: float | None = None
         self._jitter = 0.0
         self._bytes = 0
+        self._octets_before = 0
         self._rate_since = 0.0
         self.bits_per_s = 0.0
         self.last_at = 0.0
@@ -44,11 +46,18 @@ class Reception:
         span = now - self._rate_since
         if span > 0.2:
             self.bits_per_s = self._bytes * 8 / span
+            self._octets_before += self._bytes
             self._bytes = 0
             self._rate_since = now
 
     def alive(self, now: float) -> bool:
         return self._first is not None and now - self.last_at < 2.0
+
+    def carried(self) -> Arrived:
+        """Everything since the first packet."""
+        expected = 0 if self._first is None else self._highest - self._first + 1
+        lost = max(0, expected - self._received)
+        return Arrived(self._received, self._octets_before + self._bytes, lost)
 
     def report(self) -> ReceptionReport | None:
         """Values since the last report; None before the first packet."""

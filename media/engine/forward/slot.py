@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from media.engine.forward import layers
 from media.engine.forward.cache import PacketCache
+from media.engine.forward.carried import Sent
 from media.engine.forward.packet import Packet, head
 from media.engine.forward.renumber import Numbers, Renumber
 from media.engine.packets import rtcp, rtp
@@ -112,6 +113,9 @@ class Slot:
             # RFC 3550 counts payloads only.
             octets = self.octets - self.packets * rtp.HEADER_BYTES
             self._send_report(rtcp.sender_report(own, self.packets, octets))
+
+    def carried(self) -> Sent:
+        return Sent(self.packets, self.octets, self.resent)
 
     def taken(self) -> int:
         """Bytes sent since this was asked last, headers included."""
