@@ -3,7 +3,9 @@
 A leg is one peer connection.  Only a binding request that is signed with a leg's password
 makes its source address a *pair* of that leg, and only a pair's datagrams are looked at: one
 forged DTLS record otherwise ends a call.  We send no checks of our own and answer nothing
-that is not signed.  `aioice` serves as a STUN codec, nothing else.
+that is not signed, and a signed request counts for the address it first came from.  A pair that
+the client nominates is `claim`ed, so that the socket may serve it apart from strangers.
+`aioice` serves as a STUN codec, nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ from dataclasses import dataclass, field
 
 from aioice import stun
 
+from media.engine.guards.allowance import ANY, UNPROVED_CHECKS, Allowance
+from media.engine.guards.checks import meant_for
+from media.engine.guards.records import without_plain_alerts
+
 Address = tuple[str, int]
 Send = Callable[[bytes, Address], None]
 
@@ -24,6 +30,7 @@ MOST_PAIRS = 8
 PAIR_LIFE_S = 30.0
 MOST_WAITING = 64  # DTLS and SCTP datagrams a leg has not read yet
 MOST_GENERATIONS = 2
+MOST_REMEMBERED = 1024  # requests of a leg; a client sends one every 2.5 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Counters:
     unknown_source: int = 0
     bad_stun: int = 0
     overflow: int = 0
+    replayed: int = 0
+    too_many: int = 0
 
 
 @dataclass(eq=False)
@@ -58,10 +67,13 @@ class Leg:
     last_heard: float = 0.0
     on_media: Callable[[bytes], None] | None = None
     closed: bool = False
+    datagrams: Allowance = field(default_factory=lambda: Allowance(ANY))
+    unproved: Allowance = field(default_factory=lambda: Allowance(UNPROVED_CHECKS))
     _generations: dict[str, int] = field(default_factory=dict)
     _newest: int = -1
     _nominated: int = -1
     _waiting: deque[bytes] = field(default_factory=deque)
+    _requests: dict[bytes, Address] = field(default_factory=dict)
     _reader: asyncio.Future[None] | None = None
 
     def expect(self, remote_ufrag: str) -> None:
@@ -77,6 +89,13 @@ class Leg:
     def generation(self, remote_ufrag: str) -> int | None:
         return self._generations.get(remote_ufrag)
 
+    def first_from(self, transaction: bytes, address: Address) -> bool:
+        """Whether a signed request is not one that somebody recorded and sends from elsewhere."""
+        known = self._requests.setdefault(transaction, address)
+        if len(self._requests) > MOST_REMEMBERED:
+            del self._requests[next(iter(self._requests))]
+        return known == address
+
     def nominate(self, address: Address, generation: int) -> None:
         """The client chose this pair; the last choice wins, but not one of an older session."""
         if generation >= self._nominated:
@@ -85,6 +104,9 @@ class Leg:
 
     def feed(self, data: bytes, address: Address) -> bool:
         """Queue a DTLS datagram for `receive`; False when the queue is full."""
+        data = without_plain_alerts(data)
+        if not data:
+            return True
         if self.selected is None:
             # DTLS regularly finishes before the client nominates.
             self.selected = address
@@ -121,16 +143,29 @@ class Leg:
 
 
 class IceLite:
-    """All legs behind one socket; `now` is monotonic seconds."""
+    """All legs behind one socket; `now` is monotonic seconds.
 
-    def __init__(self, send: Send) -> None:
+    `most_datagrams` is what one leg may send in a second, ANY: no bound.  `claim` and `release`
+    are told which addresses clients have nominated, and which are nobody's any more.
+    """
+
+    def __init__(
+        self,
+        send: Send,
+        most_datagrams: int = ANY,
+        claim: Callable[[Address], None] | None = None,
+        release: Callable[[Address], None] | None = None,
+    ) -> None:
         self.counters = Counters()
         self._send = send
+        self._most_datagrams = most_datagrams
+        self._claim = claim or _nothing
+        self._release = release or _nothing
         self._by_ufrag: dict[str, Leg] = {}
         self._by_address: dict[Address, Leg] = {}
 
     def open(self, now: float) -> Leg:
-        leg = Leg(self._send)
+        leg = Leg(self._send, datagrams=Allowance(self._most_datagrams))
         leg.last_heard = now
         self._by_ufrag[leg.credentials.ufrag] = leg
         return leg
@@ -142,10 +177,8 @@ class IceLite:
     def close(self, leg: Leg) -> None:
         leg.close()
         self._by_ufrag.pop(leg.credentials.ufrag, None)
-        for address in leg.pairs:
-            if self._by_address.get(address) is leg:
-                del self._by_address[address]
-        leg.pairs.clear()
+        for address in list(leg.pairs):
+            self._forget(leg, address)
 
     def datagram(self, data: bytes, address: Address, now: float) -> None:
         """Take one datagram from the socket."""
@@ -158,6 +191,8 @@ class IceLite:
         leg = self._by_address.get(address)
         if leg is None:
             self.counters.unknown_source += 1
+        elif not leg.datagrams.take():
+            self.counters.too_many += 1
         elif 127 < kind < 192:
             if leg.on_media is not None:
                 leg.on_media(data)
@@ -165,18 +200,30 @@ class IceLite:
             self.counters.overflow += 1
 
     def expire(self, now: float) -> None:
-        """Forget pairs that were not checked for a while; a moved client leaves them behind."""
+        """Once a second: renew what clients may send, forget pairs a moved client left behind."""
+        for leg in self._by_ufrag.values():
+            leg.datagrams.renew()
+            leg.unproved.renew()
         for address, leg in list(self._by_address.items()):
             if address != leg.selected and now - leg.pairs.get(address, 0.0) > PAIR_LIFE_S:
-                del self._by_address[address]
-                leg.pairs.pop(address, None)
+                self._forget(leg, address)
 
     def _stun(self, data: bytes, address: Address, now: float) -> None:
+        leg = self._by_ufrag.get(meant_for(data) or "")
+        if leg is None:
+            self.counters.bad_stun += 1
+            return
+        if not (leg.datagrams if address in leg.pairs else leg.unproved).take():
+            self.counters.too_many += 1
+            return
         try:
             message = stun.parse_message(data)
-            leg, generation = self._authenticate(message)
+            generation = self._authenticate(message, leg)
         except (ValueError, struct.error, KeyError):
             self.counters.bad_stun += 1
+            return
+        if not leg.first_from(message.transaction_id, address):
+            self.counters.replayed += 1
             return
         leg.last_heard = now
         key = leg.credentials.password.encode()
@@ -187,9 +234,11 @@ class IceLite:
         self._admit(leg, address, now)
         if "USE-CANDIDATE" in message.attributes:
             leg.nominate(address, generation)
+            if leg.selected == address:
+                self._claim(address)
 
-    def _authenticate(self, message: stun.Message) -> tuple[Leg, int]:
-        """The leg a request is signed for; ValueError or KeyError for any other message."""
+    def _authenticate(self, message: stun.Message, leg: Leg) -> int:
+        """The generation a request is signed for; ValueError or KeyError for any other message."""
         attributes = message.attributes
         if (
             message.message_method != stun.Method.BINDING
@@ -198,13 +247,12 @@ class IceLite:
         ):
             raise ValueError("not a binding request with a fingerprint")
         ours, _, theirs = attributes["USERNAME"].partition(":")
-        leg = self._by_ufrag[ours]
         generation = leg.generation(theirs)
-        if generation is None:
+        if generation is None or ours != leg.credentials.ufrag:
             raise ValueError("a user fragment nobody announced")
         if not message.check_message_integrity(leg.credentials.password.encode()):
             raise ValueError("the signature is wrong")
-        return leg, generation
+        return generation
 
     def _answer(
         self,
@@ -231,7 +279,14 @@ class IceLite:
         leg.pairs.pop(address, None)
         leg.pairs[address] = now
         if len(leg.pairs) > MOST_PAIRS:
-            oldest = next(pair for pair in leg.pairs if pair != leg.selected)
-            del leg.pairs[oldest]
-            if self._by_address.get(oldest) is leg:
-                del self._by_address[oldest]
+            self._forget(leg, next(pair for pair in leg.pairs if pair != leg.selected))
+
+    def _forget(self, leg: Leg, address: Address) -> None:
+        leg.pairs.pop(address, None)
+        if self._by_address.get(address) is leg:
+            del self._by_address[address]
+            self._release(address)
+
+
+def _nothing(_address: Address) -> None:
+    """Nobody is to be told."""

@@ -1,19 +1,19 @@
-"""The one UDP socket.
+"""The one UDP port.
 
-Datagrams that do not fit into the kernel's buffer are dropped, as the network would drop
-them; nothing is queued in the process.
+Datagrams that do not fit into the kernel's buffers are dropped, as the network would drop
+them; nothing is queued in the process.  Who has proved an address may get a *line*: a socket
+of its own on the same port, connected to that address.  The kernel then sorts its datagrams
+from everybody else's before we look at any, so that whatever a stranger sends, he fills a
+buffer that nobody in a lesson depends on; and a connected socket needs no address per packet.
 """
 
 from __future__ import annotations
 
 import asyncio
 import errno
-import ipaddress
 import logging
 import socket
-from collections.abc import Callable
-
-import ifaddr
+from collections.abc import Callable, Sequence
 
 from media.engine.errors import PortTaken
 from media.engine.ice import Address
@@ -21,97 +21,171 @@ from media.engine.ice import Address
 log = logging.getLogger(__name__)
 
 BUFFER_BYTES = 4 * 1024 * 1024
+LINE_BUFFER_BYTES = 1024 * 1024
 MOST_PER_TURN = 64
 DATAGRAM_BYTES = 2048
+MOST_BEFORE_CONNECT = 4096  # more than fit into a line's buffer
+MOST_TRIES = 8
 
 
 class UdpSocket:
-    """Bound, non-blocking; hands each datagram to `deliver` on the event loop."""
+    """One port on one or two addresses; hands each datagram to `deliver` on the event loop.
 
-    def __init__(self, host: str, port: int) -> None:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.socket(family, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)
-        if family == socket.AF_INET6:
-            self._socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(host != "::"))
-        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            self._socket.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
-        try:
-            self._socket.bind((host, port))
-        except OSError as error:
-            self._socket.close()
-            raise PortTaken(_bind_problem(host, port, error)) from error
-        self.port: int = self._socket.getsockname()[1]
+    A turn of the loop takes at most `MOST_PER_TURN` datagrams of a socket, so that a flood
+    holds up neither the timers nor the other lines.
+    """
+
+    def __init__(self, hosts: Sequence[str], port: int) -> None:
+        self._bound = _bind_all(hosts, port)
+        self._dual = tuple(hosts) == ("::",)
+        self.port: int = self._bound[0][0].getsockname()[1]
+        self._lines: dict[Address, socket.socket] = {}
         self._deliver: Callable[[bytes, Address], None] | None = None
         self.dropped = 0
 
     def start(self, deliver: Callable[[bytes, Address], None]) -> None:
         self._deliver = deliver
-        asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
+        for bound, _ in self._bound:
+            self._loop.add_reader(bound.fileno(), self._readable, bound)
 
     def close(self) -> None:
-        if self._deliver is not None:
-            asyncio.get_running_loop().remove_reader(self._socket.fileno())
-            self._deliver = None
-        self._socket.close()
+        for address in list(self._lines):
+            self.release(address)
+        for bound, _ in self._bound:
+            if self._deliver is not None:
+                self._loop.remove_reader(bound.fileno())
+            bound.close()
+        self._deliver = None
 
     def send(self, data: bytes, address: Address) -> None:
+        line = self._lines.get(address)
         try:
-            self._socket.sendto(data, address)
+            if line is not None:
+                line.send(data)
+            else:
+                self._towards(address)[0].sendto(data, address)
         except OSError:
             # Buffer full, or the peer's network is gone: the peer asks again or is timed out.
             self.dropped += 1
 
-    def _readable(self) -> None:
+    def claim(self, address: Address) -> None:
+        """Give a proved address its line; without one it is served all the same."""
+        if address in self._lines or self._deliver is None:
+            return
+        _, host = self._towards(address)
+        try:
+            line = _open(host, self.port, dual=self._dual, reuse=True)
+        except OSError as error:
+            log.warning("no socket for a line of its own error=%s", error.strerror)
+            return
+        try:
+            line.connect(address)
+        except OSError:
+            line.close()
+            return
+        self._lines[address] = line
+        # Until it was connected, anybody's datagrams may have come to it.
+        for _ in range(MOST_BEFORE_CONNECT):
+            if not self._take(line):
+                break
+        if self._lines.get(address) is line:
+            self._loop.add_reader(line.fileno(), self._line_readable, line, address)
+
+    def release(self, address: Address) -> None:
+        """Close an address's line, if it has one."""
+        line = self._lines.pop(address, None)
+        if line is not None:
+            self._loop.remove_reader(line.fileno())
+            line.close()
+
+    @property
+    def lines(self) -> int:
+        """How many addresses have a line."""
+        return len(self._lines)
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    def _towards(self, address: Address) -> tuple[socket.socket, str]:
+        """The socket whose family an address is of."""
+        if len(self._bound) == 1 or ":" not in address[0]:
+            return self._bound[0]
+        return self._bound[1]
+
+    def _readable(self, bound: socket.socket) -> None:
+        for _ in range(MOST_PER_TURN):
+            if not self._take(bound):
+                return
+
+    def _take(self, source: socket.socket) -> bool:
+        if self._deliver is None:
+            return False
+        try:
+            data, address = source.recvfrom(DATAGRAM_BYTES)
+        except OSError:
+            # Nothing left, or an ICMP error of an earlier send.
+            return False
+        self._deliver(data, (address[0], address[1]))
+        return True
+
+    def _line_readable(self, line: socket.socket, address: Address) -> None:
         for _ in range(MOST_PER_TURN):
             if self._deliver is None:
                 return
             try:
-                data, address = self._socket.recvfrom(DATAGRAM_BYTES)
+                data = line.recv(DATAGRAM_BYTES)
             except OSError:
-                # Nothing left, or an ICMP error of an earlier send.
+                # Nothing left, an ICMP error of an earlier send, or the line was just released.
                 return
-            self._deliver(data, (address[0], address[1]))
+            self._deliver(data, address)
+
+
+def _bind_all(hosts: Sequence[str], port: int) -> list[tuple[socket.socket, str]]:
+    """Bind every host to one port, IPv4 first; a port of the kernel's choice may need tries."""
+    ordered = sorted(hosts, key=lambda host: ":" in host)
+    for left in reversed(range(MOST_TRIES)):
+        bound: list[tuple[socket.socket, str]] = []
+        wanted = port
+        for host in ordered:
+            try:
+                sock = _open(host, wanted, dual=len(ordered) == 1 and host == "::", reuse=False)
+            except OSError as error:
+                for one, _ in bound:
+                    one.close()
+                if port == 0 and bound and left:
+                    break
+                raise PortTaken(_bind_problem(host, wanted, error)) from error
+            bound.append((sock, host))
+            wanted = sock.getsockname()[1]
+        else:
+            for sock, _ in bound:
+                # Only now: another engine on this port is to fail, a line of ours is not.
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            return bound
+    raise AssertionError("the last try returns or raises")
+
+
+def _open(host: str, port: int, dual: bool, *, reuse: bool) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        sock.setblocking(False)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(not dual))
+        if reuse:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            size = LINE_BUFFER_BYTES if reuse else BUFFER_BYTES
+            sock.setsockopt(socket.SOL_SOCKET, option, size)
+        sock.bind((host, port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def _bind_problem(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"UDP port {port} is in use; stop the other program or set rtc.udp_port."
     return f"cannot bind UDP {host}:{port} ({error.strerror}); check the address."
-
-
-def announced_addresses(host: str, configured: tuple[str, ...]) -> list[str]:
-    """Where clients are told to send: as configured, or wherever the socket listens."""
-    if configured:
-        return list(configured)
-    if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return [host]
-    found = []
-    for text in _interface_addresses():
-        address = ipaddress.ip_address(text)
-        if not address.is_link_local and (address.version == 4 or host == "::"):
-            found.append(text)
-    # This machine's own clients would be content with any, others never with the loopback.
-    return sorted(set(found), key=lambda text: (ipaddress.ip_address(text).is_loopback, text))
-
-
-def _interface_addresses() -> list[str]:
-    try:
-        adapters = list(ifaddr.get_adapters())
-    except OSError:
-        # A sandbox without netlink hides the interfaces: ask which address a packet would get.
-        return ["127.0.0.1", *_outward_address()]
-    return [
-        entry.ip if isinstance(entry.ip, str) else entry.ip[0]
-        for adapter in adapters
-        for entry in adapter.ips
-    ]
-
-
-def _outward_address() -> list[str]:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # RFC 5737; nothing is sent
-        except OSError:
-            return []
-        return [probe.getsockname()[0]]

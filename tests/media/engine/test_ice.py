@@ -8,18 +8,36 @@ import random
 import pytest
 from aioice import stun
 
-from media.engine.ice import MOST_PAIRS, MOST_WAITING, PAIR_LIFE_S, Address, IceLite, Leg
+from media.engine.guards.allowance import ANY, UNPROVED_CHECKS
+from media.engine.ice import (
+    MOST_PAIRS,
+    MOST_REMEMBERED,
+    MOST_WAITING,
+    PAIR_LIFE_S,
+    Address,
+    IceLite,
+    Leg,
+)
 
 HOME, AWAY, EVIL = ("127.0.0.1", 1000), ("127.0.0.2", 2000), ("127.0.0.9", 9000)
-DTLS = b"\x16\xfe\xfd"
+DTLS = b"\x16\xfe\xfd" + bytes(8) + b"\x00\x01" + b"x"
+ALERT = b"\x15\xfe\xfd" + bytes(8) + b"\x00\x02" + b"\x02\x28"
 
 
 class Bench:
     """One leg that expects the client `them`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = ANY) -> None:
+        self.sent: list[bytes] = []
         self.replies: list[tuple[bytes, Address]] = []
-        self.ice = IceLite(lambda data, address: self.replies.append((data, address)))
+        self.claimed: list[Address] = []
+        self.released: list[Address] = []
+        self.ice = IceLite(
+            lambda data, address: self.replies.append((data, address)),
+            most,
+            self.claimed.append,
+            self.released.append,
+        )
         self.leg = self.ice.open(0.0)
         self.leg.expect("them")
 
@@ -41,7 +59,8 @@ class Bench:
             attributes["USE-CANDIDATE"] = None
         request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes=attributes)
         request.add_message_integrity((password or leg.credentials.password).encode())
-        self.ice.datagram(bytes(request), address, now)
+        self.sent.append(bytes(request))
+        self.ice.datagram(self.sent[-1], address, now)
 
     def answers(self) -> list[stun.Message]:
         return [stun.parse_message(data) for data, _ in self.replies]
@@ -144,6 +163,88 @@ def test_pairs_are_few_and_die() -> None:
     assert HOME in bench.leg.pairs
     bench.ice.expire(2.0 + PAIR_LIFE_S)
     assert list(bench.leg.pairs) == [HOME]
+
+
+def test_a_recorded_check_proves_nothing_from_elsewhere() -> None:
+    bench = Bench()
+    bench.check(HOME, nominate=True)
+    recorded = bench.sent[0]
+    bench.replies.clear()
+    bench.ice.datagram(recorded, EVIL, 1.0)
+    assert not bench.replies
+    assert list(bench.leg.pairs) == [HOME]
+    assert (bench.leg.selected, bench.leg.last_heard) == (HOME, 0.0)
+    assert bench.ice.counters.replayed == 1
+    bench.ice.datagram(recorded, HOME, 1.0)  # a client that got no answer sends the same again
+    assert len(bench.replies) == 1
+
+
+def test_what_is_remembered_of_checks_is_bounded() -> None:
+    bench = Bench()
+    for number in range(3 * MOST_REMEMBERED):
+        assert bench.leg.first_from(number.to_bytes(12, "big"), HOME)
+    assert not bench.leg.first_from((3 * MOST_REMEMBERED - 1).to_bytes(12, "big"), EVIL)
+    assert bench.leg.first_from(bytes(12), EVIL)
+
+
+def test_unsigned_alerts_do_not_reach_the_handshake() -> None:
+    bench = Bench()
+    bench.check()
+    bench.ice.datagram(ALERT, HOME, 0.0)
+    bench.ice.datagram(DTLS + ALERT, HOME, 0.0)
+    assert list(bench.leg._waiting) == [DTLS]
+
+
+def test_a_client_may_send_so_much_in_a_second() -> None:
+    bench = Bench(most=10)
+    other = bench.ice.open(0.0)
+    other.expect("them")
+    heard: list[bytes] = []
+    bench.leg.on_media = other.on_media = heard.append
+    bench.check(HOME)
+    bench.check(AWAY, leg=other)
+    for _ in range(30):
+        bench.ice.datagram(b"\x80much", HOME, 0.0)
+    bench.ice.datagram(b"\x80little", AWAY, 0.0)
+    assert heard == [b"\x80much"] * 10 + [b"\x80little"]
+    bench.check(HOME)  # its checks count too
+    assert bench.ice.counters.too_many == 21
+    bench.ice.expire(1.0)
+    bench.ice.datagram(b"\x80much", HOME, 1.0)
+    assert len(heard) == 12
+
+
+def test_guesses_for_one_leg_cost_few_signatures_and_do_not_disturb_its_pair() -> None:
+    bench = Bench()
+    bench.check(HOME)
+    bench.ice.expire(0.0)
+    for _ in range(3 * UNPROVED_CHECKS):
+        bench.check(EVIL, password="no")
+    assert bench.ice.counters.bad_stun == UNPROVED_CHECKS
+    assert bench.ice.counters.too_many == 2 * UNPROVED_CHECKS
+    bench.check(HOME, now=1.0, nominate=True)
+    assert (bench.leg.selected, bench.leg.last_heard) == (HOME, 1.0)
+    bench.ice.expire(1.0)
+    bench.check(AWAY, now=1.0)
+    assert AWAY in bench.leg.pairs
+
+
+def test_nominated_addresses_are_claimed_until_nobody_uses_them() -> None:
+    bench = Bench()
+    bench.check(HOME)
+    assert not bench.claimed
+    bench.check(HOME, nominate=True)
+    bench.check(AWAY, now=1.0, nominate=True)
+    assert (bench.claimed, bench.released) == ([HOME, AWAY], [])
+    bench.ice.expire(2.0 + PAIR_LIFE_S)
+    assert bench.released == [HOME]
+    other = bench.ice.open(0.0)
+    other.expect("them")
+    bench.check(AWAY, leg=other)  # the address changes hands
+    bench.ice.close(bench.leg)
+    assert bench.released == [HOME]
+    bench.ice.close(other)
+    assert bench.released == [HOME, AWAY]
 
 
 async def test_reading_ends_with_the_leg_and_survives_cancellation() -> None:
