@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from media.engine.forward import layers
 from media.engine.forward.carried import Arrived
 from media.engine.forward.demand import Demand
-from media.engine.forward.packet import picture, sound
+from media.engine.forward.packet import Packet, picture, sound
 from media.engine.forward.reception import Reception
 from media.engine.forward.repair import Repair
 from media.engine.forward.slot import Slot
@@ -16,6 +16,9 @@ from media.engine.forward.speakers import Voice
 from media.engine.packets import rtcp, rtp
 
 KEYFRAME_EVERY_S = 0.5
+
+Tap = Callable[[int, Packet, float], None]
+"""Sees every packet of a track as it arrives, with its layer and the time."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Incoming:
         self.layers = [Layer(rid, Reception(self._clock_rate)) for rid in rids or [""]]
         self.sizes = sizes
         self.slots: list[Slot] = []
+        self.taps: list[Tap] = []
         self.voice = Voice()
         self.demand = Demand(len(self.layers))
         self.muted = False
@@ -102,6 +106,13 @@ class Incoming:
                 slot.forward(copy, now)
             elif copy.begins:
                 slot.begin(rank, copy, now)
+        for tap in self.taps:
+            tap(rank, copy, now)
+
+    def desired(self) -> list[int | None]:
+        """The layer everybody is to see; who taps a track takes the best."""
+        best = len(self.layers) - 1
+        return [*(slot.desired for slot in self.slots), *(best for _ in self.taps)]
 
     def want_keyframe(self, rank: int, now: float) -> None:
         """Ask for a key frame soon; at most one request in half a second, and none forgotten."""

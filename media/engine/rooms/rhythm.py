@@ -92,7 +92,7 @@ def tell_demand(participant: Participant, now: float) -> None:
         incoming = track.incoming
         if incoming is None or len(incoming.layers) < 2:
             continue
-        if not incoming.demand.step([slot.desired for slot in incoming.slots], now):
+        if not incoming.demand.step(incoming.desired(), now):
             continue
         qualities = [
             rtc.SubscribedQuality(quality=quality, enabled=enabled)
