@@ -12,13 +12,18 @@ from typing import Any
 
 from media.engine.config import EngineConfig, load, without_names
 from media.engine.errors import EngineError
+from media.engine.operation.goodbye import Asked, wait_for_rooms
+from media.engine.operation.lines import Lines
 from media.engine.server import Engine
 from wire.config import ConfigError
+from wire.ending import end_within
 from wire.notify import notify
 
 log = logging.getLogger("media.engine")
 
 WATCHDOG_S = 5.0
+END_S = 9.0
+"""Longer than `Engine.stop` takes, shorter than a supervisor waits."""
 
 
 def main() -> int:
@@ -30,10 +35,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         config = _configure(given)
-        logging.basicConfig(
-            level=config.logging.level.upper(),
-            format="%(asctime)s level=%(levelname)s logger=%(name)s %(message)s",
-        )
+        _log(config.logging.level.upper())
         logging.getLogger("aiortc").setLevel(logging.WARNING)
         logging.getLogger("aioice").setLevel(logging.WARNING)
         _run(config)
@@ -55,6 +57,12 @@ def _configure(given: argparse.Namespace) -> EngineConfig:
     return without_names(config.model_copy(update=changes))
 
 
+def _log(level: str) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines())
+    logging.basicConfig(level=level, handlers=[handler])
+
+
 def _run(config: EngineConfig) -> None:
     try:
         import uvloop
@@ -65,19 +73,22 @@ def _run(config: EngineConfig) -> None:
 
 
 async def _serve(config: EngineConfig) -> None:
-    stopping = asyncio.Event()
+    asked = Asked()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_stray)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+    loop.add_signal_handler(signal.SIGTERM, asked.terminate)
+    loop.add_signal_handler(signal.SIGINT, asked.interrupt)
     engine = await Engine.start(config)
     host = f"[{engine.host}]" if ":" in engine.host else engine.host
     print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
     notify("READY=1")
     watching = asyncio.create_task(_tell_alive(), name="watchdog")
-    await stopping.wait()
+    await asked.to_end.wait()
     notify("STOPPING=1")
+    engine.rooms.drain()
+    await wait_for_rooms(engine.rooms.ended, asked.at_once, config.drain_s)
     watching.cancel()
+    end_within(END_S)
     await engine.stop()
 
 

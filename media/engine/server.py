@@ -6,7 +6,7 @@ import asyncio
 import errno
 import logging
 import socket
-from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,6 +16,7 @@ from media.engine.api import Api
 from media.engine.config import EngineConfig
 from media.engine.errors import PortTaken
 from media.engine.network import Network
+from media.engine.operation.desk import Desk
 from media.engine.rooms.rhythm import beat
 from media.engine.rooms.room import RoomLimits
 from media.engine.rooms.rooms import Rooms
@@ -43,6 +44,7 @@ class Engine:
     port: int
     udp_port: int
     rooms: Rooms
+    desk: Desk
     _network: Network
     _webhooks: Webhooks
     _runner: web.AppRunner
@@ -57,21 +59,25 @@ class Engine:
         udp_port = config.rtc.udp_port
         if udp_port is None:
             udp_port = port + UDP_ABOVE_TCP if config.port != 0 else 0
-        try:
+        with ExitStack() as opened:
+            opened.callback(listener.close)
+            figures = _listen_for_scrapes(host, config)
+            if figures is not None:
+                opened.callback(figures.close)
             network = Network.open(host, udp_port, config.rtc.node_ip)
-        except PortTaken:
-            listener.close()
-            raise
+            opened.pop_all()
         key = config.webhook.api_key
         webhooks = Webhooks(key, config.keys.get(key, ""), config.webhook.urls)
         await webhooks.start()
         room = config.room
         limits = RoomLimits(room.empty_timeout, room.departure_timeout, room.max_participants)
         rooms = Rooms(network, limits, webhooks.notify, config.keys)
+        task = asyncio.create_task(beat(rooms), name="beat")
+        desk = Desk(network, rooms, webhooks, task)
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes(Endpoint(rooms, config.keys).routes())
         app.add_routes(Api(rooms, config.keys).routes())
-        app.add_routes([web.get("/", _ok), web.get("/health", _health(rooms, webhooks))])
+        app.add_routes([web.get("/", _ok), web.get("/health", desk.health)])
         # No access log: its lines would carry tokens.
         runner = web.AppRunner(
             app,
@@ -82,8 +88,8 @@ class Engine:
         )
         await runner.setup()
         await web.SockSite(runner, listener).start()
-        task = asyncio.create_task(beat(rooms), name="beat")
-        return cls(host, port, network.udp.port, rooms, network, webhooks, runner, task)
+        await desk.open(config.prometheus, figures)
+        return cls(host, port, network.udp.port, rooms, desk, network, webhooks, runner, task)
 
     @property
     def legs(self) -> int:
@@ -96,12 +102,20 @@ class Engine:
         self._beat.cancel()
         await asyncio.gather(self._beat, return_exceptions=True)
         await self._runner.cleanup()
+        await self.desk.close()
         await self._webhooks.stop(FLUSH_S)
         self._network.close()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A bound TCP socket; raises PortTaken or ConfigError."""
+def _listen_for_scrapes(host: str, config: EngineConfig) -> socket.socket | None:
+    port = config.prometheus.port
+    if port is None:
+        port = config.prometheus_port
+    return None if port is None else listen(host, port, setting="prometheus.port")
+
+
+def listen(host: str, port: int, setting: str = "--port") -> socket.socket:
+    """A bound TCP socket; raises PortTaken or ConfigError, which name the setting."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -112,7 +126,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(
-                f"TCP port {port} is in use; stop the other program or choose another --port."
+                f"TCP port {port} is in use; stop the other program or choose another {setting}."
             ) from error
         raise ConfigError(
             f"cannot listen on {host}:{port} ({error.strerror}); check --host."
@@ -122,19 +136,3 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def _ok(_request: web.Request) -> web.Response:
     return web.Response(text="OK")
-
-
-def _health(rooms: Rooms, webhooks: Webhooks) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def health(_request: web.Request) -> web.Response:
-        people = rooms.every()
-        return web.json_response(
-            {
-                "status": "ok",
-                "rooms": len(rooms.rooms),
-                "participants": sum(one.active for _, one in people),
-                "suspect": sum(one.suspect for _, one in people),
-                "webhooks_queued": webhooks.queued,
-            }
-        )
-
-    return health

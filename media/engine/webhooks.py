@@ -53,6 +53,8 @@ class Webhooks:
         self._key = key
         self._secret = secret
         self._receivers = [_Receiver(url) for url in urls]
+        self.results = {"delivered": 0, "given_up": 0, "pushed_out": 0}
+        """Events for one address, by what became of them."""
         self._tasks: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
 
@@ -89,6 +91,7 @@ class Webhooks:
         for receiver in self._receivers:
             if len(receiver.queue) == MOST_QUEUED:
                 receiver.dropped += 1
+                self.results["pushed_out"] += 1
             copy = webhook.WebhookEvent()
             copy.CopyFrom(event)
             receiver.queue.append(copy)
@@ -104,6 +107,7 @@ class Webhooks:
             event = receiver.queue[0]
             event.num_dropped = receiver.dropped
             delivered = await self._deliver(receiver, session, event)
+            self.results["delivered" if delivered else "given_up"] += 1
             if delivered:
                 receiver.dropped = 0
             else:

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from livekit.protocol import models, rtc
 from livekit.protocol.models import DisconnectReason
@@ -38,6 +39,16 @@ class Joining:
     resume_sid: str = ""
 
 
+class Watcher(Protocol):
+    """Hears what begins, and what ends while it can still be counted."""
+
+    def began(self, room: Room) -> None: ...
+
+    def left(self, room: Room, participant: Participant) -> None: ...
+
+    def finished(self, room: Room) -> None: ...
+
+
 class Rooms:
     """The rooms of one engine."""
 
@@ -51,12 +62,17 @@ class Rooms:
         self._notify = notify
         self._closing: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self.draining = False
+        self.ended = asyncio.Event()
+        """Set once we are draining and no room is left."""
+        self.watcher: Watcher | None = None
 
     def make(self, name: str) -> Room:
         """The room of this name, made where there is none. Refused when there are too many."""
         room = self.rooms.get(name)
         if room is not None:
             return room
+        self._require_open(name)
         if len(self.rooms) >= MOST_ROOMS:
             raise unavailable("too many rooms")
         if not name or len(name) > MOST_NAME:
@@ -69,6 +85,8 @@ class Rooms:
         room = self.rooms[name] = Room(name, limits, self._notify)
         room.empty_since = self.now()
         log.info("room started room=%s", room.sid)
+        if self.watcher is not None:
+            self.watcher.began(room)
         room.tell("room_started")
         return room
 
@@ -84,7 +102,7 @@ class Rooms:
         """Begin a session; an older one of the same identity ends. Refused when full."""
         name = grants.require_join()
         self.require_valid(grants)
-        self.admit()
+        self.admit(name)
         room = self.make(name)
         older = room.participants.get(grants.identity)
         most = room.limits.most_participants
@@ -134,15 +152,19 @@ class Rooms:
                 secret = self._keys.get(participant.grants.issuer, "")
                 participant.say(participant.renewed(secret))
 
-    def admit(self) -> None:
+    def admit(self, name: str) -> None:
         """Refuse another client while too many are half way in, or we are on our way out."""
-        if self._stopping:
-            raise unavailable("the engine is stopping")
+        self._require_open(name)
         half_open = sum(
             not one.active for room in self.rooms.values() for one in room.participants.values()
         )
         if half_open >= MOST_HALF_OPEN:
             raise unavailable("too many clients are joining; try again")
+
+    def _require_open(self, name: str) -> None:
+        """An engine that drains still serves the lessons that run: who fell out may come back."""
+        if self._stopping or (self.draining and name not in self.rooms):
+            raise unavailable("the engine is stopping")
 
     def remove(
         self,
@@ -155,6 +177,8 @@ class Rooms:
         if room.participants.get(participant.identity) is not participant:
             return
         participant.say(participant.leave_message(reason, action))
+        if self.watcher is not None:
+            self.watcher.left(room, participant)
         room.depart(participant, reason)
         if not room.participants:
             room.empty_since = self.now()
@@ -165,8 +189,20 @@ class Rooms:
             self.remove(room, participant, reason)
         if self.rooms.get(room.name) is room:
             del self.rooms[room.name]
-            log.info("room finished room=%s", room.sid)
+            if self.watcher is not None:
+                self.watcher.finished(room)
             room.tell("room_finished")
+        if self.draining and not self.rooms:
+            self.ended.set()
+
+    def drain(self) -> None:
+        """Begin no other room; what runs goes on until its people leave."""
+        self.draining = True
+        for room in list(self.rooms.values()):
+            if not room.had_people and not room.participants:
+                self.close_room(room, models.SERVER_SHUTDOWN)
+        if not self.rooms:
+            self.ended.set()
 
     async def stop(self) -> None:
         """Send everybody away, to come back when there is an engine again."""

@@ -70,7 +70,7 @@ class Endpoint:
             self._rooms.require_valid(grants)
             hello = read(request.query)
             if not hello.reconnect:
-                self._rooms.admit()
+                self._rooms.admit(grants.video.room)
         except Refused as error:
             return _refusal(error)
         socket = web.WebSocketResponse(max_msg_size=MESSAGE_BYTES, heartbeat=10.0, compress=False)

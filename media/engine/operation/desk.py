@@ -1,0 +1,121 @@
+"""The part of the engine an operator talks to: built by the root, holds what only it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import socket
+import time
+from collections import deque
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.process_collector import ProcessCollector
+
+from media.engine.config import PrometheusConfig
+from media.engine.network import Network
+from media.engine.operation import answers
+from media.engine.operation.exposition import Exposition, Look
+from media.engine.operation.figures import present
+from media.engine.operation.health import Signs, judge
+from media.engine.operation.lag import Lag, watch
+from media.engine.operation.ledger import Ledger
+from media.engine.rooms.rooms import Rooms
+from media.engine.webhooks import Webhooks
+
+COST_EVERY_S = 10.0
+COSTS_KEPT = 7
+"""Enough for the difference over a minute."""
+
+
+class Desk:
+    """Health, figures and the ledger of one engine; `beat` is the task that keeps its time."""
+
+    def __init__(
+        self, network: Network, rooms: Rooms, webhooks: Webhooks, beat: asyncio.Task[None]
+    ) -> None:
+        self._network = network
+        self._rooms = rooms
+        self._webhooks = webhooks
+        self._beat = beat
+        self._lag = Lag()
+        self._ledger = rooms.watcher = Ledger(rooms)
+        self._costs: deque[tuple[float, int]] = deque([(0.0, 0)], maxlen=COSTS_KEPT)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._runner: web.AppRunner | None = None
+        self.health = answers.health(self._signs, self._counts)
+
+    async def open(self, config: PrometheusConfig, listener: socket.socket | None) -> None:
+        """Begin to look at the loop; serve figures on the listener, where there is one."""
+        self._tasks = [
+            asyncio.create_task(watch(self._lag), name="lag"),
+            asyncio.create_task(self._note_costs(), name="costs"),
+        ]
+        if listener is None:
+            return
+        registry = CollectorRegistry()
+        registry.register(Exposition(self._look, self._lag))
+        ProcessCollector(registry=registry)
+        app = web.Application()
+        app.add_routes([web.get("/metrics", answers.metrics(registry, config))])
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.SockSite(self._runner, listener).start()
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _signs(self) -> Signs:
+        most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return Signs(
+            draining=self._rooms.draining,
+            beating=not self._beat.done(),
+            typical_lag_s=self._lag.typical_s(),
+            descriptors_left=most - sum(1 for _ in Path("/proc/self/fd").iterdir()),
+        )
+
+    def _counts(self) -> dict[str, int]:
+        now = present(self._rooms)
+        return {
+            "rooms": now.rooms,
+            "participants": now.active,
+            "joining": now.joining,
+            "suspect": now.suspect,
+            "webhooks_queued": self._webhooks.queued,
+        }
+
+    def _look(self) -> Look:
+        counters, udp = self._network.ice.counters, self._network.udp
+        dropped = {
+            "unknown_source": counters.unknown_source,
+            "bad_stun": counters.bad_stun,
+            "overflow": counters.overflow,
+            "send_failed": udp.dropped,
+        }
+        carried = self._ledger.totals()
+        return Look(
+            health=judge(self._signs())[0],
+            carried=carried,
+            present=present(self._rooms),
+            connections=self._network.ice.legs,
+            datagrams_dropped=dropped,
+            cpu_per_packet_s=self._cost(time.process_time(), carried.sent.packets),
+            webhooks_queued=self._webhooks.queued,
+            webhooks=self._webhooks.results,
+        )
+
+    async def _note_costs(self) -> None:
+        while True:
+            self._costs.append((time.process_time(), self._ledger.totals().sent.packets))
+            await asyncio.sleep(COST_EVERY_S)
+
+    def _cost(self, cpu_s: float, packets: int) -> float:
+        """Processor time for each packet sent in the last minute."""
+        cpu_before, packets_before = self._costs[0]
+        forwarded = packets - packets_before
+        return (cpu_s - cpu_before) / forwarded if forwarded else 0.0
