@@ -16,6 +16,7 @@ from typing import Literal
 import yaml
 from pydantic import Field, field_validator
 
+from media.engine.rtc_config import RtcConfig
 from wire.config import ConfigError, Section, parse
 
 ENVIRONMENT_KEYS = "LIVEKIT_KEYS"
@@ -34,27 +35,6 @@ class WebhookConfig(Section):
             if not url.startswith(("http://", "https://")):
                 raise ValueError(f"{url!r} is not an http address")
         return urls
-
-
-class RtcConfig(Section):
-    """The media socket."""
-
-    udp_port: int | None = Field(
-        default=None, ge=0, le=65535, description="one UDP port for all media; port + 2, 0: any"
-    )
-    node_ip: tuple[str, ...] = Field(
-        default=(), description="addresses clients are told; those the socket listens on"
-    )
-
-    @field_validator("node_ip", mode="before")
-    @classmethod
-    def _list(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-    @field_validator("node_ip")
-    @classmethod
-    def _addresses(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(str(ipaddress.ip_address(value)) for value in values)
 
 
 class RoomConfig(Section):
@@ -101,8 +81,11 @@ class EngineConfig(Section):
     port: int | None = Field(
         default=None, ge=0, le=65535, description="TCP port of signalling and API; 7880"
     )
-    bind_addresses: tuple[str] = Field(
-        default=("127.0.0.1",), description="the address of all sockets; one, in a list"
+    bind_addresses: tuple[str, ...] = Field(
+        default=("127.0.0.1",),
+        min_length=1,
+        max_length=2,
+        description="the addresses of all sockets: one, '::' for both families, or one of each",
     )
     keys: Mapping[str, str] = Field(default_factory=dict, description="secrets by API key")
     webhook: WebhookConfig = Field(default=WebhookConfig(), description="who is told of events")
@@ -142,13 +125,19 @@ def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Engi
 
 def without_names(config: EngineConfig) -> EngineConfig:
     """Names of hosts are resolved once: media needs an address to announce."""
-    host = config.bind_addresses[0]
+    addresses = tuple(_address(host) for host in config.bind_addresses)
+    if len(addresses) == 2 and len({":" in one for one in addresses}) == 1:
+        raise ConfigError("bind_addresses may hold one IPv4 and one IPv6 address, not two of one.")
+    return config.model_copy(update={"bind_addresses": addresses})
+
+
+def _address(host: str) -> str:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError as error:
         raise ConfigError(f"{host!r} is not an address of this machine; check --host.") from error
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)
-    return config.model_copy(update={"bind_addresses": (str(found[0][4][0]),)})
+    return str(found[0][4][0])
 
 
 def _environment_keys(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ifaddr
@@ -12,10 +13,12 @@ from aiortc import RTCCertificate
 
 from media.engine.ice import IceLite
 from media.engine.negotiate.write import OwnEnd
+from media.engine.rtc_config import RtcConfig, TurnServer
 from media.engine.transport import Peer, PeerEvents
 from media.engine.udp import UdpSocket
+from wire.config import ConfigError
 
-MOST_DATAGRAMS = 2000
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,18 @@ class Network:
     ice: IceLite
     certificate: RTCCertificate
     addresses: tuple[str, ...]
+    relays: tuple[TurnServer, ...] = ()
 
     @classmethod
-    def open(cls, host: str, port: int, announced: tuple[str, ...]) -> Network:
-        udp = UdpSocket((host,), port)
-        ice = IceLite(udp.send, MOST_DATAGRAMS, udp.claim, udp.release)
+    def open(cls, hosts: Sequence[str], port: int, rtc: RtcConfig) -> Network:
+        """Listen; raises PortTaken, or ConfigError where nothing would be announced."""
+        addresses = tuple(announced_addresses(hosts, rtc, own_addresses()))
+        udp = UdpSocket(hosts, port)
+        ice = IceLite(udp.send, rtc.packets_per_second, udp.claim, udp.release)
         clock = asyncio.get_running_loop().time
         udp.start(lambda data, address: ice.datagram(data, address, clock()))
         certificate = RTCCertificate.generateCertificate()
-        return cls(udp, ice, certificate, tuple(announced_addresses(host, announced)))
+        return cls(udp, ice, certificate, addresses, rtc.turn_servers)
 
     def close(self) -> None:
         self.udp.close()
@@ -50,29 +56,47 @@ class Network:
         return OwnEnd(peer.leg.credentials, fingerprint, self.addresses, self.udp.port)
 
 
-def announced_addresses(host: str, configured: tuple[str, ...]) -> list[str]:
-    """Where clients are told to send: as configured, or wherever the socket listens."""
-    if configured:
-        return list(configured)
-    if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return [host]
-    found = []
-    for text in _interface_addresses():
+def announced_addresses(
+    hosts: Sequence[str], rtc: RtcConfig, own: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Where clients are told to send: as configured, or wherever the socket listens.
+
+    `own` is what this machine is called: interface and address.
+    """
+    if rtc.node_ip:
+        return list(rtc.node_ip)
+    found = [host for host in hosts if host not in EVERYWHERE]
+    families = _families(hosts)
+    for interface, text in own:
         address = ipaddress.ip_address(text)
-        if not address.is_link_local and (address.version == 4 or host == "::"):
+        if address.version not in families or address.is_link_local:
+            continue
+        if address.is_loopback and not rtc.enable_loopback_candidate:
+            continue
+        if rtc.interfaces.allows(interface) and rtc.ips.allows(text):
             found.append(text)
+    if not found:
+        raise ConfigError("rtc.ips and rtc.interfaces leave no address to tell clients of.")
     # This machine's own clients would be content with any, others never with the loopback.
     return sorted(set(found), key=lambda text: (ipaddress.ip_address(text).is_loopback, text))
 
 
-def _interface_addresses() -> list[str]:
+def _families(hosts: Sequence[str]) -> set[int]:
+    """The IP versions that are listened for on every interface."""
+    if tuple(hosts) == ("::",):
+        return {4, 6}
+    return {6 if ":" in host else 4 for host in hosts if host in EVERYWHERE}
+
+
+def own_addresses() -> list[tuple[str, str]]:
+    """Interface and address of everything this machine is called."""
     try:
         adapters = list(ifaddr.get_adapters())
     except OSError:
         # A sandbox without netlink hides the interfaces: ask which address a packet would get.
-        return ["127.0.0.1", *_outward_address()]
+        return [("lo", "127.0.0.1"), *(("", address) for address in _outward_address())]
     return [
-        entry.ip if isinstance(entry.ip, str) else entry.ip[0]
+        (str(adapter.name), entry.ip if isinstance(entry.ip, str) else entry.ip[0])
         for adapter in adapters
         for entry in adapter.ips
     ]

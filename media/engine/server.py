@@ -64,7 +64,7 @@ class Engine:
             figures = _listen_for_scrapes(host, config)
             if figures is not None:
                 opened.callback(figures.close)
-            network = Network.open(host, udp_port, config.rtc.node_ip)
+            network = Network.open(config.bind_addresses, udp_port, config.rtc)
             opened.pop_all()
         key = config.webhook.api_key
         webhooks = Webhooks(key, config.keys.get(key, ""), config.webhook.urls)

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from media.engine.errors import PortTaken
-from media.engine.network import announced_addresses
 from media.engine.udp import UdpSocket
 from tests.media.engine.conftest import PATIENCE_S, until
 
@@ -41,14 +40,6 @@ def test_taken_port_says_so() -> None:
     with pytest.raises(PortTaken, match=f"UDP port {udp.port} is in use"):
         UdpSocket(("127.0.0.1",), udp.port)
     udp.close()
-
-
-def test_announced_addresses() -> None:
-    assert announced_addresses("192.168.0.7", ()) == ["192.168.0.7"]
-    assert announced_addresses("0.0.0.0", ("10.0.0.1", "10.0.0.2")) == ["10.0.0.1", "10.0.0.2"]
-    everywhere = announced_addresses("0.0.0.0", ())
-    assert everywhere[-1] == "127.0.0.1"
-    assert not [address for address in everywhere if ":" in address]
 
 
 class Strangers:
