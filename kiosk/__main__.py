@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.config import KioskConfig, load
 from wire.config import ConfigError
+from wire.ending import leave
 
 WRONG_USE = 2
 """Exit code of a command line or a config file that cannot be used."""
@@ -29,13 +30,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(program: str, config: KioskConfig) -> int:
     # Each program imports only its own half: the agent runs where Qt is not installed.
-    if program == "agent":
-        from kiosk.agent.root import main as agent
+    if program == "screen":
+        from kiosk.screen.root import main as screen
 
-        return agent(config)
-    from kiosk.screen.root import main as screen
+        leave(screen(config))
+    from kiosk.agent.root import main as agent
 
-    return screen(config)
+    return agent(config)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
+import os
+import sys
+from typing import NoReturn
 
 
 def end_within(seconds: float) -> None:
@@ -12,3 +16,15 @@ def end_within(seconds: float) -> None:
     Python's lock for ever; where every thread stood goes to standard error.
     """
     faulthandler.dump_traceback_later(seconds, exit=True)
+
+
+def leave(code: int) -> NoReturn:
+    """End here, once everything of ours is closed.
+
+    What follows otherwise, the end of Python and of native libraries (PortAudio's, for one, waits
+    for streams whose threads wait for Python), has nothing left to do but to hang.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)

@@ -18,10 +18,13 @@ from kiosk.screen.show import Show
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
 from wire.clock import Clock
+from wire.ending import end_within
 from wire.notify import notify
 
 CANNOT_SHOW = 3
 """Exit code when there is no window to show anything in."""
+END_S = 5.0
+"""Longest from SIGTERM to the end of the process, whatever hangs."""
 
 log = logging.getLogger(__name__)
 qt_log = logging.getLogger("qt")
@@ -53,7 +56,7 @@ def main(config: KioskConfig) -> int:
     bridge.start()
     watched = _watch(app)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.quit())
+        signal.signal(number, lambda *_: _quit(app))
     code = app.exec()
     watched.stop()
     bridge.stop()
@@ -61,6 +64,12 @@ def main(config: KioskConfig) -> int:
     show.close()
     window.close()
     return code
+
+
+def _quit(app: QGuiApplication) -> None:
+    # What a sound or video driver does then is not ours to know.
+    end_within(END_S)
+    app.quit()
 
 
 def _watch(app: QGuiApplication) -> QTimer:
