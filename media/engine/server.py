@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import socket
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Self
@@ -54,13 +55,14 @@ class Engine:
     async def start(cls, config: EngineConfig) -> Self:
         """Open everything; raises PortTaken or ConfigError and leaves nothing open."""
         host = config.bind_addresses[0]
-        listener = listen(host, DEFAULT_PORT if config.port is None else config.port)
-        port: int = listener.getsockname()[1]
+        listeners = listen_all(config.bind_addresses, config.port)
+        port: int = listeners[0].getsockname()[1]
         udp_port = config.rtc.udp_port
         if udp_port is None:
             udp_port = port + UDP_ABOVE_TCP if config.port != 0 else 0
         with ExitStack() as opened:
-            opened.callback(listener.close)
+            for listener in listeners:
+                opened.callback(listener.close)
             figures = _listen_for_scrapes(host, config)
             if figures is not None:
                 opened.callback(figures.close)
@@ -87,7 +89,8 @@ class Engine:
             shutdown_timeout=GOODBYE_S,
         )
         await runner.setup()
-        await web.SockSite(runner, listener).start()
+        for listener in listeners:
+            await web.SockSite(runner, listener).start()
         await desk.open(config.prometheus, figures)
         return cls(host, port, network.udp.port, rooms, desk, network, webhooks, runner, task)
 
@@ -114,12 +117,31 @@ def _listen_for_scrapes(host: str, config: EngineConfig) -> socket.socket | None
     return None if port is None else listen(host, port, setting="prometheus.port")
 
 
-def listen(host: str, port: int, setting: str = "--port") -> socket.socket:
+def listen_all(hosts: Sequence[str], wanted: int | None) -> list[socket.socket]:
+    """Sockets of one port on one or two addresses; raises PortTaken or ConfigError."""
+    port = DEFAULT_PORT if wanted is None else wanted
+    listeners: list[socket.socket] = []
+    try:
+        for host in hosts:
+            listeners.append(listen(host, port, one_family=len(hosts) > 1))
+            port = listeners[0].getsockname()[1]
+    except (PortTaken, ConfigError):
+        for listener in listeners:
+            listener.close()
+        raise
+    return listeners
+
+
+def listen(
+    host: str, port: int, setting: str = "--port", *, one_family: bool = False
+) -> socket.socket:
     """A bound TCP socket; raises PortTaken or ConfigError, which name the setting."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(one_family))
         listener.bind((host, port))
         listener.listen(256)
     except OSError as error:

@@ -12,6 +12,7 @@ import pytest
 from media.engine.errors import PortTaken
 from media.engine.udp import UdpSocket
 from tests.media.engine.conftest import PATIENCE_S, until
+from tests.parts.addresses import needs_ipv6
 
 
 async def test_datagrams_go_both_ways() -> None:
@@ -69,8 +70,11 @@ class Strangers:
 
 
 @pytest.fixture(
-    params=[(("127.0.0.1",), "127.0.0.1"), (("::1",), "::1"), (("127.0.0.1", "::1"), "::1")],
-    ids=["four", "six", "both"],
+    params=[
+        pytest.param((("127.0.0.1",), "127.0.0.1"), id="four"),
+        pytest.param((("::1",), "::1"), id="six", marks=needs_ipv6),
+        pytest.param((("127.0.0.1", "::1"), "::1"), id="both", marks=needs_ipv6),
+    ]
 )
 async def strangers(request: pytest.FixtureRequest) -> AsyncIterator[Strangers]:
     hosts, client = request.param
@@ -134,6 +138,7 @@ async def test_nobody_else_gets_in_by_a_line(strangers: Strangers) -> None:
     assert {address for _, address in strangers.got} == {strangers.address(1)}
 
 
+@needs_ipv6
 async def test_two_families_share_one_port() -> None:
     udp = UdpSocket(("::1", "127.0.0.1"), 0)
     for host in ("127.0.0.1", "::1"):
@@ -146,6 +151,7 @@ async def test_two_families_share_one_port() -> None:
     UdpSocket(("::1",), udp.port).close()
 
 
+@needs_ipv6
 async def test_one_socket_for_everywhere_serves_both_families() -> None:
     udp = UdpSocket(("::",), 0)
     got: list[tuple[bytes, tuple[str, int]]] = []
