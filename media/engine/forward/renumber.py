@@ -45,6 +45,7 @@ class Renumber:
         "_last",
         "_newest",
         "_newest_at",
+        "_pictured",
         "add",
     )
 
@@ -54,6 +55,7 @@ class Renumber:
         self._last = start
         self._newest: Source | None = None
         self._newest_at = 0.0
+        self._pictured: Source = start  # the newest with picture numbers: padding has none
         self._first = 0
         self._highest = 0  # source sequence number, extended
 
@@ -71,7 +73,8 @@ class Renumber:
         )
         self._last = last
         self._first = self._highest = source.sequence
-        self._newest, self._newest_at = source, now
+        self._newest = self._pictured = source
+        self._newest_at = now
 
     def admits(self, source: Source, now: float) -> bool:
         """Whether a packet goes out under `add`; not one from before the switch."""
@@ -80,6 +83,8 @@ class Renumber:
         if step > 0:
             self._highest = highest + step
             self._newest, self._newest_at = source, now
+            if source.picture_id >= 0:
+                self._pictured = source
             return True
         return highest + step >= self._first
 
@@ -87,7 +92,7 @@ class Renumber:
         newest, add, last = self._newest, self.add, self._last
         if newest is None:
             return last
-        picture_id, tl0 = newest.picture_id, newest.tl0
+        picture_id, tl0 = self._pictured.picture_id, self._pictured.tl0
         return Numbers(
             newest.sequence + add[0] & 0xFFFF,
             newest.timestamp + add[1] & 0xFFFFFFFF,

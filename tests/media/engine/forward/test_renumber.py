@@ -78,6 +78,16 @@ def test_a_source_without_counters_leaves_them_where_they_are() -> None:
     assert out(numbers, Numbers(5, 1, 7, 7), 0.1) == Numbers(102, 1000 + 9000, 51, 11)
 
 
+def test_padding_before_a_switch_takes_no_picture_number_back() -> None:
+    """A decoder stands still for seconds when numbers it knows come again."""
+    numbers = Renumber(START, 90_000)
+    numbers.switch(Numbers(7, 70, 3, 1), 0.0)
+    assert out(numbers, Numbers(8, 3070, 4, 2), 0.03) == Numbers(102, 4000, 52, 12)
+    assert numbers.admits(Numbers(9, 3070), 0.03)
+    numbers.switch(Numbers(500, 0, 30, 40), 0.03)
+    assert out(numbers, Numbers(500, 0, 30, 40), 0.03) == Numbers(104, 4001, 53, 13)
+
+
 def test_cache_forgets_what_was_overwritten() -> None:
     cache: PacketCache[str] = PacketCache(8)
     cache.put(65535, "a")
