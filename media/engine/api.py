@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -23,7 +23,8 @@ from media.engine.transport import LOSSY, RELIABLE
 
 log = logging.getLogger(__name__)
 
-Call = Callable[[Grants, Any], Message]
+Call = Callable[[Grants, Any], Message | Awaitable[Message]]
+Calls = Mapping[str, tuple[type[Message], Call]]
 
 
 class Api:
@@ -32,7 +33,7 @@ class Api:
     def __init__(self, rooms: Rooms, keys: Mapping[str, str]) -> None:
         self._rooms = rooms
         self._keys = keys
-        self._calls: dict[str, tuple[type[Message], Call]] = {
+        self._calls: Calls = {
             "CreateRoom": (service.CreateRoomRequest, self._create),
             "ListRooms": (service.ListRoomsRequest, self._list),
             "DeleteRoom": (service.DeleteRoomRequest, self._delete),
@@ -50,21 +51,7 @@ class Api:
         return [web.post("/twirp/livekit.RoomService/{method}", self._answer)]
 
     async def _answer(self, request: web.Request) -> web.Response:
-        try:
-            known = self._calls.get(request.match_info["method"])
-            if known is None:
-                raise Refused("bad_route", 404, "no such method")
-            token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-            grants = verify(token, self._keys)
-            kind, call = known
-            is_json = request.content_type == "application/json"
-            message = _read(kind, await request.read(), is_json)
-            reply = call(grants, message)
-        except Refused as error:
-            return web.json_response({"code": error.code, "msg": str(error)}, status=error.status)
-        if is_json:
-            return web.json_response(text=MessageToJson(reply))
-        return web.Response(body=reply.SerializeToString(), content_type="application/protobuf")
+        return await answer(request, self._calls, self._keys)
 
     def _create(self, grants: Grants, asked: service.CreateRoomRequest) -> Message:
         grants.require_create()
@@ -169,6 +156,27 @@ class Api:
         if participant is None:
             raise not_found("participant not found")
         return found, participant
+
+
+async def answer(request: web.Request, calls: Calls, keys: Mapping[str, str]) -> web.Response:
+    """Answer a Twirp call by the method its address names, in the form it was asked in."""
+    try:
+        known = calls.get(request.match_info["method"])
+        if known is None:
+            raise Refused("bad_route", 404, "no such method")
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        grants = verify(token, keys)
+        kind, call = known
+        is_json = request.content_type == "application/json"
+        message = _read(kind, await request.read(), is_json)
+        reply = call(grants, message)
+        if not isinstance(reply, Message):
+            reply = await reply
+    except Refused as error:
+        return web.json_response({"code": error.code, "msg": str(error)}, status=error.status)
+    if is_json:
+        return web.json_response(text=MessageToJson(reply))
+    return web.Response(body=reply.SerializeToString(), content_type="application/protobuf")
 
 
 def _read(kind: type[Message], body: bytes, is_json: bool) -> Message:

@@ -49,6 +49,18 @@ class RoomConfig(Section):
     max_participants: int = Field(default=0, ge=0, description="people in a room, 0: any number")
 
 
+class RecordingConfig(Section):
+    """What lessons may be recorded to; off without a folder."""
+
+    folder: Path | None = Field(default=None, description="where recordings are written; none: off")
+    at_once: int = Field(default=2, ge=1, le=16, description="recordings that may run at a time")
+    most_minutes: int = Field(default=180, ge=1, le=1440, description="how long one may be")
+    most_mib: int = Field(default=8192, ge=1, description="how large one may be")
+    keep_free_mib: int = Field(
+        default=1024, ge=0, description="how much of the disk recordings leave to others"
+    )
+
+
 class LoggingConfig(Section):
     """What is written to standard error."""
 
@@ -91,6 +103,9 @@ class EngineConfig(Section):
     webhook: WebhookConfig = Field(default=WebhookConfig(), description="who is told of events")
     rtc: RtcConfig = Field(default=RtcConfig(), description="the media socket")
     room: RoomConfig = Field(default=RoomConfig(), description="what a new room starts with")
+    recording: RecordingConfig = Field(
+        default=RecordingConfig(), description="what lessons may be recorded to"
+    )
     logging: LoggingConfig = Field(default=LoggingConfig(), description="what is logged")
     prometheus: PrometheusConfig = Field(
         default=PrometheusConfig(), description="figures for Prometheus"

@@ -18,6 +18,9 @@ from media.engine.config import EngineConfig
 from media.engine.errors import PortTaken
 from media.engine.network import Network
 from media.engine.operation.desk import Desk
+from media.engine.recording.api import EgressApi
+from media.engine.recording.egress import Recordings, Rules
+from media.engine.recording.file.folder import open_folder
 from media.engine.rooms.rhythm import beat
 from media.engine.rooms.room import RoomLimits
 from media.engine.rooms.rooms import Rooms
@@ -46,6 +49,7 @@ class Engine:
     udp_port: int
     rooms: Rooms
     desk: Desk
+    _recordings: Recordings
     _network: Network
     _webhooks: Webhooks
     _runner: web.AppRunner
@@ -55,6 +59,7 @@ class Engine:
     async def start(cls, config: EngineConfig) -> Self:
         """Open everything; raises PortTaken or ConfigError and leaves nothing open."""
         host = config.bind_addresses[0]
+        folder = open_folder(config.recording.folder)
         listeners = listen_all(config.bind_addresses, config.port)
         port: int = listeners[0].getsockname()[1]
         udp_port = config.rtc.udp_port
@@ -74,11 +79,14 @@ class Engine:
         room = config.room
         limits = RoomLimits(room.empty_timeout, room.departure_timeout, room.max_participants)
         rooms = Rooms(network, limits, webhooks.notify, config.keys)
+        recordings = Recordings(rooms, folder, Rules.of(config.recording), webhooks.notify)
+        await recordings.start()
         task = asyncio.create_task(beat(rooms), name="beat")
         desk = Desk(network, rooms, webhooks, task)
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes(Endpoint(rooms, config.keys).routes())
         app.add_routes(Api(rooms, config.keys).routes())
+        app.add_routes(EgressApi(recordings, config.keys).routes())
         app.add_routes([web.get("/", _ok), web.get("/health", desk.health)])
         # No access log: its lines would carry tokens.
         runner = web.AppRunner(
@@ -92,7 +100,18 @@ class Engine:
         for listener in listeners:
             await web.SockSite(runner, listener).start()
         await desk.open(config.prometheus, figures)
-        return cls(host, port, network.udp.port, rooms, desk, network, webhooks, runner, task)
+        return cls(
+            host,
+            port,
+            network.udp.port,
+            rooms,
+            desk,
+            recordings,
+            network,
+            webhooks,
+            runner,
+            task,
+        )
 
     @property
     def legs(self) -> int:
@@ -100,7 +119,8 @@ class Engine:
         return self._network.ice.legs
 
     async def stop(self) -> None:
-        """Send everybody away, tell the hub, close."""
+        """Finish recordings, send everybody away, tell the hub, close."""
+        await self._recordings.stop()
         await self.rooms.stop()
         self._beat.cancel()
         await asyncio.gather(self._beat, return_exceptions=True)

@@ -55,6 +55,7 @@ class Room:
     empty_since: float | None = None
     had_people: bool = False
     loud: set[str] = field(default_factory=set)  # sids told to be speaking
+    recorded: bool = False
 
     def info(self) -> models.Room:
         people = [one for one in self.participants.values() if one.active and not one.hidden]
@@ -70,6 +71,7 @@ class Room:
             num_participants=len(people),
             num_publishers=sum(bool(one.tracks) for one in people),
             enabled_codecs=enabled_codecs(),
+            active_recording=self.recorded,
         )
 
     def everybody(self) -> list[Participant]:

@@ -1,0 +1,84 @@
+"""When each picture and each sound of one publisher belongs in a file.
+
+Sound is the clock: it is laid where it arrives, and from then on by its own count of samples.
+Pictures are laid beside it by the sender reports of both, which tell in one wall clock of the
+sender what belongs together; until both have come, by their arrival.
+"""
+
+from __future__ import annotations
+
+from media.engine.packets.rtcp import SenderReport
+
+PICTURE_RATE = 90_000
+SOUND_RATE = 48_000
+FAR_S = 1.0
+"""A stream this far from its arrival counts anew: its sender paused, or another one began."""
+
+
+class _Ticks:
+    """One RTP clock of 32 bits, counted on."""
+
+    def __init__(self) -> None:
+        self._last: int | None = None
+
+    def count(self, timestamp: int) -> int:
+        if self._last is None:
+            self._last = timestamp
+        step = (timestamp - self._last + 0x80000000 & 0xFFFFFFFF) - 0x80000000
+        self._last += step
+        return self._last
+
+
+class _Layer:
+    """One layer's clock; `offset` by the least delayed of its arrivals."""
+
+    def __init__(self) -> None:
+        self.ticks = _Ticks()
+        self.offset: float | None = None
+
+
+class Timeline:
+    """One publisher; all times are monotonic seconds, as `now` is."""
+
+    def __init__(self) -> None:
+        self._ticks = _Ticks()
+        self._anchor: tuple[int, float] | None = None
+        self._report: SenderReport | None = None
+        self._stale: SenderReport | None = None
+        self._layers: dict[int, _Layer] = {}
+
+    def sound(self, timestamp: int, report: SenderReport | None, now: float) -> float:
+        """When a packet of sound belongs; `report` is the newest of its stream."""
+        ticks = self._ticks.count(timestamp)
+        at = self._sound_at(ticks)
+        if at is None or abs(at - now) > FAR_S:
+            self._anchor, at = (ticks, now), now
+            self._report, self._stale = None, self._report
+        if report is not None and report != self._stale:
+            self._report = report
+        return at
+
+    def picture(self, layer: int, timestamp: int, report: SenderReport | None, now: float) -> float:
+        """When a picture belongs; `report` is the newest of its layer."""
+        held = self._layers.setdefault(layer, _Layer())
+        at = self._beside_sound(timestamp, report)
+        if at is not None and abs(at - now) <= FAR_S:
+            return at
+        seconds = held.ticks.count(timestamp) / PICTURE_RATE
+        if held.offset is None or abs(seconds + held.offset - now) > FAR_S:
+            held.offset = now - seconds
+        held.offset = min(held.offset, now - seconds)
+        return seconds + held.offset
+
+    def _sound_at(self, ticks: int) -> float | None:
+        if self._anchor is None:
+            return None
+        return self._anchor[1] + (ticks - self._anchor[0]) / SOUND_RATE
+
+    def _beside_sound(self, timestamp: int, report: SenderReport | None) -> float | None:
+        sound = self._report
+        if report is None or sound is None:
+            return None
+        after = (timestamp - report.timestamp + 0x80000000 & 0xFFFFFFFF) - 0x80000000
+        wall = after / PICTURE_RATE + (report.ntp - sound.ntp) / (1 << 32)
+        return self._sound_at(self._ticks.count(sound.timestamp) + round(wall * SOUND_RATE))
