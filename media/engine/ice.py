@@ -21,7 +21,7 @@ from aioice import stun
 
 from media.engine.guards.allowance import ANY, UNPROVED_CHECKS, Allowance
 from media.engine.guards.checks import meant_for
-from media.engine.guards.records import without_plain_alerts
+from media.engine.guards.records import plausible
 
 Address = tuple[str, int]
 Send = Callable[[bytes, Address], None]
@@ -104,7 +104,7 @@ class Leg:
 
     def feed(self, data: bytes, address: Address) -> bool:
         """Queue a DTLS datagram for `receive`; False when the queue is full."""
-        data = without_plain_alerts(data)
+        data = plausible(data)
         if not data:
             return True
         if self.selected is None:

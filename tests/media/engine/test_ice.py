@@ -20,7 +20,7 @@ from media.engine.ice import (
 )
 
 HOME, AWAY, EVIL = ("127.0.0.1", 1000), ("127.0.0.2", 2000), ("127.0.0.9", 9000)
-DTLS = b"\x16\xfe\xfd" + bytes(8) + b"\x00\x01" + b"x"
+DTLS = b"\x16\xfe\xfd\x00\x01" + bytes(6) + b"\x00\x01" + b"x"
 ALERT = b"\x15\xfe\xfd" + bytes(8) + b"\x00\x02" + b"\x02\x28"
 
 

@@ -1,10 +1,10 @@
-"""DTLS records with and without forged alerts."""
+"""DTLS records that a client sends, and others."""
 
 from __future__ import annotations
 
 import pytest
 
-from media.engine.guards.records import without_plain_alerts
+from media.engine.guards.records import plausible
 
 
 def record(kind: int, epoch: int, body: bytes) -> bytes:
@@ -12,7 +12,14 @@ def record(kind: int, epoch: int, body: bytes) -> bytes:
     return head + len(body).to_bytes(2, "big") + body
 
 
-HELLO = record(22, 0, b"hello")
+def message(size: int, offset: int = 0, length: int | None = None, kind: int = 1) -> bytes:
+    whole = (size if length is None else length).to_bytes(3, "big")
+    return bytes([kind]) + whole + b"\0\1" + offset.to_bytes(3, "big") + size.to_bytes(3, "big")
+
+
+HELLO = record(22, 0, message(5) + b"hello")
+TWO = record(22, 0, message(5) + b"hello" + message(0))
+FRAGMENT = record(22, 0, message(5, offset=100, length=105) + b"hello")
 FATAL = record(21, 0, b"\x02\x28")
 SIGNED = record(21, 1, bytes(26))
 DATA = record(23, 1, b"data")
@@ -22,6 +29,16 @@ DATA = record(23, 1, b"data")
     ("data", "kept"),
     [
         (HELLO, HELLO),
+        (TWO, TWO),
+        (FRAGMENT, FRAGMENT),
+        (record(22, 0, message(5, offset=101, length=105) + b"hello"), b""),
+        (record(22, 0, message(6) + b"hello"), b""),
+        (record(22, 0, message(5) + b"hello!"), b""),
+        (record(22, 0, b""), b""),
+        (record(22, 1, b"encrypted"), record(22, 1, b"encrypted")),
+        (record(20, 0, b"\x01"), record(20, 0, b"\x01")),
+        (record(23, 0, b"plain data"), b""),
+        (record(24, 0, b"heartbeat"), b""),
         (FATAL, b""),
         (HELLO + FATAL, HELLO),
         (FATAL + HELLO + FATAL + DATA, HELLO + DATA),
@@ -33,5 +50,5 @@ DATA = record(23, 1, b"data")
         (b"", b""),
     ],
 )
-def test_plain_alerts_are_taken_out(data: bytes, kept: bytes) -> None:
-    assert without_plain_alerts(data) == kept
+def test_what_no_client_sends_is_taken_out(data: bytes, kept: bytes) -> None:
+    assert plausible(data) == kept
