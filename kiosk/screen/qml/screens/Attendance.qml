@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import ".."
 import "../controls"
+import "../controls/buttons"
 
 // Who came: one tap a name, and the tick shows once it is on disk.
 FocusScope {

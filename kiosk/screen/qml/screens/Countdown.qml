@@ -1,6 +1,8 @@
 import QtQuick
 import ".."
 import "../controls"
+import "../controls/buttons"
+import "../controls/cards"
 
 // Ten seconds in which everybody sees and hears that the lesson opens by itself.
 FocusScope {

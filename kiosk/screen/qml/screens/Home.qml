@@ -1,6 +1,8 @@
 import QtQuick
 import ".."
 import "../controls"
+import "../controls/buttons"
+import "../controls/cards"
 
 // Home: today's lesson, films, attendance, help, sound.  Its layout never changes.
 FocusScope {

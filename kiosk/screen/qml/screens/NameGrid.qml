@@ -1,7 +1,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
-import "../controls"
+import "../controls/buttons"
+import "../controls/cards"
 
 // Tiles in rows and columns; where they do not fit at once, two of the places turn the page.
 FocusScope {

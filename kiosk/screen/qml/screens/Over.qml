@@ -1,6 +1,7 @@
 import QtQuick
 import ".."
 import "../controls"
+import "../controls/cards"
 
 // The lesson has ended; home comes by itself.
 FocusScope {

@@ -1,8 +1,8 @@
 import QtQuick
 import QtMultimedia
+import "lesson"
 import ".."
 import "../controls"
-import "lesson"
 
 // A film, as large as it can be, and where we are in it.
 FocusScope {

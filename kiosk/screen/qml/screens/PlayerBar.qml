@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import ".."
-import "../controls"
+import "../controls/buttons"
 
 // Pause, ten seconds back and forward, sound, help, and the way out.
 FocusScope {

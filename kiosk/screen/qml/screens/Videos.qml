@@ -3,6 +3,8 @@ import QtQuick
 import QtQuick.Layouts
 import ".."
 import "../controls"
+import "../controls/buttons"
+import "../controls/cards"
 
 // What can be watched: the kinds where there are several, then the films of one.
 FocusScope {

@@ -1,6 +1,8 @@
 import QtQuick
 import "../.."
 import "../../controls"
+import "../../controls/buttons"
+import "../../controls/cards"
 
 // Asked once, inside the screen; the safe answer is bigger and has the focus.
 FocusScope {

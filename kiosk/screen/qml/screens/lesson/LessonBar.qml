@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import "../.."
-import "../../controls"
+import "../../controls/buttons"
 
 // Hand, microphone, attendance, sound, help, and the way out.
 FocusScope {

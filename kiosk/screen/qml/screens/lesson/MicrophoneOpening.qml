@@ -1,6 +1,7 @@
 import QtQuick
 import "../.."
 import "../../controls"
+import "../../controls/buttons"
 
 // Three seconds before everybody hears us: never a microphone on without this.
 FocusScope {

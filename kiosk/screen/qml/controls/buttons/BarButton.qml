@@ -1,6 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
-import ".."
+import "../.."
 
 // A button in the bar at the foot of a screen, on paper or on night.
 BigButton {

@@ -1,5 +1,5 @@
 import QtQuick
-import ".."
+import "../.."
 
 // 도움 요청 in a bar.
 BarButton {

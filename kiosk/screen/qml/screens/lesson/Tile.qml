@@ -1,5 +1,6 @@
 import QtQuick
-import ".."
+import "../.."
+import "../../controls"
 
 // One room of the strip: its picture, its name, and whether it speaks or wants to.
 Item {

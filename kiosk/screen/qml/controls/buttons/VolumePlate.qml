@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
+import "../.."
 
 // − + and 소리 6 above them on one light plate, for bars on night.
 Rectangle {

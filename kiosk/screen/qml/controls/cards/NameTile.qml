@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
+import "../.."
 
 // Somebody's name; ticked once the tick is on disk.
 Press {

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
+import "../.."
 
 // 소리 − ▮▮▮▮ +, for light screens.
 Row {

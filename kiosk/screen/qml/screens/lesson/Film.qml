@@ -1,6 +1,6 @@
 import QtQuick
 import QtMultimedia
-import ".."
+import "../.."
 
 // Moving pictures of one slot; Python finds the sink by `objectName` and feeds it.
 Item {

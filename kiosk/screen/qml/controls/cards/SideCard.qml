@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
+import "../.."
 
 // A sign on a tinted badge and its word: the cards at the side of light screens.
 Press {

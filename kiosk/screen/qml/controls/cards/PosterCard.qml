@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
+import "../.."
 
 // A film, or a kind of films: its picture, its name, how long or how many.
 Press {

@@ -1,5 +1,5 @@
 import QtQuick
-import ".."
+import "../.."
 
 // 도움 요청 on light screens: a card of its own, and what happens once it was pressed.
 SideCard {
