@@ -10,7 +10,7 @@ import jwt
 from livekit.api import AccessToken, TokenVerifier, VideoGrants
 from livekit.protocol import models
 
-from media.engine.errors import forbidden, unauthenticated
+from media.engine.errors import forbidden, malformed, unauthenticated
 
 MOST_IDENTITY = 256
 MOST_TOKEN = 48 * 1024
@@ -46,10 +46,12 @@ class Grants:
 
     def require_join(self) -> str:
         """The room this token opens."""
-        if not self.video.room_join or not self.video.room:
+        if not self.video.room_join:
             raise unauthenticated("the token does not let anybody join a room")
+        if not self.video.room:
+            raise malformed("the token names no room")
         if not self.identity or len(self.identity) > MOST_IDENTITY:
-            raise unauthenticated("the token names no identity")
+            raise malformed("the token names no identity, or one that is too long")
         return self.video.room
 
     def require_admin(self, room: str) -> None:
