@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from media.engine.forward import layers
 from media.engine.forward.carried import Arrived
 from media.engine.forward.demand import Demand
-from media.engine.forward.packet import Packet, picture, sound
+from media.engine.forward.packet import Packet, picture
 from media.engine.forward.reception import Reception
-from media.engine.forward.repair import Repair
+from media.engine.forward.repair import PICTURE, SOUND, Repair
 from media.engine.forward.slot import Slot
+from media.engine.forward.sound.loudest import Place
+from media.engine.forward.sound.stream import Stream
 from media.engine.forward.speakers import Voice
 from media.engine.packets import rtcp, rtp
 
@@ -27,8 +29,8 @@ class Layer:
 
     rid: str
     reception: Reception
+    repair: Repair
     ssrc: int | None = None
-    repair: Repair = field(default_factory=Repair)
     keyframe_wanted: bool = False
     keyframe_at: float = float("-inf")
     report: rtcp.SenderReport | None = None
@@ -47,11 +49,16 @@ class Incoming:
     ) -> None:
         self.video = kind == "video"
         self._clock_rate = 90_000 if self.video else 48_000
-        self.layers = [Layer(rid, Reception(self._clock_rate)) for rid in rids or [""]]
+        patience = PICTURE if self.video else SOUND
+        self.layers = [
+            Layer(rid, Reception(self._clock_rate), Repair(patience)) for rid in rids or [""]
+        ]
         self.sizes = sizes
         self.slots: list[Slot] = []
         self.taps: list[Tap] = []
         self.voice = Voice()
+        self.stream = None if self.video else Stream(self.layers[0].repair)
+        self.place: Place | None = None  # among the microphones of the room
         self.demand = Demand(len(self.layers))
         self.muted = False
         self.allowed = True
@@ -72,7 +79,9 @@ class Incoming:
         layer = self.layers[rank]
         if layer.ssrc is not None and layer.ssrc != ssrc:
             self._past += layer.reception.carried()
-            layer.reception, layer.repair = Reception(self._clock_rate), Repair()
+            layer.reception = Reception(self._clock_rate)
+            layer.repair.restart()
+            layer.repair.repaired = 0
             for slot in self.slots:
                 if slot.current == rank:
                     slot.pause()
@@ -85,22 +94,19 @@ class Incoming:
         layer.reception.packet(packet.sequence, packet.timestamp, size + rtp.HEADER_BYTES, now)
         if self.muted or not self.allowed:
             self.dropped += 1
-            layer.repair = Repair()
-            for slot in self.slots:
-                slot.pause()
+            layer.repair.restart()
+            self._pause()
             return
-        if self.video:
-            layer.repair.seen(packet.sequence, now)
-            try:
-                copy = picture(packet)
-            except ValueError:
-                return
-            if copy.begins:
-                layer.keyframe_wanted = False
-        else:
-            copy = sound(packet)
-            if level:
-                self.voice.heard(level[0] & 0x7F)
+        if self.stream is not None:
+            self._sound(self.stream, packet, level, now)
+            return
+        layer.repair.seen(packet.sequence, now)
+        try:
+            copy = picture(packet)
+        except ValueError:
+            return
+        if copy.begins:
+            layer.keyframe_wanted = False
         for slot in self.slots:
             if slot.live == rank:
                 slot.forward(copy, now)
@@ -108,6 +114,37 @@ class Incoming:
                 slot.begin(rank, copy, now)
         for tap in self.taps:
             tap(rank, copy, now)
+
+    def _sound(self, stream: Stream, packet: rtp.Rtp, level: bytes | None, now: float) -> None:
+        """One packet of a microphone, and those it brings along."""
+        try:
+            copies = stream.take(packet, now)
+        except ValueError:
+            return
+        if level:
+            loudness = level[0] & 0x7F
+            self.voice.heard(loudness)
+            if self.place is not None and not self.place.heard(loudness, now):
+                self._pause()
+                return
+        for copy in copies:
+            for slot in self.slots:
+                given = copy
+                if slot.packs:
+                    given = stream.packed(copy, slot.packs, slot.protection.depth)
+                if slot.live == 0:
+                    slot.forward(given, now)
+                else:
+                    slot.begin(0, given, now)
+            for tap in self.taps:
+                tap(0, copy, now)
+        if stream.due(now):
+            for slot in self.slots:
+                slot.protection.step(slot.packets, now)
+
+    def _pause(self) -> None:
+        for slot in self.slots:
+            slot.pause()
 
     def desired(self) -> list[int | None]:
         """The layer everybody is to see; who taps a track takes the best."""
@@ -144,7 +181,8 @@ class Incoming:
         """Report blocks for the publisher."""
         blocks = []
         for layer in self.layers:
-            report = layer.reception.report() if layer.ssrc is not None else None
+            repaired = 0 if self.video else layer.repair.repaired
+            report = layer.reception.report(repaired) if layer.ssrc is not None else None
             if report is None or layer.ssrc is None:
                 continue
             heard = (0, 0)

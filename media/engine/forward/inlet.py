@@ -18,7 +18,9 @@ MOST_PER_S = 3000
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A media section on which somebody publishes; extension numbers are 0 where not agreed."""
+    """A media section on which somebody publishes; extension numbers are 0 where not agreed,
+    `red_type`, of sound packets that carry others, is -1.
+    """
 
     mid: str
     incoming: Incoming
@@ -27,6 +29,7 @@ class Section:
     mid_extension: int
     rid_extension: int
     level_extension: int
+    red_type: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,13 @@ class Inlet:
             self.unknown += 1
             return
         route = self._routes.get(packet.ssrc) or self._discover(packet)
-        if route is None or packet.payload_type != route.section.payload_type:
+        if route is None:
             self.unknown += 1
             return
         section = route.section
+        if packet.payload_type not in (section.payload_type, section.red_type):
+            self.unknown += 1
+            return
         level = rtp.extension(packet, section.level_extension) if section.level_extension else None
         section.incoming.packet(route.rank, packet, level, now)
 

@@ -59,16 +59,21 @@ class Reception:
         lost = max(0, expected - self._received)
         return Arrived(self._received, self._octets_before + self._bytes, lost)
 
-    def report(self) -> ReceptionReport | None:
-        """Values since the last report; None before the first packet."""
+    def report(self, repaired: int = 0) -> ReceptionReport | None:
+        """Values since the last report; None before the first packet.
+
+        Of all packets so far `repaired` came only when they were asked for; they count as lost,
+        for the sender is to know what its line does.
+        """
         if self._first is None:
             return None
         expected = self._highest - self._first + 1
+        received = self._received - repaired
         expected_now = expected - self._expected_before
-        received_now = self._received - self._received_before
-        self._expected_before, self._received_before = expected, self._received
+        received_now = received - self._received_before
+        self._expected_before, self._received_before = expected, received
         lost_now = max(0, expected_now - received_now)
         fraction = min(255, lost_now * 256 // expected_now) if expected_now > 0 else 0
         return ReceptionReport(
-            fraction, max(0, expected - self._received), self._highest, int(self._jitter)
+            fraction, max(0, expected - received), self._highest, int(self._jitter)
         )

@@ -12,9 +12,12 @@ from media.engine.forward.packet import Packet, head
 from media.engine.forward.renumber import Numbers, Renumber
 from media.engine.packets import rtcp, rtp
 
+from media.engine.forward.sound.protection import Protection
 SENT_KEPT = 512
 RESENDS_PER_S = 1000.0
 RESENDS_AT_ONCE = 300.0
+SOUND_KEPT = 16
+"""A third of a second: whoever misses an older packet has played on without it."""
 NOTHING = -1
 
 
@@ -35,6 +38,8 @@ class Slot:
         self.open_at: float | None = None
         self.wish = layers.Wish()
         self.target: int | None = 0
+        self.packs = 0  # the payload type inside packets that carry others, 0: plain ones
+        self.protection = Protection()
         self.desired: int | None = 0
         self.current: int | None = None  # the layer seen last, also while nothing flows
         self.live = NOTHING
@@ -46,8 +51,8 @@ class Slot:
         self._send = send
         self._send_report = report
         # Header and tail apart: the tail is shared by all slots of a track.
-        self._sent: PacketCache[tuple[bytes, bytes]] | None = (
-            PacketCache(SENT_KEPT) if self.video else None
+        self._sent: PacketCache[tuple[bytes, bytes]] = PacketCache(
+            SENT_KEPT if self.video else SOUND_KEPT
         )
         self._allowance = RESENDS_AT_ONCE
         self._allowed_at = 0.0
@@ -86,8 +91,7 @@ class Slot:
 
     def again(self, sequences: list[int], now: float) -> int:
         """Answer a request for lost packets; how many were still there."""
-        if self._sent is None:
-            return 0
+        self.protection.asked(len(sequences))
         passed = now - self._allowed_at
         self._allowance = min(RESENDS_AT_ONCE, self._allowance + passed * RESENDS_PER_S)
         self._allowed_at = now

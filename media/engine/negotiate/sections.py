@@ -12,6 +12,8 @@ MOST_SECTIONS = 256
 MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
 SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+OPUS = "opus/48000/2"
+RED = "red/48000/2"
 AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 DIRECTIONS = frozenset({"sendrecv", "sendonly", "recvonly", "inactive"})
@@ -52,6 +54,14 @@ class Section:
             if name == codec:
                 return number
         return None
+
+    @property
+    def red_type(self) -> int | None:
+        """The payload type of packets that carry Opus packets over again (RFC 2198)."""
+        opus, red = self.payload_type(OPUS), self.payload_type(RED)
+        if opus is None or red is None:
+            return None
+        return red if self.parameters.get(red, "").partition("/")[0] == str(opus) else None
 
 
 @dataclass(slots=True)

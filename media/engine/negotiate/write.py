@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from media.engine.ice import Credentials
 from media.engine.negotiate.sections import (
     AUDIO_LEVEL,
     MID,
+    OPUS,
+    RED,
     RID,
     SEND_TIME,
     Description,
     Section,
 )
 
-CODECS = {"audio": "opus/48000/2", "video": "vp8/90000"}
-SPELLING = {"opus/48000/2": "opus/48000/2", "vp8/90000": "VP8/90000"}
+CODECS = {"audio": OPUS, "video": "vp8/90000"}
+SPELLING = {OPUS: OPUS, "vp8/90000": "VP8/90000"}
 FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb")
 OPUS_PARAMETERS = "minptime=10;useinbandfec=1"
 OWN_NUMBERS = {"audio": 111, "video": 96}
+OWN_RED = 63
 MESSAGE_BYTES = 262144
 
 
@@ -42,8 +45,16 @@ class Outgoing:
     ssrc: int
 
 
-def answer(offer: Description, end: OwnEnd, outgoing: Mapping[str, Outgoing]) -> str:
-    """The answer; `outgoing` says by mid which of the client's receive sections carry what."""
+def answer(
+    offer: Description,
+    end: OwnEnd,
+    outgoing: Mapping[str, Outgoing],
+    plain: Collection[str] = (),
+) -> str:
+    """The answer; `outgoing` says by mid which of the client's receive sections carry what.
+
+    In the sections `plain` the client is not to pack earlier sound into later packets.
+    """
     accepted = [one.mid for one in offer.sections if _accepts(one)]
     lines = _session(end, accepted)
     # Chromium refuses its own next offer where one video section has the rid extension and
@@ -55,7 +66,8 @@ def answer(offer: Description, end: OwnEnd, outgoing: Mapping[str, Outgoing]) ->
         elif section.kind == "application":
             lines += _application(section.mid, section.protocol, end, "passive")
         else:
-            lines += _answer_media(section, end, outgoing.get(section.mid))
+            red = None if section.mid in plain else section.red_type
+            lines += _answer_media(section, end, outgoing.get(section.mid), red)
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -65,12 +77,13 @@ def offer(sections: Iterable[tuple[str, str, Outgoing | None]], end: OwnEnd, ver
     lines = _session(end, ["data", *(mid for mid, _, _ in media)], version)
     lines += _application("data", "UDP/DTLS/SCTP", end, "actpass")
     for mid, kind, track in media:
-        number = OWN_NUMBERS[kind]
-        lines += [f"m={kind} 9 UDP/TLS/RTP/SAVPF {number}"]
+        number, red = OWN_NUMBERS[kind], OWN_RED if kind == "audio" else None
+        lines += [f"m={kind} 9 UDP/TLS/RTP/SAVPF {_formats(number, red, first=False)}"]
         lines += _transport(mid, end, "actpass")
         lines += ["a=rtcp-mux", "a=rtcp-rsize"]
         lines += [f"a=rtpmap:{number} {SPELLING[CODECS[kind]]}"]
         lines += _codec_lines(kind, number, FEEDBACK)
+        lines += _red_lines(number, red)
         lines += _sending(track)
     return "\r\n".join(lines) + "\r\n"
 
@@ -128,13 +141,17 @@ def _application(mid: str, protocol: str, end: OwnEnd, setup: str) -> list[str]:
     ]
 
 
-def _answer_media(section: Section, end: OwnEnd, track: Outgoing | None) -> list[str]:
+def _answer_media(
+    section: Section, end: OwnEnd, track: Outgoing | None, red: int | None
+) -> list[str]:
     codec = CODECS[section.kind]
     number = section.payload_type(codec) or 0
-    lines = [f"m={section.kind} 9 {section.protocol} {number}"]
+    formats = _formats(number, red, first=section.sends)
+    lines = [f"m={section.kind} 9 {section.protocol} {formats}"]
     lines += _transport(section.mid, end, "passive")
     lines += ["a=rtcp-mux", "a=rtcp-rsize", f"a=rtpmap:{number} {SPELLING[codec]}"]
     lines += _codec_lines(section.kind, number, section.feedback.get(number, ()))
+    lines += _red_lines(number, red)
     for uri, extension in accepted_extensions(section).items():
         lines.append(f"a=extmap:{extension} {uri}")
     if section.sends:
@@ -149,8 +166,22 @@ def _answer_media(section: Section, end: OwnEnd, track: Outgoing | None) -> list
 
 def _codec_lines(kind: str, number: int, offered: Iterable[str]) -> list[str]:
     if kind == "audio":
-        return [f"a=fmtp:{number} {OPUS_PARAMETERS}"]
+        # Clients do not offer to ask for sound again, but do it both ways where it is answered.
+        return [f"a=rtcp-fb:{number} nack", f"a=fmtp:{number} {OPUS_PARAMETERS}"]
     return [f"a=rtcp-fb:{number} {one}" for one in offered if one in FEEDBACK]
+
+
+def _formats(number: int, red: int | None, *, first: bool) -> str:
+    """A sender uses what stands first."""
+    if red is None:
+        return str(number)
+    return f"{red} {number}" if first else f"{number} {red}"
+
+
+def _red_lines(number: int, red: int | None) -> list[str]:
+    if red is None:
+        return []
+    return [f"a=rtpmap:{red} {RED}", f"a=fmtp:{red} {number}/{number}"]
 
 
 def _sending(track: Outgoing | None) -> list[str]:

@@ -98,7 +98,8 @@ class Link:
         self._asked_at = None
         changes = self.publishing.bind(offer)
         outgoing = self.subscribing.fill(offer) if self.shape.single else {}
-        text = write.answer(offer, self._network.end(self.publisher), outgoing)
+        end = self._network.end(self.publisher)
+        text = write.answer(offer, end, outgoing, self.publishing.plain)
         self.publisher.start(_remote(offer))
         reply = rtc.SessionDescription(type="answer", sdp=text, id=offered.id)
         for mid, track in outgoing.items():
@@ -126,6 +127,7 @@ class Link:
         self.subscribing.open(self._loop.time())
         self.outlet.assign(self._loop.time())
         if self._offer_again:
+        self.subscribing.agreed(answer)
             self._offer_again = False
             self.renegotiate()
 

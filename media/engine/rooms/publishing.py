@@ -75,6 +75,11 @@ class Publishing:
         known = [*self.tracks.values(), *self.pending]
         return next((track for track in known if track.sid == sid), None)
 
+    @property
+    def plain(self) -> list[str]:
+        """The mids of tracks whose publisher does not want its sound packed twice."""
+        return [mid for mid, track in self.tracks.items() if track.info.disable_red]
+
     def _bind_section(self, section: Section, changes: Changes) -> None:
         mid = section.mid
         bound = self._bound.get(mid)
@@ -98,6 +103,7 @@ class Publishing:
             mid=mid,
             incoming=incoming,
             payload_type=number,
+            red_type=-1 if section.red_type is None else section.red_type,
             rids=tuple(rids),
             mid_extension=extensions.get(MID, 0),
             rid_extension=extensions.get(RID, 0),

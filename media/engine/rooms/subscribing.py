@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.layers import Wish
 from media.engine.forward.outlet import Outlet
 from media.engine.forward.slot import Slot
 from media.engine.negotiate.sections import Description
-from media.engine.negotiate.write import CODECS, OWN_NUMBERS, Outgoing
+from media.engine.negotiate.write import CODECS, OWN_NUMBERS, OWN_RED, Outgoing
 from media.engine.rooms.track import Track
 
 GATE_S = 0.3
@@ -41,6 +42,13 @@ class _Place:
     mid: str
     kind: str
     subscription: Subscription | None = None
+
+
+class _Types(NamedTuple):
+    """Payload types of a section: the codec's, and that of sound packets which carry others."""
+
+    codec: int
+    red: int | None
 
 
 class Subscribing:
@@ -100,11 +108,11 @@ class Subscribing:
 
     def fill(self, offer: Description) -> dict[str, Outgoing]:
         """Put wanted tracks on the offer's receive sections, v1."""
-        usable: dict[str, int] = {}
+        usable: dict[str, _Types] = {}
         for section in offer.sections:
             number = section.payload_type(CODECS[section.kind]) if section.kind in CODECS else None
             if section.receives and number is not None:
-                usable[section.mid] = number
+                usable[section.mid] = _Types(number, section.red_type)
         taken: dict[str, Outgoing] = {}
         for subscription in self.wanted.values():
             if subscription.mid and subscription.mid not in usable:
@@ -136,12 +144,20 @@ class Subscribing:
                 place = _Place(f"s{len(self._places)}", kind)
                 self._places.append(place)
             place.subscription = subscription
-            self._attach(subscription, place.mid, OWN_NUMBERS[kind])
+            red = OWN_RED if kind == "audio" else None
+            self._attach(subscription, place.mid, _Types(OWN_NUMBERS[kind], red))
         self._told = {place.mid for place in self._places if place.subscription}
         return [
             (one.mid, one.kind, _outgoing(one.subscription) if one.subscription else None)
             for one in self._places
         ]
+
+    def agreed(self, answer: Description) -> None:
+        """The client's answer to our own sections, v0: plain sound where it knows no other."""
+        for subscription in self.wanted.values():
+            section, slot = answer.section(subscription.mid), subscription.slot
+            if slot is not None and slot.packs and section is not None and not section.red_type:
+                slot.payload_type, slot.packs = slot.packs, 0
 
     def open(self, at: float) -> None:
         """Let what is attached by now flow from a moment on."""
@@ -161,10 +177,12 @@ class Subscribing:
                 return subscription
         return None
 
-    def _attach(self, subscription: Subscription, mid: str, payload_type: int) -> None:
+    def _attach(self, subscription: Subscription, mid: str, types: _Types) -> None:
         track = subscription.track
         slot = Slot(track.kind, self._send, self._report)
-        slot.payload_type = payload_type
+        slot.payload_type = types.codec
+        if types.red is not None and not track.info.disable_red:
+            slot.payload_type, slot.packs = types.red, types.codec
         slot.wish = self.wishes.get(track.sid, Wish())
         slot.target = 0
         subscription.mid, subscription.slot = mid, slot

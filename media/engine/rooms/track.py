@@ -16,6 +16,7 @@ from media.engine.negotiate.sections import Section
 _LETTERS = string.ascii_letters + string.digits
 
 MIME = {models.AUDIO: "audio/opus", models.VIDEO: "video/VP8"}
+RED_MIME = "audio/red"
 KIND = {models.AUDIO: "audio", models.VIDEO: "video"}
 QUALITIES = (models.LOW, models.MEDIUM, models.HIGH)
 
@@ -62,6 +63,10 @@ class Track:
         incoming.muted = self.info.muted
         self.mid = self.info.mid = self.info.codecs[0].mid = section.mid
         self.info.simulcast = len(rids) > 1
+        if incoming.stream is not None and section.red_type is not None:
+            incoming.stream.red_type = section.red_type
+            if not self.info.disable_red:
+                self.info.mime_type = self.info.codecs[0].mime_type = RED_MIME
         return incoming, rids
 
 
@@ -80,7 +85,7 @@ def announced(request: rtc.AddTrackRequest, owner_sid: str, owner_identity: str)
         layers=request.layers[:3],
         stereo=request.stereo,
         disable_dtx=request.disable_dtx,
-        disable_red=True,
+        disable_red=request.disable_red,
         stream=request.stream[:256],
         audio_features=request.audio_features[:16],
     )

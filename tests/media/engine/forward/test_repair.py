@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from media.engine.forward.reception import Reception
-from media.engine.forward.repair import GIVE_UP_S, MOST_MISSING, REPEAT_S, Repair
+from media.engine.forward.repair import MOST_MISSING, PICTURE, SOUND, Repair
 
 
 def test_asks_repeat_until_the_packet_comes() -> None:
@@ -13,7 +13,7 @@ def test_asks_repeat_until_the_packet_comes() -> None:
     assert repair.due(0.0).again == []  # reordering may still fill it
     assert repair.due(0.02).again == [12, 13]
     assert repair.due(0.03).again == []
-    assert repair.due(0.02 + REPEAT_S).again == [12, 13]
+    assert repair.due(0.02 + PICTURE.repeat_s).again == [12, 13]
     repair.seen(12, 0.07)
     assert repair.due(0.2).again == [13]
     repair.seen(13, 0.2)
@@ -24,9 +24,9 @@ def test_gives_up_with_a_key_frame() -> None:
     repair = Repair()
     repair.seen(1, 0.0)
     repair.seen(3, 0.0)
-    asks = repair.due(GIVE_UP_S)
+    asks = repair.due(PICTURE.give_up_s)
     assert (asks.again, asks.keyframe) == ([], True)
-    assert repair.due(GIVE_UP_S + 1).keyframe is False
+    assert repair.due(PICTURE.give_up_s + 1).keyframe is False
 
 
 def test_a_long_gap_is_not_asked_for() -> None:

@@ -1,0 +1,92 @@
+"""Whose microphones are heard when more are open than one can listen to.
+
+A place is kept for as long as somebody speaks: pauses between words are shorter than QUIET_S,
+so nobody is cut off in the middle of one.  Who begins to speak gets the place of whoever was
+quiet longest, with the very packet that is loud.  While all who have a place speak, somebody
+much louder waits OUTSHOUT_S for the place of the quietest: a fan that hums for ever must not
+keep one.  Silence is not forwarded from those without a place, speech never takes longer than
+these rules.
+"""
+
+from __future__ import annotations
+
+LOUD_DBOV = 45
+"""Minus decibels: speech from a table's distance is louder, an empty room is not."""
+QUIET_S = 0.6
+OUTSHOUT_S = 2.0
+OUTSHOUT_DB = 10.0
+_SMOOTH = 0.05  # of each packet: the last half second counts
+
+
+class Place:
+    """One open microphone; `always` is heard whatever the others do, and takes nobody's place."""
+
+    __slots__ = ("_room", "always", "holds", "loud_at", "outshouts_since", "smooth")
+
+    def __init__(self, room: Loudest, always: bool) -> None:
+        self._room = room
+        self.always = always
+        self.holds = False
+        self.loud_at = float("-inf")
+        self.smooth = 0.0  # decibels above silence
+        self.outshouts_since: float | None = None
+
+    def heard(self, minus_dbov: int, now: float) -> bool:
+        """One packet of this loudness, 0 (loudest) to 127; whether it is to be forwarded."""
+        if minus_dbov <= LOUD_DBOV:
+            self.loud_at = now
+        self.smooth += _SMOOTH * (127 - minus_dbov - self.smooth)
+        if self.always or self.holds:
+            return True
+        return self._room.give(self, now)
+
+    def leave(self) -> None:
+        """The microphone is closed."""
+        self._room.leave(self)
+
+
+class Loudest:
+    """The places of one room, `most` at a time; 0 lets everybody be heard."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._holders: list[Place] = []
+
+    def open(self, always: bool) -> Place:
+        """A microphone is opened."""
+        return Place(self, always or self._most == 0)
+
+    def leave(self, place: Place) -> None:
+        if place.holds:
+            place.holds = False
+            self._holders.remove(place)
+
+    def give(self, place: Place, now: float) -> bool:
+        """Try to give a place to somebody without one; whether there was one."""
+        if len(self._holders) < self._most:
+            return self._seat(place)
+        if place.loud_at < now:
+            place.outshouts_since = None
+            return False
+        quiet = min(self._holders, key=lambda one: one.loud_at)
+        if now - quiet.loud_at >= QUIET_S:
+            self.leave(quiet)
+            return self._seat(place)
+        return self._outshout(place, now)
+
+    def _outshout(self, place: Place, now: float) -> bool:
+        quietest = min(self._holders, key=lambda one: one.smooth)
+        if place.smooth - quietest.smooth < OUTSHOUT_DB:
+            place.outshouts_since = None
+            return False
+        if place.outshouts_since is None:
+            place.outshouts_since = now
+        if now - place.outshouts_since < OUTSHOUT_S:
+            return False
+        self.leave(quietest)
+        return self._seat(place)
+
+    def _seat(self, place: Place) -> bool:
+        place.holds, place.outshouts_since = True, None
+        self._holders.append(place)
+        return True
