@@ -10,14 +10,14 @@ from media.engine.forward.cache import PacketCache
 from media.engine.forward.carried import Sent
 from media.engine.forward.packet import Packet, head
 from media.engine.forward.renumber import Numbers, Renumber
+from media.engine.forward.sound.protection import Protection
 from media.engine.packets import rtcp, rtp
 
-from media.engine.forward.sound.protection import Protection
 SENT_KEPT = 512
-RESENDS_PER_S = 1000.0
-RESENDS_AT_ONCE = 300.0
 SOUND_KEPT = 16
 """A third of a second: whoever misses an older packet has played on without it."""
+RESENDS_PER_S = 1000.0
+RESENDS_AT_ONCE = 300.0
 NOTHING = -1
 
 
@@ -35,11 +35,11 @@ class Slot:
         self.video = kind == "video"
         self.ssrc = secrets.randbelow(0xFFFFFFFE) + 1
         self.payload_type = 0
+        self.packs = 0  # the payload type inside packets that carry others, 0: plain ones
+        self.protection = Protection()
         self.open_at: float | None = None
         self.wish = layers.Wish()
         self.target: int | None = 0
-        self.packs = 0  # the payload type inside packets that carry others, 0: plain ones
-        self.protection = Protection()
         self.desired: int | None = 0
         self.current: int | None = None  # the layer seen last, also while nothing flows
         self.live = NOTHING

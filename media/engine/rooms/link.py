@@ -124,10 +124,10 @@ class Link:
         self.subscriber.leg.expect(answer.ufrag)
         self.subscriber.start(_remote(answer))
         self._offer_open = False
+        self.subscribing.agreed(answer)
         self.subscribing.open(self._loop.time())
         self.outlet.assign(self._loop.time())
         if self._offer_again:
-        self.subscribing.agreed(answer)
             self._offer_again = False
             self.renegotiate()
 
