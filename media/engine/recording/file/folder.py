@@ -101,11 +101,8 @@ class Folder:
         with self._open(PurePosixPath(OPEN_NOTES)) as notes:
             names = os.listdir(notes)  # noqa: PTH208 - by the folder's descriptor, not its name
             for name in sorted(names)[:MOST_NOTES]:
-                file = os.open(name, _FILE, dir_fd=notes)
-                try:
-                    found[name] = os.read(file, MOST_NOTE_BYTES)
-                finally:
-                    os.close(file)
+                with contextlib.suppress(OSError):  # a stranger's folder or link
+                    found[name] = _read(name, notes)
         return {name: text for name, text in found.items() if not name.endswith(".new")}
 
     @contextlib.contextmanager
@@ -122,3 +119,11 @@ class Folder:
             yield at
         finally:
             os.close(at)
+
+
+def _read(name: str, parent: int) -> bytes:
+    file = os.open(name, _FILE, dir_fd=parent)
+    try:
+        return os.read(file, MOST_NOTE_BYTES)
+    finally:
+        os.close(file)

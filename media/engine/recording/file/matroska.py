@@ -27,7 +27,8 @@ SEEK_HEAD, INFO, TRACKS, CLUSTER, CUES = (
 DOC_TYPE, TRACK_ENTRY, CODEC, VIDEO, WIDTH, HEIGHT = 0x4282, 0xAE, 0x86, 0xE0, 0xB0, 0xBA
 TIMESTAMP, SIMPLE_BLOCK = 0xE7, 0xA3
 UNKNOWN = (1 << 56) - 1
-OPUS_HEAD = b"OpusHead" + struct.pack("<BBHIhB", 1, 2, 0, 48_000, 0, 0)  # RFC 7845 section 5.1
+OPUS_DELAY = 312  # samples an Opus encoder looks ahead: what it sends sounded that much before
+OPUS_HEAD = b"OpusHead" + struct.pack("<BBHIhB", 1, 2, OPUS_DELAY, 48_000, 0, 0)  # RFC 7845, 5.1
 SEEK_PREROLL_NS = 80_000_000  # what an Opus decoder needs before it sounds right
 
 
@@ -224,7 +225,8 @@ def _tracks(shape: Shape) -> bytes:
         entries.append(_track(PICTURE, b"V_VP8", _element(VIDEO, width, height)))
     if shape.sound:
         audio = _element(0xE1, _element(0xB5, struct.pack("!d", 48_000)), _uint(0x9F, 2))
-        preroll = _uint(0x56AA, 0) + _uint(0x56BB, SEEK_PREROLL_NS)
+        delay_ns = OPUS_DELAY * 1_000_000_000 // 48_000
+        preroll = _uint(0x56AA, delay_ns) + _uint(0x56BB, SEEK_PREROLL_NS)
         private = _element(0x63A2, OPUS_HEAD)
         entries.append(_track(SOUND, b"A_OPUS", audio + preroll + private))
     return _element(TRACKS, *entries)

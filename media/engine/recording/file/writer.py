@@ -87,6 +87,11 @@ class Writer:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def backlog(self) -> int:
+        """Bytes that wait for the disk."""
+        return self._given - self._taken
+
     def see(self, size: tuple[int, int]) -> None:
         """A picture of this size will follow; players are told the largest."""
         known = self._picture or (0, 0)
@@ -104,13 +109,8 @@ class Writer:
         """Nothing more comes; `ended` follows once the file is whole."""
         self._queue.put(None)
 
-    def join(self, seconds: float) -> bool:
-        """Wait for the end; whether it came."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
-
     def _fits(self, block: Block) -> bool:
-        backlog = self._given - self._taken
+        backlog = self.backlog
         if block.track != PICTURE:
             fits = backlog < MOST_BYTES
         else:
