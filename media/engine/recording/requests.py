@@ -130,8 +130,9 @@ def _template(
             raise unsupported(name, "only file_outputs are written")
     if "webhooks" in fields:
         raise unsupported("webhooks", "every address of webhook.urls is told")
-    if "advanced" in fields or ("preset" in fields and asked.preset != egress.PASSTHROUGH):
-        raise unsupported("encoding options", "media are written as they come")
+    for name in ("preset", "advanced"):
+        if name in fields and asked.preset != egress.PASSTHROUGH:
+            raise unsupported(name, "media are written as they come")
     outputs = list(asked.file_outputs)
     if isinstance(asked, egress.TrackCompositeEgressRequest) and "file" in fields:
         outputs.append(asked.file)

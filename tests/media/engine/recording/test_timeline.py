@@ -1,0 +1,79 @@
+"""Sound is the clock; pictures lie beside it as their sender says."""
+
+from __future__ import annotations
+
+import pytest
+
+from media.engine.packets.rtcp import SenderReport
+from media.engine.recording.timeline import Timeline
+
+SECOND = 1 << 32
+
+
+def report(ssrc: int, wall: float, timestamp: int) -> SenderReport:
+    return SenderReport(ssrc, int((3_900_000_000 + wall) * SECOND), timestamp & 0xFFFFFFFF)
+
+
+@pytest.mark.parametrize("start", [0, 123_456, 0xFFFFFFFF - 24_000])
+def test_sound_goes_by_its_samples_and_not_by_its_delays(start: int) -> None:
+    line = Timeline()
+    late = [0.0, 0.03, 0.2, 0.0, 0.1]
+    places = [
+        line.sound(start + 960 * n & 0xFFFFFFFF, None, 50.0 + 0.02 * n + late[n % 5])
+        for n in range(100)
+    ]
+    assert places == pytest.approx([50.0 + 0.02 * n for n in range(100)])
+
+
+def test_sound_that_paused_its_count_is_laid_where_it_comes() -> None:
+    line = Timeline()
+    assert line.sound(0, None, 10.0) == 10.0
+    assert line.sound(960, None, 40.0) == 40.0
+    assert line.sound(1920, None, 40.05) == pytest.approx(40.02)
+
+
+def test_pictures_without_reports_lie_at_their_least_delay() -> None:
+    line = Timeline()
+    late = [0.09, 0.02, 0.02, 0.05]
+    places = [line.picture(0, 4500 * n, None, 5.0 + 0.05 * n + late[n]) for n in range(4)]
+    assert places == pytest.approx([5.09, 5.07, 5.12, 5.17])
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.15, 0.4])
+@pytest.mark.parametrize("layer", [0, 2])
+def test_reports_lay_pictures_beside_what_was_heard_with_them(delay: float, layer: int) -> None:
+    """Of one moment of the sender's wall clock, sound arrives at once and pictures late."""
+    line = Timeline()
+    heard = report(1, 100.0, 5000)
+    seen = report(2, 101.0, 9_000_000)
+    for n in range(100):
+        line.sound(5000 + 960 * n, heard, 20.0 + 0.02 * n)
+    for n in range(20):
+        wall = 1.5 + 0.05 * n
+        timestamp = 9_000_000 + round((wall - 1.0) * 90_000)
+        place = line.picture(layer, timestamp, seen, 20.0 + wall + delay)
+        assert place == pytest.approx(20.0 + wall, abs=0.001)
+
+
+def test_reports_that_make_no_sense_are_not_followed() -> None:
+    line = Timeline()
+    line.sound(0, report(1, 0.0, 0), 10.0)
+    assert line.picture(0, 0, report(2, 3600.0, 0), 10.1) == pytest.approx(10.1)
+
+
+def test_report_from_before_a_pause_is_not_followed() -> None:
+    line = Timeline()
+    heard = report(1, 0.0, 0)
+    line.sound(0, heard, 10.0)
+    # Half a minute later the sender goes on as if nothing had been: its old report is wrong.
+    line.sound(960, heard, 40.0)
+    assert line.picture(0, 0, report(2, 30.0, 0), 40.1) == pytest.approx(40.1)
+    line.sound(1920, report(1, 30.02, 1920), 40.02)
+    assert line.picture(0, 9000, report(2, 30.0, 0), 40.2) == pytest.approx(40.1, abs=0.001)
+
+
+def test_layers_have_clocks_of_their_own() -> None:
+    line = Timeline()
+    assert line.picture(0, 1_000_000, None, 10.0) == 10.0
+    assert line.picture(1, 77, None, 10.05) == pytest.approx(10.05)
+    assert line.picture(0, 1_009_000, None, 10.1) == pytest.approx(10.1)
