@@ -121,6 +121,9 @@ class Incoming:
             copies = stream.take(packet, now)
         except ValueError:
             return
+        for tap in self.taps:
+            for copy in copies:
+                tap(0, copy, now)
         if level:
             loudness = level[0] & 0x7F
             self.voice.heard(loudness)
@@ -136,8 +139,6 @@ class Incoming:
                     slot.forward(given, now)
                 else:
                     slot.begin(0, given, now)
-            for tap in self.taps:
-                tap(0, copy, now)
         if stream.due(now):
             for slot in self.slots:
                 slot.protection.step(slot.packets, now)
