@@ -6,10 +6,12 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-from tests.prove.rounds import Proof, Result, command, next_seed
+from tests.prove.rounds import Proof, Result, command, next_seed, shares, sized
+from tests.prove.telling import FIGURES_IN
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,48 +31,73 @@ PROOFS = {
         whole=1_000,
         seed_in="KILLED_SEED",
     ),
+    "engine-lessons": Proof(
+        test="tests/prove/engine/test_lessons.py",
+        unit="lessons at an engine that never restarts",
+        each=200,
+        whole=200,
+        count_in="ENGINE_LESSONS",
+        seed_in="ENGINE_SEED",
+        in_one=True,
+    ),
 }
+
+PARTS = {"engine": ("engine-lessons",)}
+"""Proofs that are run one after the other; each keeps a result of its own."""
 
 
 def main() -> int:
     """Run what is still to be done; 1 when a round fails."""
     parser = argparse.ArgumentParser(prog="./run prove", description=__doc__)
-    parser.add_argument("name", choices=PROOFS)
+    parser.add_argument("name", choices=[*PROOFS, *PARTS])
     parser.add_argument("--count", type=int, metavar="N", help="how many (the full count)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="result, var/prove/NAME.json")
     read = parser.parse_args()
-    proof = PROOFS[read.name]
-    path: Path = read.out or ROOT / "var" / "prove" / f"{read.name}.json"
-    wanted = read.count or proof.whole
-    result = _result(path, read.name, proof)
+    parts = PARTS.get(read.name, (read.name,))
+    wanted = shares([PROOFS[part] for part in parts], read.count)
+    out: Path = read.out or ROOT / "var" / "prove" / f"{read.name}.json"
+    # engine.json of a proof in parts becomes engine-lessons.json, and so on.
+    paths = [out.with_stem(out.stem + part.removeprefix(read.name)) for part in parts]
+    held = [_prove(*each) for each in zip(parts, wanted, paths, strict=True)]
+    return 0 if all(held) else 1
+
+
+def _prove(name: str, wanted: int, path: Path) -> bool:
+    proof = sized(PROOFS[name], wanted)
+    result = _result(path, name, proof)
     while (seed := next_seed(result, wanted)) is not None:
         if not _round(proof, seed, result):
             _keep(path, result)
             print(f"prove: round {seed} failed; the same call begins with it again", flush=True)
-            return 1
+            return False
         _keep(path, result)
         print(f"prove: {result.count} of {wanted} {proof.unit}", flush=True)
     print(f"prove: {result.count} {proof.unit} held; the result is in {path}")
-    return 0
+    return True
 
 
 def _round(proof: Proof, seed: int, result: Result) -> bool:
     arguments, environ = command(proof, seed)
     began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environ},
-        check=False,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as figures:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environ, FIGURES_IN: figures.name},
+            check=False,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        told = figures.read()
     held = done.returncode == 0
     result.failed = None if held else seed
     if held:
         result.passed[seed] = round(time.monotonic() - began, 1)
     else:
         print(done.stdout, flush=True)
+    if told:
+        result.figures[seed] = told.strip()
+        print(told, end="", flush=True)
     return held
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +19,8 @@ class Proof(NamedTuple):
     """Environment variable that tells the test how many to try; empty: it always tries `each`."""
     seed_in: str = ""
     """Environment variable that tells the test its seed; empty: Hypothesis is told."""
+    in_one: bool = False
+    """Fewer than `each` are one smaller round: what is shown holds only for rounds in one piece."""
 
 
 class Result(BaseModel):
@@ -31,6 +33,8 @@ class Result(BaseModel):
     each: int
     passed: dict[int, float] = {}
     """Seconds a round took, by its seed."""
+    figures: dict[int, str] = {}
+    """What a round measured, by its seed."""
     failed: int | None = None
     """The seed of the round that failed; the proof stops there."""
 
@@ -47,6 +51,17 @@ def next_seed(result: Result, wanted: int) -> int | None:
     if result.count >= wanted:
         return None
     return next(seed for seed in range(wanted + 1) if seed not in result.passed)
+
+
+def sized(proof: Proof, wanted: int) -> Proof:
+    """The proof in rounds that fit what is wanted."""
+    return proof._replace(each=min(proof.each, wanted)) if proof.in_one else proof
+
+
+def shares(proofs: Sequence[Proof], count: int | None) -> list[int]:
+    """How many of each part: `count` is of the first, of the others as large a part."""
+    whole = proofs[0].whole
+    return [proof.whole if count is None else -(-proof.whole * count // whole) for proof in proofs]
 
 
 def command(proof: Proof, seed: int) -> tuple[list[str], Mapping[str, str]]:

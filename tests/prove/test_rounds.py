@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.prove.__main__ import PROOFS, ROOT
-from tests.prove.rounds import Proof, Result, command, next_seed
+from tests.prove.__main__ import PARTS, PROOFS, ROOT
+from tests.prove.rounds import Proof, Result, command, next_seed, shares, sized
 
 PROOF = Proof(test="tests/x.py", unit="stories", each=10, whole=100, count_in="STORIES")
 
@@ -38,6 +38,24 @@ def test_each_round_is_told_how_many_and_with_which_seed() -> None:
     arguments, environ = command(PROOF._replace(seed_in="SEED", count_in=""), 5)
     assert not [word for word in arguments if "seed" in word]
     assert environ == {"SARANGBANG_PROVING": "1", "SEED": "5"}
+
+
+def test_a_proof_in_one_piece_takes_smaller_rounds_when_less_is_wanted() -> None:
+    whole = PROOF._replace(in_one=True)
+    assert [sized(whole, wanted).each for wanted in (3, 10, 30)] == [3, 10, 10]
+    assert sized(PROOF, 3) == PROOF
+
+
+def test_parts_of_a_proof_shrink_alike() -> None:
+    parts = [PROOF, PROOF._replace(whole=1_000_000)]
+    assert shares(parts, None) == [100, 1_000_000]
+    assert shares(parts, 50) == [50, 500_000]
+    assert shares(parts, 1) == [1, 10_000]
+
+
+def test_parts_are_proofs() -> None:
+    assert all(part in PROOFS for parts in PARTS.values() for part in parts)
+    assert not PARTS.keys() & PROOFS.keys()
 
 
 @pytest.mark.parametrize("name", PROOFS)

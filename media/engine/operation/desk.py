@@ -7,6 +7,7 @@ import resource
 import socket
 import time
 from collections import deque
+from dataclasses import asdict
 from pathlib import Path
 
 from aiohttp import web
@@ -90,19 +91,15 @@ class Desk:
         }
 
     def _look(self) -> Look:
-        counters, udp = self._network.ice.counters, self._network.udp
-        dropped = {
-            "unknown_source": counters.unknown_source,
-            "bad_stun": counters.bad_stun,
-            "overflow": counters.overflow,
-            "send_failed": udp.dropped,
-        }
+        udp = self._network.udp
+        dropped = {**asdict(self._network.ice.counters), "send_failed": udp.dropped}
         carried = self._ledger.totals()
         return Look(
             health=judge(self._signs())[0],
             carried=carried,
             present=present(self._rooms),
             connections=self._network.ice.legs,
+            tasks=len(asyncio.all_tasks()),
             datagrams_dropped=dropped,
             cpu_per_packet_s=self._cost(time.process_time(), carried.sent.packets),
             webhooks_queued=self._webhooks.queued,

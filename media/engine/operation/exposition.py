@@ -29,6 +29,7 @@ class Look:
     carried: Carried
     present: Present
     connections: int
+    tasks: int
     datagrams_dropped: Mapping[str, int]  # before anybody was looked up for them, by reason
     cpu_per_packet_s: float
     webhooks_queued: int
@@ -93,6 +94,7 @@ def _engine(look: Look) -> Iterator[Metric]:
     states = {one.value: float(one is look.health) for one in Health}
     yield _gauges("state", "1 for what the engine is", "state", states)
     yield _gauge("connections", "Peer connections, also half-open ones", look.connections)
+    yield _gauge("tasks", "Tasks of the event loop", look.tasks)
     yield _gauge("webhooks_queued", "Events the hub has not heard yet", look.webhooks_queued)
     yield _counter("webhooks", "Events, by what became of them", "result", look.webhooks)
 

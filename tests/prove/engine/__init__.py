@@ -1,0 +1,1 @@
+"""What the room engine has to bear: lesson after lesson, and whatever is thrown at it."""
