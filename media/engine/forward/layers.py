@@ -9,6 +9,7 @@ RID_ORDER = {"q": 0, "h": 1, "f": 2}
 ENOUGH = 0.7  # a layer may have this part of the pixels asked for
 NOMINAL_BITS = (160_000, 500_000, 1_700_000)
 SINGLE_BITS = 600_000
+HELD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Request:
 
     shapes: tuple[Shape, ...]
     best: int
+    held: int | None = None
+    """The layer it has; that one may cost a little more than is left before it is taken away."""
+
+    def price(self, rank: int) -> float:
+        return cost(self.shapes, rank) * (HELD if rank == self.held else 1.0)
 
 
 def order_rids(rids: Sequence[str]) -> list[str]:
@@ -97,7 +103,7 @@ def allocate(budget: float | None, requests: Sequence[Request]) -> list[int | No
         return [request.best for request in requests]
     given: list[int | None] = []
     for request in requests:
-        need = cost(request.shapes, 0)
+        need = request.price(0)
         if need <= budget:
             budget -= need
             given.append(0)
@@ -108,8 +114,24 @@ def allocate(budget: float | None, requests: Sequence[Request]) -> list[int | No
             rank = given[index]
             if rank != step - 1 or request.best < step or step >= len(request.shapes):
                 continue
-            more = cost(request.shapes, step) - cost(request.shapes, step - 1)
+            more = request.price(step) - request.price(step - 1)
             if more <= budget:
                 budget -= max(0.0, more)
                 given[index] = step
     return given
+
+
+def next_step(requests: Sequence[Request], given: Sequence[int | None]) -> float | None:
+    """Bits per second for what is given and one layer more; None where all have their best."""
+    now = sum(
+        cost(request.shapes, rank)
+        for request, rank in zip(requests, given, strict=True)
+        if rank is not None
+    )
+    for request, rank in zip(requests, given, strict=True):
+        if rank is None:
+            return now + cost(request.shapes, 0)
+    for request, rank in zip(requests, given, strict=True):
+        if rank is not None and rank < request.best:
+            return now + cost(request.shapes, rank + 1) - cost(request.shapes, rank)
+    return None

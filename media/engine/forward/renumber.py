@@ -88,6 +88,20 @@ class Renumber:
             return True
         return highest + step >= self._first
 
+    def insert(self) -> tuple[int, int]:
+        """Sequence number and timestamp for a packet of our own, after all that were sent.
+
+        What the source sent before this moment and comes later no longer goes out: its numbers
+        would be taken.
+        """
+        last = self._sent_last()
+        if self._newest is None:
+            self._last = last._replace(sequence=last.sequence + 1 & 0xFFFF)
+        else:
+            self.add = (self.add[0] + 1, *self.add[1:])
+            self._first = self._highest + 1
+        return last.sequence + 1 & 0xFFFF, last.timestamp
+
     def _sent_last(self) -> Numbers:
         newest, add, last = self._newest, self.add, self._last
         if newest is None:

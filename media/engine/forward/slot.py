@@ -8,6 +8,8 @@ from collections.abc import Callable
 from media.engine.forward import layers
 from media.engine.forward.cache import PacketCache
 from media.engine.forward.carried import Sent
+from media.engine.forward.line.pacing import Pace
+from media.engine.forward.line.stamps import Stamps
 from media.engine.forward.packet import Packet, head
 from media.engine.forward.renumber import Numbers, Renumber
 from media.engine.forward.sound.protection import Protection
@@ -19,6 +21,7 @@ SOUND_KEPT = 16
 RESENDS_PER_S = 1000.0
 RESENDS_AT_ONCE = 300.0
 NOTHING = -1
+PADDING = bytes(254) + b"\xff"
 
 
 class Slot:
@@ -47,7 +50,9 @@ class Slot:
         self.octets = 0
         self.resent = 0
         self.starved = False
-        self._taken = 0
+        self.stamps: Stamps | None = None
+        self._ended = False  # on a limited line, whether the last packet ended its picture
+        self.pace: Pace[Slot, Packet] | None = None  # set while the line is limited
         self._send = send
         self._send_report = report
         # Header and tail apart: the tail is shared by all slots of a track.
@@ -67,27 +72,68 @@ class Slot:
 
     def pause(self) -> None:
         """Let nothing through until a key frame, or for sound the next packet, begins anew."""
+        if self.live != NOTHING and self.pace is not None:
+            self.pace.drop(self)
         self.live = NOTHING
 
     def begin(self, layer: int, packet: Packet, now: float) -> None:
         """A layer that does not flow here may do so from this packet on."""
         if layer != self.target or self.open_at is None or now < self.open_at:
             return
+        if self.pace is not None:
+            self.pace.drop(self)
         self._numbers.switch(packet, now)
         self.current = self.live = layer
         self.forward(packet, now)
 
     def forward(self, packet: Packet, now: float) -> None:
-        """Send a packet of the layer that flows; the hot path, once for every copy."""
+        """Send a packet of the layer that flows, or on a limited line have it wait its turn."""
+        pace = self.pace
+        if pace is not None:
+            size = len(packet.tail) + rtp.HEADER_BYTES
+            if not pace.passes(size, now):
+                pace.wait(self, packet, size, now)
+                return
+            self._ended = packet.mark != 0
+        self.emit(packet, now)
+
+    def release(self, packet: Packet, now: float) -> None:
+        """Send a packet that waited its turn."""
+        self._ended = packet.mark != 0
+        self.emit(packet, now)
+
+    def emit(self, packet: Packet, now: float) -> None:
+        """Send a packet; the hot path, once for every copy."""
         numbers = self._numbers
         if not numbers.admits(packet, now):
             return
         front, tail = head(packet, self.payload_type, self.ssrc, numbers.add), packet.tail
+        if self.stamps is not None and now >= self.stamps.due:
+            front = self.stamps.mark(front, now)
         if self._sent is not None:
+            # As it went out: another packet under the same number would weaken its protection.
             self._sent.put(packet.sequence + numbers.add[0] & 0xFFFF, (front, tail))
         self.packets += 1
         self.octets += len(front) + len(tail)
         self._send(front + tail)
+
+    @property
+    def may_pad(self) -> bool:
+        """Whether padding would stand between two pictures, not within one."""
+        if not self.video or not self.packets:
+            return False
+        return self.live == NOTHING or self._ended
+
+    def pad(self, now: float) -> int:
+        """Send one packet that carries nothing; its bytes."""
+        sequence, timestamp = self._numbers.insert()
+        front = rtp.build(self.payload_type, False, sequence, timestamp, self.ssrc)
+        if self.stamps is not None and now >= self.stamps.due:
+            front = self.stamps.mark(front, now)
+        self.packets += 1
+        self.octets += len(front) + len(PADDING)
+        self._send(bytes((front[0] | 0x20,)) + front[1:] + PADDING)
+        return len(front) + len(PADDING)
 
     def again(self, sequences: list[int], now: float) -> int:
         """Answer a request for lost packets; how many were still there."""
@@ -103,6 +149,8 @@ class Slot:
             self._allowance -= 1
             found += 1
             front, tail = sent
+            if self.pace is not None and not self.pace.spend(len(front) + len(tail), now):
+                break
             self.packets += 1
             self.octets += len(front) + len(tail)
             self._send(front + tail)
@@ -120,8 +168,3 @@ class Slot:
 
     def carried(self) -> Sent:
         return Sent(self.packets, self.octets, self.resent)
-
-    def taken(self) -> int:
-        """Bytes sent since this was asked last, headers included."""
-        since, self._taken = self.octets - self._taken, self.octets
-        return since

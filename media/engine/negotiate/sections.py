@@ -14,6 +14,8 @@ RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
 SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 OPUS = "opus/48000/2"
 RED = "red/48000/2"
+PACKET_NUMBER = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+ARRIVALS = "transport-cc"
 AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 DIRECTIONS = frozenset({"sendrecv", "sendonly", "recvonly", "inactive"})
@@ -73,6 +75,16 @@ class Description:
     fingerprints: list[tuple[str, str]] = field(default_factory=list)
     sctp_port: int = 5000
     message_bytes: int = 65536
+
+    @property
+    def number_tag(self) -> int:
+        """The extension that numbers pictures' packets where their receiver reports arrivals."""
+        for section in self.sections:
+            reports = any(ARRIVALS in one for one in section.feedback.values())
+            if section.kind == "video" and section.receives and reports:
+                tag = section.extensions.get(PACKET_NUMBER, 0)
+                return tag if 0 < tag < 15 else 0  # what a header of one byte can say
+        return 0
 
     def section(self, mid: str) -> Section | None:
         return next((one for one in self.sections if one.mid == mid), None)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from media.engine.ice import Credentials
 from media.engine.negotiate.sections import (
+    ARRIVALS,
     AUDIO_LEVEL,
     MID,
     OPUS,
+    PACKET_NUMBER,
     RED,
     RID,
     SEND_TIME,
@@ -21,6 +23,7 @@ CODECS = {"audio": OPUS, "video": "vp8/90000"}
 SPELLING = {OPUS: OPUS, "vp8/90000": "VP8/90000"}
 FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb")
 OPUS_PARAMETERS = "minptime=10;useinbandfec=1"
+OWN_TAG = 3
 OWN_NUMBERS = {"audio": 111, "video": 96}
 OWN_RED = 63
 MESSAGE_BYTES = 262144
@@ -83,6 +86,8 @@ def offer(sections: Iterable[tuple[str, str, Outgoing | None]], end: OwnEnd, ver
         lines += ["a=rtcp-mux", "a=rtcp-rsize"]
         lines += [f"a=rtpmap:{number} {SPELLING[CODECS[kind]]}"]
         lines += _codec_lines(kind, number, FEEDBACK)
+        if kind == "video":
+            lines += [f"a=rtcp-fb:{number} {ARRIVALS}", f"a=extmap:{OWN_TAG} {PACKET_NUMBER}"]
         lines += _red_lines(number, red)
         lines += _sending(track)
     return "\r\n".join(lines) + "\r\n"
@@ -154,6 +159,9 @@ def _answer_media(
     lines += _red_lines(number, red)
     for uri, extension in accepted_extensions(section).items():
         lines.append(f"a=extmap:{extension} {uri}")
+    if section.kind == "video" and section.receives and PACKET_NUMBER in section.extensions:
+        lines.append(f"a=extmap:{section.extensions[PACKET_NUMBER]} {PACKET_NUMBER}")
+        lines += [f"a=rtcp-fb:{number} {ARRIVALS}"]
     if section.sends:
         lines.append("a=recvonly")
         if section.rids:

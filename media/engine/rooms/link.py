@@ -18,7 +18,7 @@ from media.engine.forward.inlet import Inlet
 from media.engine.forward.outlet import Outlet
 from media.engine.negotiate import sections, write
 from media.engine.network import Network
-from media.engine.packets import rtcp
+from media.engine.packets import arrivals, rtcp
 from media.engine.rooms.publishing import Changes, Publishing
 from media.engine.rooms.subscribing import GATE_S, Subscribing
 from media.engine.transport import Peer, PeerEvents, RemoteEnd
@@ -95,6 +95,8 @@ class Link:
         """Answer the client's offer; the caller sends it, then calls `answered`."""
         offer = sections.parse(offered.sdp)
         self.publisher.leg.expect(offer.ufrag)
+        if self.shape.single:
+            self.outlet.stamps.agree(offer.number_tag)
         self._asked_at = None
         changes = self.publishing.bind(offer)
         outgoing = self.subscribing.fill(offer) if self.shape.single else {}
@@ -122,6 +124,7 @@ class Link:
             return
         answer = sections.parse(answered.sdp)
         self.subscriber.leg.expect(answer.ufrag)
+        self.outlet.stamps.agree(answer.number_tag)
         self.subscriber.start(_remote(answer))
         self._offer_open = False
         self.subscribing.agreed(answer)
@@ -156,6 +159,7 @@ class Link:
 
     def tick(self, now: float) -> None:
         self.inlet.tick(now)
+        self.outlet.tick(now)
 
     def _negotiate(self) -> None:
         self._timer = None
@@ -197,11 +201,16 @@ class Link:
         self.inlet.packet(data, self._loop.time())
 
     def _on_feedback(self, data: bytes) -> None:
+        now = self._loop.time()
         try:
+            if arrivals.is_report(data):
+                self.outlet.stamps.arrived(arrivals.parse(data), now)
+                data = arrivals.rest(data)
+                if not data:
+                    return
             parsed = rtcp.parse(data)
         except ValueError:
             return
-        now = self._loop.time()
         self.inlet.feedback(parsed, now)
         self.outlet.feedback(parsed, now)
 

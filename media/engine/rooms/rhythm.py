@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 TICK_S = 0.02
 SPEAKERS_S = 0.3
+LINES_S = 0.5
 REPORT_S = 0.7
 SECOND_S = 1.0
 QUALITY_S = 2.0
@@ -24,7 +25,7 @@ QUALITY_S = 2.0
 async def beat(rooms: Rooms) -> None:
     """Run until cancelled."""
     loop = asyncio.get_running_loop()
-    due = dict.fromkeys((SPEAKERS_S, REPORT_S, SECOND_S, QUALITY_S), loop.time())
+    due = dict.fromkeys((SPEAKERS_S, LINES_S, REPORT_S, SECOND_S, QUALITY_S), loop.time())
     while True:
         await asyncio.sleep(TICK_S)
         now = loop.time()
@@ -48,12 +49,15 @@ def _beat(rooms: Rooms, now: float, due: dict[float, float]) -> None:
         due[REPORT_S] = now + REPORT_S
         for _, participant in everybody:
             participant.link.inlet.report(now)
-    if now >= due[SECOND_S]:
-        due[SECOND_S] = now + SECOND_S
+    if now >= due[LINES_S]:
+        due[LINES_S] = now + LINES_S
         for room, participant in everybody:
-            participant.link.inlet.measure(now)
             participant.link.outlet.measure(now)
             room.choose_layers(participant, now)
+    if now >= due[SECOND_S]:
+        due[SECOND_S] = now + SECOND_S
+        for _, participant in everybody:
+            participant.link.inlet.measure(now)
         for _, participant in everybody:
             tell_demand(participant, now)
         rooms.sweep()

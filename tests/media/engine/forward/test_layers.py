@@ -1,11 +1,10 @@
-"""Layer choice, line estimates and speakers."""
+"""Layer choice, demand and speakers."""
 
 from __future__ import annotations
 
 import pytest
 
 from media.engine.forward.demand import Demand
-from media.engine.forward.estimate import FLOOR_BITS, HOLD_S, Estimate
 from media.engine.forward.layers import (
     Request,
     Shape,
@@ -78,86 +77,6 @@ def test_allocate(budget: float | None, expected: list[int | None]) -> None:
 
 def test_small_wishes_stay_small() -> None:
     assert allocate(9e6, [Request(THREE, 0), Request(THREE, 1)]) == [0, 1]
-
-
-def test_one_complaint_is_not_enough() -> None:
-    line = Estimate()
-    line.lost(0.5)
-    assert line.step(1e6, 1.0) is None
-    assert line.step(1e6, 2.0) is None
-
-
-def test_loss_lowers_and_calm_raises() -> None:
-    line = Estimate()
-    for second in (1.0, 2.0):
-        line.lost(0.3)
-        budget = line.step(1e6, second)
-    assert budget is not None
-    assert 500e3 < budget < 700e3
-    assert line.step(500e3, 3.0) == budget
-    raised = line.step(500e3, 2.0 + HOLD_S + 0.1)
-    assert raised is not None
-    assert raised > budget
-    now = 2.0 + HOLD_S
-    while line.budget is not None:
-        now += 2.0
-        line.step(500e3, now)
-        assert now < 60
-
-
-def test_receiver_estimate_lowers_where_it_falls() -> None:
-    line = Estimate()
-    for second, estimate in ((1.0, 900e3), (2.0, 320e3), (3.0, 300e3)):
-        line.estimated(estimate)
-        line.step(1e6, second)
-    assert line.budget == 300e3
-
-
-def test_slowly_growing_estimate_is_no_complaint() -> None:
-    """A picture that begins to move: the receiver's estimate needs a minute to follow."""
-    line = Estimate()
-    estimate = 40e3
-    for second in range(60):
-        estimate *= 1.05
-        line.estimated(estimate)
-        assert line.step(1.7e6, float(second)) is None
-
-
-def test_budget_has_a_floor_and_voices_alone_are_no_complaint() -> None:
-    line = Estimate()
-    for second in range(10):
-        line.lost(1.0)
-        line.step(100e3, float(second))
-    assert line.budget == FLOOR_BITS
-    quiet = Estimate()
-    for second in range(10):
-        quiet.lost(1.0)
-        assert quiet.step(30e3, float(second)) is None
-
-
-def test_failed_raise_waits_longer() -> None:
-    line = Estimate()
-    now = 0.0
-
-    def complain() -> None:
-        nonlocal now
-        for _ in range(2):
-            now += 1
-            line.lost(0.3)
-            line.step(1e6, now)
-
-    def until_raised() -> float:
-        nonlocal now
-        begun, budget = now, line.budget
-        while line.budget == budget:
-            now += 0.5
-            line.step(600e3, now)
-        return now - begun
-
-    complain()
-    first = until_raised()
-    complain()
-    assert until_raised() > 1.5 * first
 
 
 def test_demand_rises_at_once_and_falls_slowly() -> None:

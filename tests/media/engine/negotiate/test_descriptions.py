@@ -100,13 +100,25 @@ def test_answer_takes_the_clients_numbers() -> None:
     assert {"a=sendonly", "a=msid:PA_1|TR_1 TR_1", "a=setup:passive"} <= set(audio)
     assert "a=candidate:1 1 udp 2130706431 127.0.0.1 7882 typ host generation 0" in audio
     assert "a=rtcp-fb:96 nack pli" in found["1"]
-    assert not [line for line in found["1"] if "transport" in line or "red/" in line]
+    assert not [line for line in found["1"] if "rtx" in line or "red/" in line]
     assert "a=inactive" in found["1"]
     assert "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id" in found["1"]
     video = found["2"]
     assert video[0] == "m=video 9 UDP/TLS/RTP/SAVPF 96"
     assert {"a=recvonly", "a=rid:q recv", "a=simulcast:recv q;h;f"} <= set(video)
     assert found["3"][0] == "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"
+
+
+def test_arrivals_are_asked_of_those_who_receive_pictures() -> None:
+    number = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+    sending = OFFER.replace("a=rid:q send", f"a=rtcp-fb:96 transport-cc\na=extmap:3 {number}")
+    found = answer(sending)
+    assert {f"a=extmap:3 {number}", "a=rtcp-fb:96 transport-cc"} <= set(found["1"])
+    assert not [line for line in found["0"] + found["2"] if "transport-cc" in line]
+    assert sections.parse(OFFER).number_tag == 3
+    assert sections.parse(OFFER.replace("a=rtcp-fb:96 transport-cc\n", "")).number_tag == 0
+    own = write.offer([("s0", "audio", None), ("s1", "video", None)], END, 1)
+    assert own.count("transport-cc") == 1
 
 
 def test_unknown_codecs_are_rejected_and_not_bundled() -> None:
