@@ -94,6 +94,7 @@ class Outlet:
         for report in parsed.receiver_reports:
             if report.ssrc in self._slots:
                 self.estimate.lost(report.lost / 256)
+                self._slots[report.ssrc][0].protection.reported(report.lost / 256, now)
                 self.loss += 0.2 * (report.lost / 256 - self.loss)
         for bits_per_s, _ in parsed.estimates:
             self.estimate.estimated(bits_per_s)

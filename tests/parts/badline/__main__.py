@@ -69,12 +69,13 @@ class _Carrier:
 def main() -> int:
     """Open, tell, carry; 1 with a sentence where this machine does not let us."""
     try:
-        outer, inner, outside, inside = open_pair()
+        pair = open_pair()
     except NoRightError as error:
         _say({"error": str(error)})
         return 1
+    outer, inner = pair.outer, pair.inner
     carrier = _Carrier(outer, inner)
-    _say({"outside": outside, "inside": inside})
+    _say({"outside": pair.outside, "inside": pair.inside, "device": pair.device})
     ends = time.monotonic() + LIFE_S
     os.set_blocking(0, False)
     heard = b""

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,11 +28,13 @@ class Passed:
 class BadLine:
     """A running line, perfect until it is told otherwise."""
 
-    def __init__(self, process: subprocess.Popen[bytes], address: str, inner_address: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], said: Mapping[str, str]) -> None:
         self._process = process
-        self.address = address
+        self.address = said["outside"]
         """Where servers outside are reached from behind the line."""
-        self.inner_address = inner_address
+        self.device = said["device"]
+        """The network device that has this address."""
+        self.inner_address = said["inside"]
 
     def inside(self, argv: Sequence[str]) -> list[str]:
         """The command that runs `argv` behind the line."""
@@ -65,7 +67,7 @@ def bad_line() -> Iterator[BadLine]:
         try:
             if "error" in said:
                 raise AssertionError(said["error"])
-            yield BadLine(process, said["outside"], said["inside"])
+            yield BadLine(process, said)
         finally:
             assert process.stdin is not None
             process.stdin.close()  # its signal to end

@@ -8,6 +8,7 @@ import fcntl
 import os
 import socket
 import struct
+from typing import NamedTuple
 
 NO_RIGHT = (
     "a bad line needs the right to make a network namespace and a TUN device: run this as root."
@@ -28,17 +29,27 @@ class NoRightError(Exception):
         super().__init__(NO_RIGHT)
 
 
-def open_pair() -> tuple[int, int, str, str]:
-    """Devices outside and inside, and their addresses; this thread is inside from now on.
+class Pair(NamedTuple):
+    """Descriptors and addresses of both devices, and the outer one's name."""
+
+    outer: int
+    inner: int
+    outside: str
+    inside: str
+    device: str
+
+
+def open_pair() -> Pair:
+    """Make both; this thread is inside the namespace from now on.
 
     The devices end with the descriptors, the namespace with its last process: nothing is left
     behind, however this process ends.
     """
     try:
-        outer, name = _device()
-        number = int(name.removeprefix("badline"))
+        outer, device = _device()
+        number = int(device.removeprefix("badline"))
         outside, inside = (f"10.{99 + number // 256}.{number % 256}.{end}" for end in (1, 2))
-        _configure(name, outside, inside)
+        _configure(device, outside, inside)
         _unshare()
         _up("lo")
         inner, name = _device()
@@ -47,7 +58,7 @@ def open_pair() -> tuple[int, int, str, str]:
         if error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT, errno.ENODEV):
             raise NoRightError from error
         raise
-    return outer, inner, outside, inside
+    return Pair(outer, inner, outside, inside, device)
 
 
 def _device() -> tuple[int, str]:
