@@ -61,6 +61,17 @@ class RecordingConfig(Section):
     )
 
 
+class AudioConfig(Section):
+    """What is heard."""
+
+    loudest: int = Field(
+        default=3,
+        ge=0,
+        le=100,
+        description="microphones heard at a time where tokens limit what is published, 0: all",
+    )
+
+
 class LoggingConfig(Section):
     """What is written to standard error."""
 
@@ -106,6 +117,7 @@ class EngineConfig(Section):
     recording: RecordingConfig = Field(
         default=RecordingConfig(), description="what lessons may be recorded to"
     )
+    audio: AudioConfig = Field(default=AudioConfig(), description="what is heard")
     logging: LoggingConfig = Field(default=LoggingConfig(), description="what is logged")
     prometheus: PrometheusConfig = Field(
         default=PrometheusConfig(), description="figures for Prometheus"

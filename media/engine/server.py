@@ -77,7 +77,12 @@ class Engine:
         webhooks = Webhooks(key, config.keys.get(key, ""), config.webhook.urls)
         await webhooks.start()
         room = config.room
-        limits = RoomLimits(room.empty_timeout, room.departure_timeout, room.max_participants)
+        limits = RoomLimits(
+            room.empty_timeout,
+            room.departure_timeout,
+            room.max_participants,
+            config.audio.loudest,
+        )
         rooms = Rooms(network, limits, webhooks.notify, config.keys)
         recordings = Recordings(rooms, folder, Rules.of(config.recording), webhooks.notify)
         await recordings.start()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from livekit.protocol import models, rtc, webhook
 from livekit.protocol.models import DisconnectReason
 
+from media.engine.forward.sound.loudest import Loudest
 from media.engine.rooms.grants import may_publish
 from media.engine.rooms.participant import Participant, Phase
 from media.engine.rooms.track import Track, new_sid
@@ -21,11 +22,12 @@ Notify = Callable[[webhook.WebhookEvent], None]
 
 @dataclass(slots=True)
 class RoomLimits:
-    """Seconds, and a number of people (0: any)."""
+    """Seconds, and numbers of people and of microphones heard at a time (0: any)."""
 
     empty_timeout_s: int = 300
     departure_timeout_s: int = 20
     most_participants: int = 0
+    loudest: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Room:
     empty_since: float | None = None
     had_people: bool = False
     loud: set[str] = field(default_factory=set)  # sids told to be speaking
+    loudest: Loudest = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loudest = Loudest(self.limits.loudest)
+
     recorded: bool = False
 
     def info(self) -> models.Room:
@@ -120,6 +127,8 @@ class Room:
         fresh = list(tracks)
         for track in fresh:
             track.published = True
+            if track.incoming is not None and track.info.source == models.MICROPHONE:
+                track.incoming.place = self.loudest.open(_always_heard(participant))
         self.changed(participant)
         for track in fresh:
             log.info("track published participant=%s track=%s", participant.sid, track.sid)
@@ -130,6 +139,7 @@ class Room:
     def unpublished(self, participant: Participant, track: Track) -> None:
         """A track ended, by its owner or by us."""
         was_public = track.published
+        track.close_microphone()
         track.published = False
         participant.link.publishing.end(track)
         ended = rtc.TrackUnpublishedResponse(track_sid=track.sid)
@@ -179,6 +189,9 @@ class Room:
         could_subscribe = participant.permission.can_subscribe
         participant.permission = permission
         publishing = participant.link.publishing
+        for track in publishing.tracks.values():
+            if track.incoming is not None and track.incoming.place is not None:
+                track.incoming.place.always = self.loudest.unlimited or _always_heard(participant)
         for track in [*publishing.tracks.values(), *publishing.pending]:
             if not may_publish(permission, track.info.source):
                 self.unpublished(participant, track)
@@ -225,6 +238,7 @@ class Room:
         was_active = participant.active
         for track in list(participant.tracks):
             track.published = False
+            track.close_microphone()
             for other in self.others(participant):
                 if other.link.subscribing.drop(track.sid):
                     other.link.renegotiate()
@@ -260,6 +274,14 @@ class Room:
         if track is not None:
             message.track.CopyFrom(track.info)
         self.notify(message)
+
+
+def _always_heard(participant: Participant) -> bool:
+    """Whoever may show everybody a screen leads, and is never cut off by whoever is louder.
+
+    A token that does not tell sources apart allows that, so among such everybody is heard.
+    """
+    return may_publish(participant.permission, models.SCREEN_SHARE)
 
 
 def enabled_codecs() -> list[models.Codec]:

@@ -81,6 +81,7 @@ class Rooms:
             self._limits.empty_timeout_s,
             self._limits.departure_timeout_s,
             self._limits.most_participants,
+            self._limits.loudest,
         )
         room = self.rooms[name] = Room(name, limits, self._notify)
         room.empty_since = self.now()

@@ -51,6 +51,11 @@ class Track:
         if self.incoming is not None:
             self.incoming.muted = muted
 
+    def close_microphone(self) -> None:
+        """Give up its place among those who are heard."""
+        if self.incoming is not None and self.incoming.place is not None:
+            self.incoming.place.leave()
+
     def receive(
         self, section: Section, feedback: Callable[[bytes], None]
     ) -> tuple[Incoming, list[str]]:

@@ -52,9 +52,13 @@ class Loudest:
         self._most = most
         self._holders: list[Place] = []
 
+    @property
+    def unlimited(self) -> bool:
+        return self._most == 0
+
     def open(self, always: bool) -> Place:
         """A microphone is opened."""
-        return Place(self, always or self._most == 0)
+        return Place(self, always or self.unlimited)
 
     def leave(self, place: Place) -> None:
         if place.holds:
