@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+import sys
 from dataclasses import dataclass
 
 import aiohttp
 from livekit import api
 
+from tests.parts.processes import ROOT
 from tests.parts.room.client import KEY, SECRET, Client, Join, joining, token, until
 from tests.parts.room.proxy import Proxy
 
@@ -137,10 +138,23 @@ class Lesson:
                 await socket.receive()
 
 
-async def hold_lessons(
-    place: Place, seeds: range, centers: int, after: Callable[[int], Awaitable[None]]
-) -> None:
-    """One lesson after the other; `after` is called when each has ended."""
-    for seed in seeds:
-        await Lesson(place, seed, centers).hold()
-        await after(seed)
+async def hold_apart(place: Place, seeds: range, centers: int) -> None:
+    """Hold lessons from a process of its own: what clients keep is no matter of the engine's."""
+    said = [str(number) for number in (place.port, seeds.start, seeds.stop, centers)]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, *said, cwd=ROOT)
+    try:
+        assert await process.wait() == 0, f"lessons {seeds.start} to {seeds.stop - 1}"
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _main() -> None:
+    port, first, end, centers = map(int, sys.argv[1:])
+    for seed in range(first, end):
+        await Lesson(Place(port), seed, centers).hold()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -18,18 +18,20 @@ from media.engine.server import Engine
 from tests.media.engine.operation.programs import configured
 from tests.parts.processes import free_port
 from tests.parts.room.client import KEY, PATIENCE_S, SECRET
-from tests.prove.engine.lessons import Place, hold_lessons
+from tests.prove.engine.lessons import Lesson, Place, hold_apart
 from tests.prove.engine.remains import Watch, memory_kib, objects, slope
 from tests.prove.telling import tell
 
-LESSONS = int(os.environ.get("ENGINE_LESSONS", "3"))
-CENTERS = 3 if LESSONS < 20 else 9
+LESSONS = int(os.environ.get("ENGINE_LESSONS", "2"))
+CENTERS = 2 if LESSONS < 20 else 9
 SEED = int(os.environ.get("ENGINE_SEED", "0")) * 1000
+AT_ONCE = 5
+"""Lessons between two looks."""
 LESSON_H = 1.0
 """A real lesson's length: what one leaves behind is gained in this time."""
 MOST_MIB_PER_H = 1.0
 
-pytestmark = pytest.mark.timeout(3600 if LESSONS > 10 else 300)
+pytestmark = pytest.mark.timeout(300 + 60 * LESSONS)
 
 
 async def test_no_object_of_a_lesson_outlives_it() -> None:
@@ -38,7 +40,7 @@ async def test_no_object_of_a_lesson_outlives_it() -> None:
     before = objects()
     assert before, "the engine's own parts are counted"
 
-    async def after(_seed: int) -> None:
+    async def nothing_left() -> None:
         deadline = time.monotonic() + PATIENCE_S
         while True:
             more = dict(objects() - before)
@@ -47,7 +49,9 @@ async def test_no_object_of_a_lesson_outlives_it() -> None:
             assert time.monotonic() < deadline, more
             await asyncio.sleep(0.2)  # timers of what ended a moment ago hold a part of it
 
-    await hold_lessons(Place(inside.port), range(SEED, SEED + 3), 2, after)
+    for seed in range(SEED, SEED + 2):
+        await Lesson(Place(inside.port), seed, 2).hold()
+        await nothing_left()
     await inside.stop()
 
 
@@ -58,23 +62,22 @@ async def test_an_engine_holds_no_more_after_many_lessons(tmp_path: Path) -> Non
         watch = Watch(engine.process.pid, port)
         before = await watch.at_rest(PATIENCE_S)
 
-        async def after(_seed: int) -> None:
+        began = time.monotonic()
+        for first in range(SEED, SEED + LESSONS, AT_ONCE):
+            seeds = range(first, min(first + AT_ONCE, SEED + LESSONS))
+            await hold_apart(Place(engine.port), seeds, CENTERS)
             assert await watch.at_rest(PATIENCE_S, before) == before
             memory.append(memory_kib(engine.process.pid) / 1024)
-
-        began = time.monotonic()
-        seeds = range(SEED, SEED + LESSONS)
-        await hold_lessons(Place(engine.port), seeds, CENTERS, after)
         hours = (time.monotonic() - began) / 3600
     warm = memory[len(memory) // 4 :]
     if len(warm) < 10:
         return  # too few to tell growth from warming up
-    per_lesson = slope(warm)
+    per_lesson = slope(warm) / AT_ONCE
     tell(
         f"{LESSONS} lessons of {CENTERS + 1} at one engine in {hours * 60:.1f} min: "
         f"{memory[0]:.1f} MiB after the first, {memory[-1]:.1f} after the last; "
         f"{per_lesson * 1024:+.1f} KiB a lesson = {per_lesson / LESSON_H:+.3f} MiB/h as held, "
-        f"{per_lesson * len(memory) / hours:+.2f} MiB/h as hurried; "
+        f"{per_lesson * LESSONS / hours:+.2f} MiB/h as hurried; "
         f"{before.descriptors} descriptors, {before.threads} threads, {before.tasks} tasks"
     )
     assert per_lesson / LESSON_H < MOST_MIB_PER_H
