@@ -1,7 +1,8 @@
 """Measurements with real parts, printed and never asserted: `./run bench MEASUREMENT`.
 
 `lesson` lets our kiosk and Chromium take turns in the lesson of nine, `faults` counts how long
-people wait after something broke, `echo` how much of the loudspeaker the room hears.  What they
+people wait after something broke, `echo` how much of the loudspeaker the room hears, `engine` what
+forwarding costs us, LiveKit and Janus.  What they
 share is pure and tested beside it: `figures` (medians, ratios), `load` (what a program costs),
 `seen` (how old a picture is).
 """
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench import echo, faults, load
+from tests.bench.engine import command as engine
 from tests.bench.figures import spread
 from tests.bench.lesson.measure import measure, refusal
 from tests.bench.lesson.places import COLUMNS
@@ -26,6 +28,8 @@ def main() -> int:
     print(load.machine_line(), flush=True)
     if read.measurement == "lesson":
         return _lesson(read)
+    if read.measurement == "engine":
+        return engine.run(read)
     return _plain(read, faults.measure if read.measurement == "faults" else echo.measure)
 
 
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     every = parser.add_subparsers(dest="measurement", required=True)
     for name, runs, about in (
         ("lesson", 5, "the lesson of nine: our kiosk and Chromium in turns"),
+        ("engine", 5, "what forwarding costs: our room engine, LiveKit and Janus in turns"),
         ("faults", 3, "how long people wait after something broke"),
         ("echo", 3, "how much of the loudspeaker the room hears"),
     ):
@@ -84,15 +89,16 @@ def _parser() -> argparse.ArgumentParser:
             "--runs", type=_up_to(20), default=runs, metavar="N", help="how often (%(default)s)"
         )
         one.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON, too")
-    lesson = every.choices["lesson"]
-    lesson.add_argument(
-        "--seconds",
-        type=_up_to(120),
-        default=40,
-        metavar="N",
-        help="how long each run is measured (%(default)s)",
-    )
-    lesson.add_argument(
+    for name, seconds in (("lesson", 40), ("engine", 5)):
+        every.choices[name].add_argument(
+            "--seconds",
+            type=_up_to(120),
+            default=seconds,
+            metavar="N",
+            help="how long each run is measured (%(default)s)",
+        )
+    engine.add_options(every.choices["engine"])
+    every.choices["lesson"].add_argument(
         "--pictures", type=Path, metavar="DIR", help="write what each place looked like as PNG"
     )
     return parser

@@ -42,7 +42,5 @@ def _made(source: Path, path: Path, *coding: str) -> None:
     say(f"encoding {path.name}, once")
     unfinished = path.with_stem("unfinished-" + path.stem)
     words = ["ffmpeg", "-nostdin", "-y", "-v", "error", "-stream_loop", "-1", "-i", str(source)]
-    subprocess.run(
-        [*words, "-t", str(_SECONDS), *coding, str(unfinished)], check=True, timeout=300
-    )
+    subprocess.run([*words, "-t", str(_SECONDS), *coding, str(unfinished)], check=True, timeout=300)
     unfinished.replace(path)

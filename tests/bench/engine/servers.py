@@ -33,7 +33,7 @@ class Server:
 
 
 class Running:
-    """A server at its port, `restart` after it was killed."""
+    """A server at its port, ready when this is made."""
 
     def __init__(self, server: Server, folder: Path, address: str, core: int | None) -> None:
         self.server = server
@@ -52,10 +52,6 @@ class Running:
                 return probe.connect_ex((self.address, self.port)) == 0
 
         until(f"{self.server.name} answers", look, START_S, 0.02)
-
-    def restart(self) -> None:
-        self.program.kill()
-        self.program.start()
 
     def stop(self) -> None:
         self.program.kill()
@@ -120,9 +116,9 @@ def _no_janus() -> str:
 def _janus(folder: Path, address: str, port: int, *, loops: int) -> list[str]:
     configs = folder / f"janus-{loops}"
     configs.mkdir(exist_ok=True)
-    only = "disable = \"{}\""
+    only = 'disable = "{}"'
     main = f"""
-        general: {{ debug_level = 1; session_timeout = 0; event_loops = {loops}; configs_folder = "{configs}" }}
+        general: {{ debug_level = 1; session_timeout = 0; event_loops = {loops} }}
         nat: {{ ice_lite = true; ignore_mdns = true }}
         media: {{ rtp_port_range = "20000-40000" }}
         plugins: {{ {only.format(_others(_PLUGINS, "videoroom"))} }}

@@ -11,7 +11,7 @@ VOICE, BIG, SMALL, TILE, PULSE = "voice", "big", "small", "tile", "pulse"
 SUBSCRIBERS = (9, 40, 100)
 CENTERS = 9
 CEILING_SUBSCRIBERS = 40
-CEILING_PUBLISHERS = 3
+CEILING_PUBLISHERS = 4
 """More than one, because a single publisher may send at most 3,000 packets a second to us."""
 
 
@@ -55,7 +55,9 @@ def lesson(centers: int = CENTERS) -> Load:
     Each watches the instructor big and all others small, and hears instructor and floor.
     """
     names = [f"center {number}" for number in range(centers)]
-    places = [Place("teacher", (BIG, VOICE), (*((name, SMALL) for name in names), (names[0], VOICE)))]
+    places = [
+        Place("teacher", (BIG, VOICE), (*((name, SMALL) for name in names), (names[0], VOICE)))
+    ]
     for name in names:
         seen = [("teacher", BIG), ("teacher", VOICE)]
         seen += [(other, TILE) for other in names if other != name]

@@ -5,7 +5,6 @@ PLAN is a JSON document (see `tasks.Plan`); what was found is printed as another
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import sys

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
+import time
 from typing import Any
 
 import aiohttp
@@ -29,7 +31,7 @@ class JanusSeat(Seat):
     """Watches by feed and mid, which are known beforehand: the order of places and of streams."""
 
     async def enter(self) -> None:
-        self.entered_at = asyncio.get_running_loop().time()
+        self.entered_at = time.monotonic()
         url = f"ws://{self.around.address}:{self.around.port}"
         self._socket = await self.around.http.ws_connect(
             url, protocols=("janus-protocol",), max_msg_size=0
@@ -68,7 +70,8 @@ class JanusSeat(Seat):
 
     async def _publish(self) -> None:
         handle = await self._attach()
-        await self._ask_plugin(handle, _ROOM)  # whoever is not the first is told that it exists
+        with contextlib.suppress(ConnectionError):
+            await self._ask_plugin(handle, _ROOM)  # it exists where somebody else was faster
         joining = {"request": "join", "ptype": "publisher", "room": ROOM}
         await self._ask_plugin(handle, {**joining, "id": self._feed(self.place.name)})
         leg = self.new_leg()
@@ -103,7 +106,11 @@ class JanusSeat(Seat):
         self, handle: int, body: dict[str, Any], jsep: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         message: dict[str, Any] = {"janus": "message", "handle_id": handle, "body": body}
-        return await self._ask(message | ({"jsep": jsep} if jsep else {}))
+        found = await self._ask(message | ({"jsep": jsep} if jsep else {}))
+        refused = found["plugindata"]["data"].get("error")
+        if refused:
+            raise ConnectionError(refused)
+        return found
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         """Send a request; its answer, or the event that follows a mere `ack`."""

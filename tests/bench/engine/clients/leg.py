@@ -120,7 +120,7 @@ class Leg:
         self.streams: dict[int, Stream] = {}
         self.delays_ns: list[int] = []
         self.began_at: dict[bool, float] = {}
-        """When sound (False) and picture (True) first arrived, in the loop's seconds."""
+        """When sound (False) and picture (True) first arrived, in monotonic seconds."""
         self.keyframe_wanted: Callable[[], None] = _nothing
         self.closed = False
 
@@ -229,7 +229,7 @@ class Leg:
 
     def _new_stream(self, ssrc: int, payload_type: int) -> Stream:
         stream = self.streams[ssrc] = Stream(payload_type == self.video_number)
-        self.began_at.setdefault(stream.video, self._loop.time())
+        self.began_at.setdefault(stream.video, time.monotonic())
         return stream
 
     video_number = 96
@@ -301,9 +301,7 @@ class Leg:
             message.add_message_integrity(password.encode())
             message.add_fingerprint()
             self.send(bytes(message))
-            await asyncio.sleep(
-                CHECK_EVERY_S if self._checked.is_set() else FIRST_CHECKS_EVERY_S
-            )
+            await asyncio.sleep(CHECK_EVERY_S if self._checked.is_set() else FIRST_CHECKS_EVERY_S)
 
     async def _report(self) -> None:
         """Say what a receiver says who lacks nothing."""

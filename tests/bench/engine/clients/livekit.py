@@ -7,6 +7,7 @@ import base64
 import gzip
 import json
 import secrets
+import time
 
 import aiohttp
 from livekit import api
@@ -26,7 +27,7 @@ class LiveKitSeat(Seat):
     """Asks for exactly the tracks its place watches."""
 
     async def enter(self) -> None:
-        self.entered_at = asyncio.get_running_loop().time()
+        self.entered_at = time.monotonic()
         leg = self._leg = self.new_leg()
         self._version = 0
         self._wanted = set(self.place.watches)

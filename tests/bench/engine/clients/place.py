@@ -77,7 +77,7 @@ class Seat:
 
     @property
     def sees_at(self) -> float | None:
-        """When the first packet of a picture came, in the loop's seconds."""
+        """When the first packet of a picture came, in monotonic seconds."""
         return next((leg.began_at[True] for leg in self.legs if True in leg.began_at), None)
 
     async def leave(self) -> None:

@@ -117,7 +117,9 @@ class Sender:
             return b""
         seconds = now_ns() / 1e9
         value = int(seconds * (1 << 18)) & 0xFFFFFF
-        return b"\xbe\xde\x00\x01" + bytes((describe.SEND_TIME << 4 | 2,)) + value.to_bytes(3, "big")
+        return (
+            b"\xbe\xde\x00\x01" + bytes((describe.SEND_TIME << 4 | 2,)) + value.to_bytes(3, "big")
+        )
 
     def _timestamp(self, at: float) -> int:
         return int(self._base + (at - self._started) * self._recording.clock_rate) & 0xFFFFFFFF

@@ -1,0 +1,76 @@
+"""`./run bench engine`: what may be asked, and what is said about it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.bench import load
+from tests.bench.engine.measure import Manner, cores, measure
+from tests.bench.engine.servers import Server, all_servers
+from tests.bench.engine.table import Column, Run, document, refusals, tables
+from tests.bench.engine.workloads import Load, all_loads
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=[server.name for server in all_servers()],
+        metavar="SERVER",
+        help="measure this server and no other: %(choices)s; may be given again",
+    )
+    parser.add_argument(
+        "--load",
+        action="append",
+        choices=list(all_loads()),
+        metavar="LOAD",
+        help="measure under this load and no other: %(choices)s; may be given again",
+    )
+    parser.add_argument(
+        "--shared", action="store_true", help="count runs though others keep the machine busy"
+    )
+
+
+def run(read: argparse.Namespace) -> int:
+    """Measure and print; 1 when no run counted."""
+    servers = list(_present(read.only))
+    loads = [one for one in all_loads().values() if not read.load or one.name in read.load]
+    where = cores()
+    if where.server is not None:
+        print(f"server on core {where.server}, all clients on core {where.clients}", flush=True)
+    runs: list[Run] = []
+    for one in measure(servers, loads, Manner(read.runs, read.seconds, read.shared)):
+        runs.append(one)
+        _keep(read.out, read.seconds, runs)
+    print(f"\n{_told(runs, servers, loads)}\n")
+    for line in refusals(runs):
+        print(line)
+    return int(all(one.refused for one in runs))
+
+
+def _present(only: Sequence[str] | None) -> Iterator[Server]:
+    for server in all_servers():
+        if only and server.name not in only:
+            continue
+        why = server.missing()
+        if why:
+            print(f"{server.title} is not measured: {why}", flush=True)
+        else:
+            yield server
+
+
+def _told(runs: Sequence[Run], servers: Sequence[Server], loads: Sequence[Load]) -> str:
+    return tables(
+        runs,
+        [Column(server.name, server.title) for server in servers],
+        [Column(one.name, one.title) for one in loads],
+    )
+
+
+def _keep(path: Path | None, seconds: float, runs: Sequence[Run]) -> None:
+    if path is not None:
+        result = document(load.machine_line(), seconds, runs)
+        path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
