@@ -19,7 +19,7 @@ def vp8(count: int, key_every: int = 10, width: int = 320, height: int = 180) ->
     coder.width, coder.height, coder.pix_fmt = width, height, "yuv420p"
     coder.time_base = Fraction(1, 50)
     coder.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
-    coder.gop_size = key_every
+    coder.gop_size, coder.thread_count = key_every, 1
     coder.bit_rate = 400_000
     made = []
     for number in range(count):

@@ -1,0 +1,128 @@
+"""One recorder on a track that comes in layers, by a clock of the test's own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+from livekit.protocol import models, rtc
+
+from media.engine.forward.incoming import Incoming
+from media.engine.packets.rtp import Rtp
+from media.engine.recording.file.matroska import Shape
+from media.engine.recording.file.writer import Limits, Outcome, Writer
+from media.engine.recording.recorder import Recorder
+from media.engine.rooms.track import Track, announced
+from tests.media.engine.recording.file import making, reading
+
+SIZES = [(160, 90), (320, 180)]
+SSRCS = [11, 22]
+PICTURES = 200
+STEP_S = 0.05
+
+
+@dataclass
+class Stage:
+    """A publisher's track, what it was asked, and the file that comes of it."""
+
+    path: Path
+    key_every: int = 10
+    asked: list[bytes] = field(default_factory=list)
+    sequences: list[int] = field(default_factory=lambda: [100, 65_000])
+    ended: SimpleQueue[Outcome] = field(default_factory=SimpleQueue)
+
+    def __post_init__(self) -> None:
+        self.incoming = Incoming("video", ["q", "h"], SIZES, self.asked.append)
+        for rank, ssrc in enumerate(SSRCS):
+            self.incoming.bind(rank, ssrc)
+        self.track: Track = announced(rtc.AddTrackRequest(type=models.VIDEO), "PA_1", "one")
+        self.track.incoming = self.incoming
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT)
+        shape = Shape(webm=True, picture=(1, 1), sound=False)
+        self.writer = Writer(file, shape, Limits(1 << 40, 0), self.ended.put)
+        self.writer.start()
+        self.recorder = Recorder(self.writer, sound=False)
+        self.recorder.follow(None, self.track)
+
+    def play(self, begin: int, end: int, *, ranks: tuple[int, ...]) -> None:
+        """Send pictures `begin` to `end` of some layers, each in its own time."""
+        for number in range(begin, end):
+            now = 50.0 + number * STEP_S
+            for rank in ranks:
+                self._send(rank, number, now)
+            self.recorder.tick(now + STEP_S / 2)
+
+    def finish(self, number: int) -> list[reading.Seen]:
+        self.recorder.close(50.0 + number * STEP_S)
+        assert self.ended.get(timeout=60).error == ""
+        return reading.watch(self.path)
+
+    def _send(self, rank: int, number: int, now: float) -> None:
+        width, height = SIZES[rank]
+        data = making.vp8(PICTURES, self.key_every, width, height)[number]
+        timestamp = rank * 77_000 + number * 4500
+        for at in range(0, len(data), 300):
+            payload = bytes((0x10 if at == 0 else 0x00,)) + data[at : at + 300]
+            last = at + 300 >= len(data)
+            sequence = self.sequences[rank]
+            self.sequences[rank] = sequence + 1 & 0xFFFF
+            packet = Rtp(96, last, sequence, timestamp, SSRCS[rank], payload, 0, b"")
+            self.incoming.packet(rank, packet, None, now)
+
+
+def test_best_layer_is_taken_as_soon_as_it_may_begin_and_left_when_it_ends(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path / "lesson.webm")
+    stage.play(3, 45, ranks=(0,))  # pictures 3 to 9 have no key frame before them
+    stage.play(45, 100, ranks=(0, 1))  # the large layer begins between two key frames
+    stage.play(100, 180, ranks=(0,))  # and ends
+    seen = stage.finish(180)
+    widths = {one.number: one.width for one in seen}
+    assert list(widths) == sorted(widths)
+    assert {widths[n] for n in range(10, 50)} == {160}
+    assert {widths[n] for n in range(50, 100)} == {320}
+    fell = min(number for number in widths if number >= 100)
+    assert fell <= 150, "a layer counts as ended after two seconds, and its other has key frames"
+    assert fell % 10 == 0
+    assert [n for n in widths if n >= fell] == list(range(fell, 180))
+    times = {one.number: one.at for one in seen}
+    assert all(abs(times[n] - times[10] - (n - 10) * STEP_S) < 0.002 for n in times)
+
+
+def test_key_frames_are_asked_for_now_and_then_and_whenever_one_is_missing(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path / "lesson.webm", key_every=PICTURES)
+    stage.play(0, 100, ranks=(1,))
+    assert stage.asked == [], "one came at the beginning"
+    stage.play(100, 140, ranks=(1,))
+    assert stage.asked, "six seconds later it is time for another"
+    late = Stage(tmp_path / "late.webm")
+    late.play(1, 9, ranks=(1,))
+    assert late.asked, "without a key frame nothing can begin"
+    before = len(late.asked)
+    late.play(9, 200, ranks=(1,))
+    assert len(late.asked) - before <= 2, "they come by themselves often enough"
+    assert len(stage.finish(140)) == 140
+    assert len(late.finish(200)) == 190
+
+
+def test_recording_makes_the_best_layer_wanted_and_lets_go_at_the_end(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "lesson.webm")
+    assert stage.incoming.desired() == [1]
+    stage.play(0, 20, ranks=(0, 1))
+    stage.finish(20)
+    assert stage.incoming.desired() == []
+    assert stage.incoming.taps == []
+
+
+def test_stream_under_another_number_goes_on(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "lesson.webm")
+    stage.play(0, 30, ranks=(0, 1))
+    stage.incoming.bind(1, 33)
+    stage.sequences[1] = 40_000
+    stage.play(30, 60, ranks=(0, 1))
+    assert [one.number for one in stage.finish(60)] == list(range(60))
