@@ -15,7 +15,7 @@ LOUD_DBOV = 45
 QUIET_S = 0.6
 OUTSHOUT_S = 2.0
 OUTSHOUT_DB = 10.0
-_SMOOTH = 0.05  # of each packet: the last half second counts
+_SMOOTH = 0.05  # of each loud packet: the last half second counts
 
 
 class Place:
@@ -28,14 +28,15 @@ class Place:
         self.always = always
         self.holds = False
         self.loud_at = float("-inf")
-        self.smooth = 0.0  # decibels above silence
+        self.smooth = 0.0  # decibels above silence, of what is loud
         self.outshouts_since: float | None = None
 
     def heard(self, minus_dbov: int, now: float) -> bool:
         """One packet of this loudness, 0 (loudest) to 127; whether it is to be forwarded."""
         if minus_dbov <= LOUD_DBOV:
             self.loud_at = now
-        self.smooth += _SMOOTH * (127 - minus_dbov - self.smooth)
+            loudness = 127 - minus_dbov
+            self.smooth += _SMOOTH * (loudness - self.smooth) if self.smooth else loudness
         if self.always or self.holds:
             return True
         return self._room.give(self, now)
@@ -70,7 +71,8 @@ class Loudest:
         if len(self._holders) < self._most:
             return self._seat(place)
         if place.loud_at < now:
-            place.outshouts_since = None
+            if now - place.loud_at >= QUIET_S:
+                place.outshouts_since = None
             return False
         quiet = min(self._holders, key=lambda one: one.loud_at)
         if now - quiet.loud_at >= QUIET_S:
