@@ -97,7 +97,7 @@ class Api:
         room, participant = self._find(grants, asked.room, asked.identity)
         track = participant.link.publishing.by_sid(asked.track_sid)
         if track is None:
-            raise not_found("track not found")
+            return service.MuteRoomTrackResponse()  # it ended while the hub was asking
         if track.info.muted and not asked.muted:
             # Nobody's microphone is opened from afar.
             raise Refused("failed_precondition", 412, "remote unmute is not enabled")
@@ -185,4 +185,4 @@ def _read(kind: type[Message], body: bytes, is_json: bool) -> Message:
             return Parse(body, kind(), ignore_unknown_fields=True)
         return kind.FromString(body)
     except (DecodeError, ParseError, UnicodeDecodeError) as error:
-        raise malformed("the request cannot be read") from error
+        raise Refused("malformed", 400, "the request cannot be read") from error

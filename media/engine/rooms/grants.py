@@ -10,7 +10,7 @@ import jwt
 from livekit.api import AccessToken, TokenVerifier, VideoGrants
 from livekit.protocol import models
 
-from media.engine.errors import forbidden, malformed, unauthenticated
+from media.engine.errors import malformed, unauthenticated
 
 MOST_IDENTITY = 256
 MOST_TOKEN = 48 * 1024
@@ -56,15 +56,15 @@ class Grants:
 
     def require_admin(self, room: str) -> None:
         if not self.video.room_admin or self.video.room != room:
-            raise forbidden("the token lacks roomAdmin for this room")
+            raise unauthenticated("the token lacks roomAdmin for this room")
 
     def require_create(self) -> None:
         if not self.video.room_create:
-            raise forbidden("the token lacks roomCreate")
+            raise unauthenticated("the token lacks roomCreate")
 
     def require_list(self) -> None:
         if not self.video.room_list:
-            raise forbidden("the token lacks roomList")
+            raise unauthenticated("the token lacks roomList")
 
 
 def verify(token: str, keys: Mapping[str, str]) -> Grants:

@@ -23,4 +23,18 @@ class Difference:
         return self.engine if server.is_ours else self.livekit
 
 
-DIFFERENCES: tuple[Difference, ...] = ()
+ABSENT = Difference(
+    subject="muting or telling something to somebody who is not there",
+    engine=("not_found", 404),
+    livekit=("unavailable", 503),
+    why="LiveKit asks all its nodes for three seconds; one process knows at once. "
+    "To a hub both mean that nobody was there to be muted.",
+)
+NAMELESS = Difference(
+    subject="making a room without a name",
+    engine=("invalid_argument", 400),
+    livekit=None,
+    why="LiveKit makes a room that no token opens; rooms are named by their lesson.",
+)
+
+DIFFERENCES = (ABSENT, NAMELESS)

@@ -1,91 +1,92 @@
-"""What becomes of events is counted: heard, given up, or pushed out by newer ones."""
+"""A hub that is away gets its webhooks when it is back; a request too large gets an answer."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+import io
+from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
-from livekit.protocol import webhook
+from livekit import api
 
-from media.engine import webhooks
-from media.engine.webhooks import Webhooks
-from tests.media.engine.conftest import KEY, SECRET, until
+from tests.media.engine.conftest import (
+    KEY,
+    SECRET,
+    RunningEngine,
+    joining,
+    start_engine,
+    stop_engine,
+    until,
+)
 
-
-@dataclass
-class Hub:
-    """Answers every event with a status."""
-
-    status: int = 200
-    url: str = ""
-    asked: int = 0
-    answered: list[int] = field(default_factory=list)
-
-    async def answer(self, _request: web.Request) -> web.Response:
-        self.asked += 1
-        self.answered.append(self.status)
-        return web.Response(status=self.status)
+pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.fixture
-async def hub(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hub]:
-    monkeypatch.setattr(webhooks, "FIRST_PAUSE_S", 0.001)
-    monkeypatch.setattr(webhooks, "LONGEST_PAUSE_S", 0.01)
-    standing = Hub()
-    app = web.Application()
-    app.add_routes([web.post("/hook", standing.answer)])
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    standing.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield standing
-    await runner.cleanup()
+async def test_request_too_large_is_refused(engine: RunningEngine) -> None:
+    signed = api.AccessToken(KEY, SECRET).with_identity("x")
+    signed = signed.with_grants(api.VideoGrants(room_list=True))
+    headers = {"Authorization": f"Bearer {signed.to_jwt()}"}
+    async with aiohttp.ClientSession(headers=headers) as http:
+        url = f"{engine.http}/twirp/livekit.RoomService/ListRooms"
+        async with http.post(url, data=io.BytesIO(bytes(2_000_000))) as response:
+            assert response.status == 413
 
 
-def event(number: int) -> webhook.WebhookEvent:
-    return webhook.WebhookEvent(event=f"event {number}")
+class Receiver:
+    """A hub's webhook door, which can be gone for a while."""
+
+    def __init__(self) -> None:
+        self.events: list[api.WebhookEvent] = []
+        self.port = 0
+        self._check = api.WebhookReceiver(api.TokenVerifier(KEY, SECRET))
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.add_routes([web.post("/hook", self._take)])
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        body = (await request.read()).decode()
+        self.events.append(self._check.receive(body, request.headers["Authorization"]))
+        return web.Response()
+
+    def names(self) -> list[str]:
+        return [event.event for event in self.events]
 
 
-async def test_heard_events_are_counted_for_each_address(hub: Hub) -> None:
-    sender = Webhooks(KEY, SECRET, (hub.url, hub.url))
-    await sender.start()
-    for number in range(3):
-        sender.notify(event(number))
-    await until(lambda: not sender.queued)
-    assert sender.results == {"delivered": 6, "given_up": 0, "pushed_out": 0}
-    await sender.stop(1.0)
-
-
-async def test_an_event_a_hub_refuses_for_good_gives_way_to_the_next(hub: Hub) -> None:
-    hub.status = 403
-    sender = Webhooks(KEY, SECRET, (hub.url,))
-    await sender.start()
-    sender.notify(event(1))
-    await until(lambda: sender.results["given_up"])
-    assert hub.answered == [403] * webhooks.MOST_REFUSALS
-    hub.status = 200
-    sender.notify(event(2))
-    await until(lambda: sender.results["delivered"])
-    assert sender.results == {"delivered": 1, "given_up": 1, "pushed_out": 0}
-    await sender.stop(1.0)
-
-
-async def test_a_hub_that_is_away_loses_the_oldest_events(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(webhooks, "MOST_QUEUED", 4)
-    hub.status = 503
-    sender = Webhooks(KEY, SECRET, (hub.url,))
-    await sender.start()
-    for number in range(7):
-        sender.notify(event(number))
-    assert (sender.queued, sender.results["pushed_out"]) == (4, 3)
-    await until(lambda: hub.asked > 3)
-    assert sender.results["given_up"] == 0, "a hub that is busy is asked again"
-    hub.status = 200
-    await until(lambda: not sender.queued)
-    assert sender.results["delivered"] == 4
-    await sender.stop(1.0)
+async def test_webhooks_wait_for_a_hub_that_is_away(tmp_path: Path) -> None:
+    first, second = Receiver(), Receiver()
+    await first.start()
+    await second.start()
+    config = tmp_path / "engine.yaml"
+    config.write_text(
+        f"webhook:\n  api_key: {KEY}\n  urls:\n"
+        f"    - http://127.0.0.1:{first.port}/hook\n    - http://127.0.0.1:{second.port}/hook\n"
+        "room:\n  departure_timeout: 1\n"
+    )
+    await second.stop()
+    engine = await start_engine(config=config)
+    try:
+        async with joining() as connect:
+            await connect(engine.url, "one")
+            await until(lambda: "participant_joined" in first.names())
+        await until(lambda: "room_finished" in first.names())
+        expected = ["room_started", "participant_joined", "participant_left", "room_finished"]
+        assert first.names() == expected
+        await second.start()
+        await until(lambda: second.names() == expected)
+        assert [event.id for event in second.events] == [event.id for event in first.events]
+    finally:
+        await stop_engine(engine)
+        await first.stop()
+        await second.stop()

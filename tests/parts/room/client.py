@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import jwt
 import numpy as np
@@ -20,6 +20,8 @@ LOUD = 3000
 """A peak (of 32,767) that only somebody's sound reaches."""
 
 Join = Callable[..., Awaitable["Client"]]
+
+T = TypeVar("T")
 
 EVENTS = (
     "participant_connected",
@@ -61,6 +63,15 @@ async def until(true: Callable[[], object], what: str = "what was awaited") -> N
     while not true():
         assert asyncio.get_running_loop().time() < deadline, f"{what}: not within {PATIENCE_S:g} s"
         await asyncio.sleep(0.02)  # the pause between two looks; native code sets no event
+
+
+async def eventually(ask: Callable[[], Awaitable[T]], true: Callable[[T], object]) -> T:
+    """Ask until the answer is the awaited one, and return it."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE_S
+    while not true(answer := await ask()):
+        assert asyncio.get_running_loop().time() < deadline, f"last answer: {answer}"
+        await asyncio.sleep(0.05)  # the pause between two questions
+    return answer
 
 
 class Client:
