@@ -21,7 +21,7 @@ from aioice import stun
 
 from media.engine.guards.allowance import ANY, UNPROVED_CHECKS, Allowance
 from media.engine.guards.checks import meant_for
-from media.engine.guards.records import plausible
+from media.engine.guards.records import PlainRecords
 
 Address = tuple[str, int]
 Send = Callable[[bytes, Address], None]
@@ -73,6 +73,7 @@ class Leg:
     _newest: int = -1
     _nominated: int = -1
     _waiting: deque[bytes] = field(default_factory=deque)
+    _records: PlainRecords = field(default_factory=PlainRecords)
     _requests: dict[bytes, Address] = field(default_factory=dict)
     _reader: asyncio.Future[None] | None = None
 
@@ -104,7 +105,7 @@ class Leg:
 
     def feed(self, data: bytes, address: Address) -> bool:
         """Queue a DTLS datagram for `receive`; False when the queue is full."""
-        data = plausible(data)
+        data = self._records.plausible(data)
         if not data:
             return True
         if self.selected is None:

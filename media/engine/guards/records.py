@@ -14,20 +14,35 @@ _RECORD = Struct("!B2xH6xH")
 _MESSAGE = Struct("!BHB2xBHBH")
 _CHANGE_CIPHER = 20
 _HANDSHAKE = 22
+_MOST_NUMBER = (1 << 48) - 1
 
 
-def plausible(data: bytes) -> bytes:
-    """The datagram without plain records no client sends, and without what is cut off."""
-    kept, at = [], 0
-    while at + _RECORD.size <= len(data):
-        kind, epoch, length = _RECORD.unpack_from(data, at)
-        begin, end = at + _RECORD.size, at + _RECORD.size + length
-        if end > len(data):
-            break
-        if epoch or kind == _CHANGE_CIPHER or (kind == _HANDSHAKE and _whole(data[begin:end])):
-            kept.append(data[at:end])
-        at = end
-    return b"".join(kept)
+class PlainRecords:
+    """What comes for one handshake.
+
+    Plain records get new numbers: the number is not signed either, and one forged with a high
+    number would have all true ones taken for old.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def plausible(self, data: bytes) -> bytes:
+        """The datagram without plain records no client sends, and without what is cut off."""
+        kept, at = [], 0
+        while at + _RECORD.size <= len(data):
+            kind, epoch, length = _RECORD.unpack_from(data, at)
+            begin, end = at + _RECORD.size, at + _RECORD.size + length
+            if end > len(data):
+                break
+            if epoch:
+                kept.append(data[at:end])
+            elif kind == _CHANGE_CIPHER or (kind == _HANDSHAKE and _whole(data[begin:end])):
+                number = self._number.to_bytes(6, "big")
+                kept.append(data[at : at + 5] + number + data[at + 11 : end])
+                self._number = self._number + 1 & _MOST_NUMBER
+            at = end
+        return b"".join(kept)
 
 
 def _whole(body: bytes) -> bool:

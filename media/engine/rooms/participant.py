@@ -59,6 +59,7 @@ class Participant:
         self.joined_ms = time.time_ns() // 1_000_000
         self.began = now
         self.auto_subscribe = True
+        self.source = ""  # whose connection it came by, while it is half way in
         self.signal: Signal | None = None
         self.socket_lost_at: float | None = None
         self.suspect = False

@@ -13,6 +13,7 @@ from livekit.protocol import models, rtc
 from livekit.protocol.models import DisconnectReason
 
 from media.engine.errors import Refused, unauthenticated, unavailable
+from media.engine.guards.crowd import gives_way
 from media.engine.network import Network
 from media.engine.rooms.data import forward_data
 from media.engine.rooms.grants import Grants
@@ -22,7 +23,6 @@ from media.engine.rooms.room import Notify, Revoked, Room, RoomLimits
 
 log = logging.getLogger(__name__)
 
-MOST_HALF_OPEN = 64
 MOST_ROOMS = 1024
 LEAVE_GRACE_S = 0.5
 RENEW_EVERY_S = 240.0
@@ -36,7 +36,7 @@ class Joining:
 
     shape_single: bool
     auto_subscribe: bool = True
-    resume_sid: str = ""
+    source: str = ""  # whose connection it is: `guards.crowd.household`
 
 
 class Watcher(Protocol):
@@ -103,7 +103,7 @@ class Rooms:
         """Begin a session; an older one of the same identity ends. Refused when full."""
         name = grants.require_join()
         self.require_valid(grants)
-        self.admit(name)
+        self.admit(name, joining.source)
         room = self.make(name)
         older = room.participants.get(grants.identity)
         most = room.limits.most_participants
@@ -116,6 +116,7 @@ class Rooms:
         if override is not None:
             participant.permission = override
         participant.auto_subscribe = joining.auto_subscribe
+        participant.source = joining.source
         shape = Shape(joining.shape_single, participant.permission.can_subscribe)
         participant.link = Link(
             self._network,
@@ -127,6 +128,7 @@ class Rooms:
                 closed=lambda: self._link_closed(room, participant),
             ),
         )
+        self._make_way(joining.source)
         room.participants[grants.identity] = participant
         room.empty_since = None
         log.info("participant joining room=%s participant=%s", room.sid, participant.sid)
@@ -153,14 +155,22 @@ class Rooms:
                 secret = self._keys.get(participant.grants.issuer, "")
                 participant.say(participant.renewed(secret))
 
-    def admit(self, name: str) -> None:
+    def admit(self, name: str, source: str) -> None:
         """Refuse another client while too many are half way in, or we are on our way out."""
         self._require_open(name)
-        half_open = sum(
-            not one.active for room in self.rooms.values() for one in room.participants.values()
-        )
-        if half_open >= MOST_HALF_OPEN:
-            raise unavailable("too many clients are joining; try again")
+        gives_way(source, [one.source for _, one in self._half_open()])
+
+    def _make_way(self, source: str) -> None:
+        """Send one away who is half way in, where a newcomer has more right to the place."""
+        waiting = self._half_open()
+        index = gives_way(source, [one.source for _, one in waiting])
+        if index is not None:
+            self.remove(*waiting[index], models.CONNECTION_TIMEOUT, rtc.LeaveRequest.RECONNECT)
+
+    def _half_open(self) -> list[tuple[Room, Participant]]:
+        """Those with a token and no media connection yet, the oldest first."""
+        found = [(room, one) for room, one in self.every() if not one.active]
+        return sorted(found, key=lambda pair: pair[1].began)
 
     def _require_open(self, name: str) -> None:
         """An engine that drains still serves the lessons that run: who fell out may come back."""

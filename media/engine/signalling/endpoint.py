@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 from livekit.protocol import models
 
 from media.engine.errors import Refused, Unreadable
+from media.engine.guards.crowd import household
 from media.engine.rooms.grants import Grants, verify
 from media.engine.rooms.rooms import Joining, Rooms
 from media.engine.signalling.joining import Hello, read_v0, read_v1
@@ -64,27 +65,28 @@ class Endpoint:
         return verify(token, self._keys)
 
     async def _open(self, request: web.Request, read: Reader) -> web.StreamResponse:
+        source = household(request.remote, request.headers.get("X-Forwarded-For", ""))
         try:
             grants = self._grants(request)
             grants.require_join()
             self._rooms.require_valid(grants)
             hello = read(request.query)
             if not hello.reconnect:
-                self._rooms.admit(grants.video.room)
+                self._rooms.admit(grants.video.room, source)
         except Refused as error:
             return _refusal(error)
         socket = web.WebSocketResponse(max_msg_size=MESSAGE_BYTES, heartbeat=10.0, compress=False)
         await socket.prepare(request)
         outbox = Outbox(socket, request.transport)
         try:
-            session = self._begin(grants, hello, outbox)
+            session = self._begin(grants, hello, source, outbox)
             if session is not None:
                 await self._read(socket, session)
         finally:
             await outbox.finish()
         return socket
 
-    def _begin(self, grants: Grants, hello: Hello, outbox: Outbox) -> Session | None:
+    def _begin(self, grants: Grants, hello: Hello, source: str, outbox: Outbox) -> Session | None:
         if hello.reconnect:
             participant = self._rooms.resumable(grants, hello.participant_sid)
             if participant is None:
@@ -95,7 +97,7 @@ class Endpoint:
             session.resume(hello)
             return session
         try:
-            joining = Joining(hello.single, hello.auto_subscribe)
+            joining = Joining(hello.single, hello.auto_subscribe, source)
             room, participant = self._rooms.join(grants, joining)
         except Refused as error:
             log.info("join refused reason=%s", error)

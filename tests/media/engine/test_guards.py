@@ -6,11 +6,9 @@ import asyncio
 import base64
 import contextlib
 import gzip
-import os
 import random
 import socket
 import zlib
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -22,7 +20,6 @@ from media.engine.server import Engine
 from media.engine.signalling.joining import read_v0, read_v1
 from tests.media.engine.conftest import (
     PATIENCE_S,
-    Client,
     RunningEngine,
     joining,
     token,
@@ -30,12 +27,6 @@ from tests.media.engine.conftest import (
 )
 
 pytestmark = pytest.mark.timeout(300)
-
-
-def memory(engine: RunningEngine) -> int:
-    """Resident bytes of the engine."""
-    text = Path(f"/proc/{engine.process.pid}/statm").read_text()
-    return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def spoof(engine: RunningEngine, chance: random.Random, count: int) -> int:
@@ -78,32 +69,6 @@ async def test_forged_datagrams_leave_calls_alive(engine: RunningEngine) -> None
         await until(lambda: two.named("data_received"))
         assert not one.named("reconnecting")
         assert not two.named("disconnected")
-
-
-async def test_half_open_joins_are_capped(engine: RunningEngine) -> None:
-    before = memory(engine)
-    async with aiohttp.ClientSession() as http:
-        sockets, refused = [], 0
-        for number in range(90):
-            url = f"{engine.http}/rtc?access_token={token(f'x{number}', 'crowd')}"
-            try:
-                sockets.append(await http.ws_connect(url))
-            except aiohttp.WSServerHandshakeError as error:
-                assert error.status == 503
-                refused += 1
-        assert (len(sockets), refused) == (64, 26)
-        assert memory(engine) < before + 20 * 1024 * 1024
-        for one in sockets:
-            await one.close()
-        # Their seats are free again, a moment after they have hung up.
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                with contextlib.suppress(aiohttp.WSServerHandshakeError):
-                    await (await http.ws_connect(url)).close()
-                    break
-    async with joining() as connect:
-        client: Client = await connect(engine.url, "real")
-        assert client.room.isconnected()
 
 
 async def test_a_half_open_join_ends(inside: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

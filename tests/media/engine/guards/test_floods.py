@@ -1,0 +1,154 @@
+"""Floods: from strangers, from somebody in another room, and of clients half way in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+import aiohttp
+import pytest
+from livekit.protocol import models
+
+from media.engine.guards.crowd import MOST_OF_ONE
+from media.engine.rtc_config import RtcConfig
+from tests.media.engine.conftest import PATIENCE_S, RunningEngine, joining, token, until
+from tests.media.engine.guards.peer import Peer
+from tests.media.engine.guards.strangers import Flood, forged_media, memory
+
+pytestmark = pytest.mark.timeout(600)
+
+MIB = 1024 * 1024
+WORDS = 150
+LEEWAY = 20 * MIB
+
+
+async def lesson(engine: RunningEngine, room: str) -> tuple[Peer, Peer]:
+    """One who speaks and one who hears it."""
+    speaker = await Peer.join(engine.http, token("speaker", room))
+    listener = await Peer.join(engine.http, token("listener", room))
+    await listener.until(lambda: speaker.speak() or listener.heard)
+    return speaker, listener
+
+
+async def talk(speaker: Peer, listener: Peer) -> float:
+    """Say all words, 50 a second; every one of them is heard.  The longest silence in between."""
+
+    def heard() -> list[bytes]:
+        return [one.payload for one in listener.heard if one.payload.startswith(b"word")]
+
+    words = [f"word {number}".encode() for number in range(WORDS)]
+    longest, last, known = 0.0, time.monotonic(), 0
+    for word in words:
+        speaker.speak(word)
+        await asyncio.sleep(0.02)  # the pace of speech
+        if len(heard()) > known:
+            longest, last = max(longest, time.monotonic() - last), time.monotonic()
+            known = len(heard())
+    await listener.until(lambda: len(heard()) >= WORDS)
+    assert heard() == words
+    return longest
+
+
+async def test_a_flood_of_strangers_costs_a_lesson_no_packet(engine: RunningEngine) -> None:
+    speaker, listener = await lesson(engine, "lesson")
+    before = memory(engine)
+    with Flood(engine, forged_media, 30_000) as flood:
+        longest = await talk(speaker, listener)
+    print(f"{flood.sent} forged packets; longest silence {longest * 1000:.0f} ms")
+    assert flood.sent > 1000
+    assert memory(engine) < before + LEEWAY
+    await speaker.close()
+    await listener.close()
+
+
+async def test_a_flood_of_one_client_is_cut_and_costs_others_no_packet(
+    engine: RunningEngine,
+) -> None:
+    speaker, listener = await lesson(engine, "lesson")
+    loud, near = await lesson(engine, "other")
+    before = memory(engine)
+    near.heard.clear()
+    began, sent = time.monotonic(), 0
+
+    async def shout() -> None:
+        nonlocal sent
+        while True:
+            for _ in range(100):
+                loud.speak(bytes(800))
+            sent += 100
+            await asyncio.sleep(0.02)  # 5,000 a second
+
+    shouting = asyncio.create_task(shout())
+    longest = await talk(speaker, listener)
+    shouting.cancel()
+    seconds = time.monotonic() - began
+    most = RtcConfig().packets_per_second
+    print(
+        f"{len(near.heard)} of {sent} in {seconds:.1f} s; longest silence {longest * 1000:.0f} ms"
+    )
+    # One second's share may be had at both ends of the time.
+    assert len(near.heard) <= most * (seconds + 2)
+    assert near.heard
+    assert memory(engine) < before + LEEWAY
+    for peer in (speaker, listener, loud, near):
+        await peer.close()
+
+
+async def wave(engine: RunningEngine, count: int, host: str) -> tuple[list[Peer], int]:
+    """So many clients of one address that say what they want and then go no further."""
+    waiting, refused = [], 0
+    for number in range(count):
+        peer = Peer()
+        try:
+            await peer.knock(engine.http, token(f"half{number}", "crowd"), host)
+        except aiohttp.WSServerHandshakeError as error:
+            assert error.status == 503
+            refused += 1
+            await peer.close()
+        else:
+            waiting.append(peer)
+    return waiting, refused
+
+
+async def gone(waiting: list[Peer]) -> set[int]:
+    """Why those waiting were sent away."""
+    reasons = set()
+    for peer in waiting:
+        await peer.until(lambda peer=peer: any(one.HasField("leave") for one in peer.said))
+        reasons.add(next(one.leave.reason for one in peer.said if one.HasField("leave")))
+        await peer.close()
+    return reasons
+
+
+async def test_half_open_joins_are_few_end_and_keep_nobody_out(engine: RunningEngine) -> None:
+    # The first ones pay for what is loaded and pooled once.
+    await gone((await wave(engine, 60, "127.0.0.5"))[0])
+    before = memory(engine)
+    waiting, refused = await wave(engine, 500, "127.0.0.5")
+    assert len(waiting) + refused == 500
+    assert refused >= 500 - 2 * MOST_OF_ONE
+    assert memory(engine) < before + LEEWAY
+    began = time.monotonic()
+    async with joining() as connect:
+        one = await connect(engine.url, "one")
+        await one.publish_sound()
+        two = await connect(engine.url, "two", v0=True)
+        await until(lambda: two.sound.get("one"))
+    print(f"two joined within {time.monotonic() - began:.1f} s; {refused} of 500 were refused")
+    assert await gone(waiting) == {models.CONNECTION_TIMEOUT}
+    assert memory(engine) < before * 1.05 + 2 * MIB
+
+
+async def test_seats_are_free_again_when_those_who_waited_hang_up(engine: RunningEngine) -> None:
+    waiting, refused = await wave(engine, MOST_OF_ONE + 10, "127.0.0.5")
+    assert (len(waiting), refused) == (MOST_OF_ONE, 10)
+    for peer in waiting:
+        await peer.close()
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with contextlib.suppress(aiohttp.WSServerHandshakeError):
+                peer = Peer()
+                await peer.knock(engine.http, token("late", "crowd"), "127.0.0.5")
+                await peer.close()
+                break
