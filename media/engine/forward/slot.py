@@ -138,6 +138,8 @@ class Slot:
     def again(self, sequences: list[int], now: float) -> int:
         """Answer a request for lost packets; how many were still there."""
         self.protection.asked(len(sequences))
+        if self.packs:
+            sequences = self.protection.missed(sequences)
         passed = now - self._allowed_at
         self._allowance = min(RESENDS_AT_ONCE, self._allowance + passed * RESENDS_PER_S)
         self._allowed_at = now

@@ -47,6 +47,18 @@ class Protection:
         """The subscriber misses so many, or thinks so."""
         self._asked += packets
 
+    def missed(self, sequences: list[int]) -> list[int]:
+        """Of packets asked for at one time, those that nothing else brings along.
+
+        What comes twice and late makes a receiver wait longer for everything.
+        """
+        asked = {sequence & 0xFFFF for sequence in sequences}
+        return [
+            sequence
+            for sequence in sequences
+            if all(sequence + distance & 0xFFFF in asked for distance in OLDER[self.depth])
+        ]
+
     def step(self, packets: int, now: float) -> None:
         """Weigh what was asked for of all `packets` so far; every STEP_S."""
         sent, self._packets = packets - self._packets, packets

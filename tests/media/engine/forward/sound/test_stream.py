@@ -183,12 +183,22 @@ def test_a_subscriber_gets_again_what_may_still_be_played() -> None:
     numbers = [one.sequence for one in other.packets]
     sent = list(other.sent)
     other.sent.clear()
-    again = rtcp.ask_again(9, other.slot.ssrc, [numbers[-3]])
-    bench.outlet.feedback(rtcp.parse(again), 1.0)
-    assert other.sent == [sent[-3]]
-    too_old = rtcp.ask_again(9, other.slot.ssrc, [numbers[-1 - SOUND_KEPT]])
+    in_a_row = rtcp.ask_again(9, other.slot.ssrc, numbers[-4:-2])
+    bench.outlet.feedback(rtcp.parse(in_a_row), 1.0)
+    assert other.sent == [sent[-4]]  # the other one comes with its successor
+    too_old = rtcp.ask_again(9, other.slot.ssrc, numbers[-2 - SOUND_KEPT : -SOUND_KEPT])
     bench.outlet.feedback(rtcp.parse(too_old), 1.0)
     assert len(other.sent) == 1
+
+
+def test_plain_sound_is_sent_again_one_by_one() -> None:
+    bench = Bench()
+    other = bench.subscriber(packs=False)
+    bench.send(*(plain(number) for number in range(1, 11)))
+    sent = list(other.sent)
+    again = rtcp.ask_again(9, other.slot.ssrc, [other.packets[3].sequence])
+    bench.outlet.feedback(rtcp.parse(again), 1.0)
+    assert other.sent == [*sent, sent[3]]
 
 
 def test_who_asks_often_gets_more_predecessors() -> None:
