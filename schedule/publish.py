@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from schedule import holidays
 from schedule import timetable as rules
 from schedule.timetable import Center, Timetable
 from store import audit, centers
@@ -62,7 +63,8 @@ def current(session: Session) -> Timetable:
 def publish(session: Session, changed: Timetable, deed: audit.Deed) -> Timetable:
     """Store `changed` as the next version; `changed.version` is the one it was made from.
 
-    Raises `VersionConflictError` when that is not the current one.
+    Its days off are written anew.  Raises `VersionConflictError` when that version is not the
+    current one.
     """
     now_current = current(session)
     if changed.version != now_current.version:
@@ -72,7 +74,9 @@ def publish(session: Session, changed: Timetable, deed: audit.Deed) -> Timetable
         [centers.StoredCenter(item.id, item.name, item.county) for item in changed.centers],
     )
     version = now_current.version + 1
-    document = changed.model_dump(mode="json", exclude={"version", "centers"})
+    days_off = holidays.days_off(changed.overrides, deed.at.date())
+    complete = changed.model_copy(update={"days_off": days_off})
+    document = complete.model_dump(mode="json", exclude={"version", "centers"})
     session.add(TimetableRow(version=version, document=document, author=deed.actor, at=deed.at))
     audit.record(session, deed, "timetable.publish", f"timetable:{version}")
     session.flush()

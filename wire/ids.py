@@ -6,6 +6,7 @@ from typing import NewType
 from uuid import uuid4
 
 CenterId = NewType("CenterId", str)
+GroupId = NewType("GroupId", str)
 ItemId = NewType("ItemId", str)
 KioskId = NewType("KioskId", str)
 LessonId = NewType("LessonId", str)

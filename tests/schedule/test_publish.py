@@ -11,7 +11,15 @@ from sqlalchemy import select
 
 from schedule import publish
 from schedule.publish import TimetableRow, VersionConflictError
-from schedule.timetable import Center, ExtraLesson, Program, Timetable, WeeklyRule
+from schedule.timetable import (
+    Center,
+    DayOff,
+    DayOverride,
+    ExtraLesson,
+    Program,
+    Timetable,
+    WeeklyRule,
+)
 from store.audit import Deed
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
@@ -74,13 +82,25 @@ def test_before_the_first_there_is_an_empty_one(store: Store) -> None:
 def test_each_change_is_a_new_version_and_none_is_lost(store: Store) -> None:
     with store.transaction() as session:
         first = publish.publish(session, timetable(), DEED)
-    assert first == timetable(version=1)
+    assert first == timetable(version=1).model_copy(update={"days_off": first.days_off})
     with store.transaction() as session:
         second = publish.publish(session, timetable(version=1, extras=()), DEED)
     with store.reading() as session:
         assert publish.current(session) == second
         assert list(session.scalars(select(TimetableRow.version))) == [1, 2]
         assert len(list(session.scalars(select(AuditRow)))) == 2
+
+
+def test_the_hub_writes_the_days_off_whatever_a_change_brings(store: Store) -> None:
+    brought = (DayOff(day=date(2026, 11, 26), name="아무 날"),)
+    open_that_day = (DayOverride(day=date(2026, 12, 25), lessons=True),)
+    with store.transaction() as session:
+        changed = timetable(days_off=brought, overrides=open_that_day)
+        published = publish.publish(session, changed, DEED)
+    named = {one.day: one.name for one in published.days_off}
+    assert named[date(2027, 1, 1)] == "신정연휴"
+    assert date(2026, 11, 26) not in named
+    assert date(2026, 12, 25) not in named
 
 
 def test_whoever_was_slower_is_told_the_current_one(store: Store) -> None:

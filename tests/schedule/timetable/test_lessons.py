@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,7 @@ from pydantic import ValidationError
 
 from schedule.timetable import (
     Cancellation,
-    Center,
-    ExtraLesson,
     Lesson,
-    Program,
     Timetable,
     WeeklyRule,
     due,
@@ -23,32 +19,19 @@ from schedule.timetable import (
     lesson_of,
     lessons,
 )
-from wire.ids import CenterId, LessonId, ProgramId, StaffId
-
-SEOUL = ZoneInfo("Asia/Seoul")
-WIDO, UISIN = CenterId("wido"), CenterId("uisin")
-P = ProgramId("p")
-PROGRAM = Program(
-    id=P, title="체조", kind="health", instructor_id=StaffId("s"), instructor="박정은 선생님"
+from tests.schedule.timetable.conftest import (
+    CENTERS,
+    DAILY,
+    MONDAY,
+    SEOUL,
+    UISIN,
+    WEEK,
+    WIDO,
+    P,
+    extra,
+    timetable,
 )
-CENTERS = (Center(id=WIDO, name="위도"), Center(id=UISIN, name="의신"))
-DAILY = WeeklyRule(
-    id="daily", program_id=P, weekdays=(0, 1, 2, 3, 4), start=time(10), first_day=date(2026, 1, 1)
-)
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SEOUL)
-
-
-def timetable(**parts: object) -> Timetable:
-    return Timetable.model_validate({"programs": (PROGRAM,), "centers": CENTERS, **parts})
-
-
-def extra(name: str, starts_at: datetime, **parts: object) -> ExtraLesson:
-    return ExtraLesson.model_validate(
-        {"id": name, "program_id": P, "starts_at": starts_at, **parts}
-    )
-
-
-WEEK = timetable(rules=(DAILY,))
+from wire.ids import CenterId, LessonId
 
 
 def test_a_weekly_rule_yields_lessons_in_utc() -> None:
