@@ -71,7 +71,7 @@ async def test_an_engine_holds_no_more_after_many_lessons(tmp_path: Path) -> Non
             memory.append(memory_kib(engine.process.pid) / 1024)
         hours = (time.monotonic() - began) / 3600
     warm = memory[len(memory) // 4 :]
-    if len(warm) < 10:
+    if len(warm) < 6:
         return  # too few to tell growth from warming up
     per_lesson = slope(warm) / AT_ONCE
     tell(
