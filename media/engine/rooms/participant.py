@@ -65,6 +65,7 @@ class Participant:
         self.suspect = False
         self.renew_at = now
         self.quality = models.EXCELLENT
+        self.reason: models.DisconnectReason = models.UNKNOWN_REASON  # why it is gone
 
     @property
     def hidden(self) -> bool:
@@ -103,6 +104,7 @@ class Participant:
             joined_at_ms=self.joined_ms,
             is_publisher=bool(self.tracks),
             tracks=[track.info for track in self.tracks],
+            disconnect_reason=self.reason,
         )
 
     def describe(self, name: str, metadata: str, attributes: Mapping[str, str]) -> None:

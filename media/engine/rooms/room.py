@@ -244,7 +244,7 @@ class Room:
                     other.link.renegotiate()
             self.tell("track_unpublished", participant, track)
         del self.participants[participant.identity]
-        participant.phase = Phase.GONE
+        participant.phase, participant.reason = Phase.GONE, reason
         self.loud.discard(participant.sid)
         log.info(
             "participant left room=%s participant=%s reason=%s",
@@ -254,23 +254,21 @@ class Room:
         )
         if was_active:
             self.changed(participant)
-            self.tell("participant_left", participant, reason=reason)
+            self.tell("participant_left", participant)
             self.tell_room()
         else:
-            self.tell("participant_connection_aborted", participant, reason=reason)
+            self.tell("participant_connection_aborted", participant)
 
     def tell(
         self,
         event: str,
         participant: Participant | None = None,
         track: Track | None = None,
-        reason: DisconnectReason = models.UNKNOWN_REASON,
     ) -> None:
         """Tell the hub by webhook."""
         message = webhook.WebhookEvent(event=event, room=self.info())
         if participant is not None:
             message.participant.CopyFrom(participant.info())
-            message.participant.disconnect_reason = reason
         if track is not None:
             message.track.CopyFrom(track.info)
         self.notify(message)
