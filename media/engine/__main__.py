@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -79,6 +80,7 @@ async def _serve(config: EngineConfig) -> None:
     loop.add_signal_handler(signal.SIGTERM, asked.terminate)
     loop.add_signal_handler(signal.SIGINT, asked.interrupt)
     engine = await Engine.start(config)
+    _calm_collector()
     host = f"[{engine.host}]" if ":" in engine.host else engine.host
     print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
     notify("READY=1")
@@ -90,6 +92,15 @@ async def _serve(config: EngineConfig) -> None:
     watching.cancel()
     end_within(END_S)
     await engine.stop()
+
+
+def _calm_collector() -> None:
+    """What stands now stays; and packets that are kept to be sent again are no reason to look
+    for garbage all the time, which was a tenth of the work.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 async def _tell_alive() -> None:

@@ -25,11 +25,12 @@ from aiortc import (
     RTCDtlsTransport,
     RTCIceTransport,
     RTCSctpCapabilities,
-    RTCSctpTransport,
 )
 
+from media.engine.guards.association import Association
 from media.engine.ice import IceLite, Leg
 from media.engine.packets.rtp import is_rtcp
+from media.engine.srtp import Protector
 
 log = logging.getLogger(__name__)
 
@@ -92,12 +93,13 @@ class Peer:
         path = cast("RTCIceTransport", _Path(self.leg))
         self._dtls = RTCDtlsTransport(path, [certificate])
         self._dtls._set_role("server")
-        self._sctp = RTCSctpTransport(self._dtls, SCTP_PORT)
+        self._sctp = Association(self._dtls, SCTP_PORT)
         self._sctp.on("datachannel", self._on_channel)
         self._channels: dict[str, RTCDataChannel] = {}
         self._early: list[bytes] = []
         self._running: asyncio.Task[None] | None = None
         self._remote_bytes = MESSAGE_BYTES
+        self._protect: Callable[[bytes], memoryview] = _unprotected
         self.connected = False
         self.last_media = 0.0
         self.refused = 0  # SRTP that does not verify: forged or replayed
@@ -127,7 +129,7 @@ class Peer:
         """Protect and send one RTP packet; nothing before the handshake.  The hot path."""
         leg = self.leg
         if self.connected and leg.selected is not None:
-            leg.send_to(self._dtls._tx_srtp.protect(packet), leg.selected)
+            leg.send_to(self._protect(packet), leg.selected)
 
     def send_feedback(self, packet: bytes) -> None:
         """Protect and send one RTCP packet; nothing before the handshake."""
@@ -142,7 +144,7 @@ class Peer:
         if channel is None or channel.readyState != "open" or not self.connected:
             return self._hold_early(label, message)
         bound = MOST_RELIABLE_BYTES if label == RELIABLE else MOST_LOSSY_BYTES
-        if channel.bufferedAmount + len(message) > bound:
+        if channel.bufferedAmount + len(message) > bound or self._sctp.full:
             return label != RELIABLE
         channel.send(message)
         return True
@@ -163,6 +165,7 @@ class Peer:
             if self._dtls.state != "connected":
                 log.info("dtls refused state=%s", self._dtls.state)
                 return
+            self._protect = Protector(self._dtls._tx_srtp).protect
             self.connected = True
             await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
             if self._opens_channels:
@@ -189,8 +192,7 @@ class Peer:
         self._adopt(RTCDataChannel(self._sctp, lossy))
 
     def _on_channel(self, channel: RTCDataChannel) -> None:
-        if len(self._channels) < 8:
-            self._adopt(channel)
+        self._adopt(channel)
 
     def _adopt(self, channel: RTCDataChannel) -> None:
         label = channel.label
@@ -226,3 +228,7 @@ class Peer:
                 self._events.media(plain)
         except pylibsrtp.Error:
             self.refused += 1
+
+
+def _unprotected(_packet: bytes) -> memoryview:
+    raise ConnectionError("there are no keys before the handshake")

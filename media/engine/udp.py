@@ -57,7 +57,7 @@ class UdpSocket:
             bound.close()
         self._deliver = None
 
-    def send(self, data: bytes, address: Address) -> None:
+    def send(self, data: bytes | memoryview, address: Address) -> None:
         line = self._lines.get(address)
         try:
             if line is not None:
