@@ -40,6 +40,7 @@ class Outlet:
 
     def __init__(self) -> None:
         self.estimate = Estimate()
+        self.complaints = self.estimate.complaints
         self.stamps = Stamps(self._total)
         self.pace: Pace[Slot, Packet] | None = None
         self.probe: Probe | None = None
@@ -93,11 +94,12 @@ class Outlet:
                 incoming.want_keyframe(rank if rank is not None else 0, now)
         for report in parsed.receiver_reports:
             if report.ssrc in self._slots:
-                self.estimate.lost(report.lost / 256)
+                if self._slots[report.ssrc][0].video:
+                    self.complaints.lost(report.lost / 256)
                 self._slots[report.ssrc][0].protection.reported(report.lost / 256, now)
                 self.loss += 0.2 * (report.lost / 256 - self.loss)
         for bits_per_s, _ in parsed.estimates:
-            self.estimate.estimated(bits_per_s)
+            self.complaints.estimated(bits_per_s)
 
     def tick(self, now: float) -> None:
         """Every 20 ms: on a limited line, let out what waited, and go on trying for more."""
@@ -108,7 +110,7 @@ class Outlet:
         late = self.pace.late(now)
         if late is not None:
             late.pause()
-            self.estimate.late()
+            self.complaints.late()
         if self.probe is not None:
             self._try(self.probe, now)
 

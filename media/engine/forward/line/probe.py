@@ -21,7 +21,7 @@ LONG_WAIT_S = 0.05
 TOO_LONG_S = 0.12
 ANSWER_S = 1.0  # reports later than this are as good as none
 TAIL_S = 0.07  # the last stamps of a span may be lost and nobody tell
-LOSS_LIMIT = 0.10
+LOSS_LIMIT = 0.12
 FEWEST = 3
 ENOUGH = 0.75  # of the bytes; less was sent by a machine that had no time
 AT_ONCE_S = 0.06
@@ -87,7 +87,7 @@ class Probe:
             return None
         if not self._answered(view) and now < self._stopped_at + ANSWER_S:
             return None
-        if view.came < FEWEST or view.loss > LOSS_LIMIT or view.last_wait_s > self._allowed():
+        if view.came < FEWEST or _loses(view) or view.last_wait_s > self._allowed():
             return self._end(view, Verdict.FAILED)
         if not self._long:
             self._long, self._begun, self._stopped_at = True, now, None
@@ -113,6 +113,11 @@ class Probe:
         return self._train * 8 / self.bits_per_s + TRAIN_WAIT_S
 
     def _end(self, view: View, verdict: Verdict) -> Verdict:
-        if self._long and view.loss <= LOSS_LIMIT:
+        if self._long and not _loses(view):
             self.through = view.bits_per_s
         return verdict
+
+
+def _loses(view: View) -> bool:
+    """Whether more is lost than may be by chance; of a train one always may."""
+    return view.lost > max(1.0, LOSS_LIMIT * (view.came + view.lost))
