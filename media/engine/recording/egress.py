@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from google.protobuf.message import DecodeError
-from livekit.protocol import egress, models, webhook
+from livekit.protocol import egress, webhook
 from livekit.protocol.egress import EgressInfo
 
 from media.engine.config import RecordingConfig
-from media.engine.errors import Refused, malformed, not_found, unavailable
+from media.engine.errors import Refused, not_found, unavailable
 from media.engine.recording.file.folder import Folder
 from media.engine.recording.file.matroska import Shape
 from media.engine.recording.file.writer import Limits, Outcome, Writer, repair
+from media.engine.recording.places import Place, places_in, track_at
 from media.engine.recording.recorder import Recorder
-from media.engine.recording.requests import Place, Wanted, file_path, places_of
+from media.engine.recording.requests import Wanted, file_path
 from media.engine.rooms.room import Room
 from media.engine.rooms.rooms import Rooms
-from media.engine.rooms.track import Track, new_sid
+from media.engine.rooms.track import new_sid
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class Recordings:
         room = self._rooms.rooms.get(wanted.room)
         if room is None:
             raise not_found("room not found")
-        sound, picture = _places(room, wanted)
+        sound, picture = places_in(room, wanted)
         if len(self._running) + self._opening >= self._rules.at_once:
             raise unavailable("as many recordings run as recording.at_once allows")
         place = picture or sound
@@ -227,7 +228,7 @@ class Recordings:
             recording.limit = "the recording is as long as it may be"
             self._end(recording)
             return
-        recorder.follow(_track_at(room, recording.sound), _track_at(room, recording.picture))
+        recorder.follow(track_at(room, recording.sound), track_at(room, recording.picture))
         recorder.tick(now)
         if recorder.began and recording.info.status == egress.EGRESS_STARTING:
             self._become(recording, egress.EGRESS_ACTIVE)
@@ -312,34 +313,3 @@ class Recordings:
 def _repair(folder: Folder, info: EgressInfo) -> Outcome:
     name = info.file_results[0].filename if info.file_results else ""
     return repair(folder.reopen(PurePosixPath(name)))
-
-
-def _places(room: Room, wanted: Wanted) -> tuple[Place | None, Place | None]:
-    """Where sound and picture come from; a track stands for its owner's source. Raises Refused."""
-    if wanted.identity:
-        return places_of(wanted)
-    return (
-        _place_of(room, wanted.audio_sid, models.AUDIO, "audio_track_id"),
-        _place_of(room, wanted.video_sid, models.VIDEO, "video_track_id"),
-    )
-
-
-def _place_of(room: Room, sid: str, kind: models.TrackType, name: str) -> Place | None:
-    if not sid:
-        return None
-    for participant in room.participants.values():
-        for track in participant.tracks:
-            if track.sid == sid:
-                if track.info.type != kind:
-                    raise malformed(f"{name} is a track of the other kind")
-                return Place(participant.identity, track.info.source)
-    raise not_found(f"{name}: track not found")
-
-
-def _track_at(room: Room, place: Place | None) -> Track | None:
-    """The newest track at a place, if there is one at the moment."""
-    participant = room.participants.get(place.identity) if place is not None else None
-    if place is None or participant is None:
-        return None
-    found = [track for track in participant.tracks if track.info.source == place.source]
-    return found[-1] if found else None

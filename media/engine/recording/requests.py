@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from livekit.protocol import egress
-from livekit.protocol.models import CAMERA, MICROPHONE, TrackSource
 
 from media.engine.errors import Refused, malformed
 
@@ -37,25 +36,12 @@ class Wanted:
     video_sid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A publisher's source, whatever track there is at the moment."""
-
-    identity: str
-    source: TrackSource
-
-
 def participant(asked: egress.ParticipantEgressRequest) -> Wanted:
     if not asked.identity:
         raise malformed("identity is empty: name the participant to record")
     if asked.screen_share:
         raise unsupported("screen_share", "camera and microphone are recorded")
     return Wanted(asked.room_name, _template(asked), identity=asked.identity)
-
-
-def places_of(wanted: Wanted) -> tuple[Place, Place]:
-    """Where sound and picture of a participant come from."""
-    return Place(wanted.identity, MICROPHONE), Place(wanted.identity, CAMERA)
 
 
 def track_composite(asked: egress.TrackCompositeEgressRequest) -> Wanted:

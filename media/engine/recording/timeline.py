@@ -13,6 +13,8 @@ PICTURE_RATE = 90_000
 SOUND_RATE = 48_000
 FAR_S = 1.0
 """A stream this far from its arrival counts anew: its sender paused, or another one began."""
+LATE_S = 0.3
+"""What waited on its way is late too, but not for so long: what is behind it is on time."""
 
 
 class _Ticks:
@@ -45,15 +47,16 @@ class Timeline:
         self._anchor: tuple[int, float] | None = None
         self._report: SenderReport | None = None
         self._stale: SenderReport | None = None
+        self._late_since: float | None = None
         self._layers: dict[int, _Layer] = {}
 
     def sound(self, timestamp: int, report: SenderReport | None, now: float) -> float:
         """When a packet of sound belongs; `report` is the newest of its stream."""
         ticks = self._ticks.count(timestamp)
         at = self._sound_at(ticks)
-        if at is None or abs(at - now) > FAR_S:
+        if at is None or self._is_elsewhere(at, now):
             self._anchor, at = (ticks, now), now
-            self._report, self._stale = None, self._report
+            self._report, self._stale, self._late_since = None, self._report, None
         if report is not None and report != self._stale:
             self._report = report
         return at
@@ -69,6 +72,15 @@ class Timeline:
             held.offset = now - seconds
         held.offset = min(held.offset, now - seconds)
         return seconds + held.offset
+
+    def _is_elsewhere(self, at: float, now: float) -> bool:
+        if now - at <= FAR_S:
+            self._late_since = None
+        elif self._late_since is None:
+            self._late_since = now
+        return at - now > FAR_S or (
+            self._late_since is not None and now - self._late_since >= LATE_S
+        )
 
     def _sound_at(self, ticks: int) -> float | None:
         if self._anchor is None:

@@ -34,7 +34,7 @@ class Weave:
 
     def picture(self, at: float, picture: Picture) -> None:
         """A picture that belongs at this moment, in monotonic seconds."""
-        at_ms = max(round(self._ms(at)), self._pictured_ms + 1)
+        at_ms = max(round(self._ms(at)), self._pictured_ms + 1, self._written_ms)
         self._pictured_ms = at_ms
         self._waiting.append(Block(PICTURE, at_ms, picture.key, picture.data))
 

@@ -20,7 +20,7 @@ PICTURES_BYTES = 6 * 1024 * 1024  # of backlog, up to which pictures are taken
 MOST_BYTES = 8 * 1024 * 1024  # and sound
 CUE_EVERY_MS = 1000
 LONGEST_CLUSTER_MS = 5000
-LOOK_EVERY_BYTES = 1024 * 1024
+LOOK_EVERY_MS = 5000
 LAST_FRAME_MS = 20
 PROBE_BYTES = 64
 
@@ -80,7 +80,7 @@ class Writer:
         self._taken = 0  # and only the thread here
         self._skipping = False
         self._picture: tuple[int, int] | None = None
-        self._looked_at = 0
+        self._looked_ms = 0
         self.dropped = 0
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
 
@@ -146,12 +146,13 @@ class Writer:
         data = matroska.cluster(blocks)
         if contents.size + len(data) > self._limits.most_bytes:
             raise LimitReachedError("the file is as large as it may be")
-        if contents.size - self._looked_at >= LOOK_EVERY_BYTES:
-            self._looked_at = contents.size
-            if free_bytes(self._file) < self._limits.keep_free_bytes:
-                raise LimitReachedError("the disk is almost full")
         _write(self._file, data, contents.size)
         contents.add(blocks, len(data))
+        if contents.last_ms - self._looked_ms >= LOOK_EVERY_MS:
+            self._looked_ms = contents.last_ms
+            os.fdatasync(self._file)  # what a power cut may take
+            if free_bytes(self._file) < self._limits.keep_free_bytes:
+                raise LimitReachedError("the disk is almost full")
 
 
 def repair(file: int) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from media.engine.packets.rtcp import SenderReport
-from media.engine.recording.timeline import Timeline
+from media.engine.recording.timeline import LATE_S, Timeline
 
 SECOND = 1 << 32
 
@@ -28,8 +28,24 @@ def test_sound_goes_by_its_samples_and_not_by_its_delays(start: int) -> None:
 def test_sound_that_paused_its_count_is_laid_where_it_comes() -> None:
     line = Timeline()
     assert line.sound(0, None, 10.0) == 10.0
-    assert line.sound(960, None, 40.0) == 40.0
-    assert line.sound(1920, None, 40.05) == pytest.approx(40.02)
+    places = [line.sound(960 * n, None, 40.0 + 0.02 * n) for n in range(1, 50)]
+    assert places[-1] == pytest.approx(40.0 + 0.02 * 49)
+    assert sum(place < 20.0 for place in places) <= LATE_S / 0.02 + 1
+
+
+def test_sound_that_waited_on_its_way_keeps_its_place() -> None:
+    """Three seconds of it come at once."""
+    line = Timeline()
+    line.sound(0, None, 10.0)
+    places = [line.sound(960 * n, None, 13.0 + 0.001 * n) for n in range(1, 150)]
+    places += [line.sound(960 * n, None, 10.0 + 0.02 * n) for n in range(160, 200)]
+    assert places == pytest.approx([10.0 + 0.02 * n for n in [*range(1, 150), *range(160, 200)]])
+
+
+def test_sound_that_jumped_ahead_is_laid_where_it_comes() -> None:
+    line = Timeline()
+    line.sound(0, None, 10.0)
+    assert line.sound(48_000 * 5, None, 10.02) == 10.02
 
 
 def test_pictures_without_reports_lie_at_their_least_delay() -> None:
@@ -67,9 +83,10 @@ def test_report_from_before_a_pause_is_not_followed() -> None:
     line.sound(0, heard, 10.0)
     # Half a minute later the sender goes on as if nothing had been: its old report is wrong.
     line.sound(960, heard, 40.0)
-    assert line.picture(0, 0, report(2, 30.0, 0), 40.1) == pytest.approx(40.1)
-    line.sound(1920, report(1, 30.02, 1920), 40.02)
-    assert line.picture(0, 9000, report(2, 30.0, 0), 40.2) == pytest.approx(40.1, abs=0.001)
+    assert line.sound(1920, heard, 40.4) == 40.4
+    assert line.picture(0, 0, report(2, 30.0, 0), 40.5) == pytest.approx(40.5)
+    line.sound(2880, report(1, 30.42, 2880), 40.42)
+    assert line.picture(0, 9000, report(2, 30.4, 0), 40.6) == pytest.approx(40.5, abs=0.001)
 
 
 def test_layers_have_clocks_of_their_own() -> None:

@@ -73,10 +73,13 @@ def test_what_comes_too_late_moves_behind_what_was_written() -> None:
     weave.sound(10.0, VOICE)
     weave.picture(10.0, seen(0))
     before = weave.take(10.5)
-    weave.picture(10.2, seen(1))
+    for n in range(1, 4):
+        weave.picture(10.1 + 0.05 * n, seen(n))
     weave.sound(10.2, b"\x78late")
     after = weave.take(10.6)
-    assert [b.data for b in after if b.track == PICTURE] == [seen(1).data]
+    late = [block for block in after if block.track == PICTURE]
+    assert [block.data for block in late] == [seen(n).data for n in range(1, 4)]
+    assert len({block.at_ms for block in late}) == 3
     assert min(block.at_ms for block in after) >= max(block.at_ms for block in before)
     assert b"\x78late" not in {data for _, data in sounds(after)}
 

@@ -158,10 +158,10 @@ def test_limits_end_a_file_that_is_whole(tmp_path: Path) -> None:
     assert path.stat().st_size < 41_000
     assert reading.seconds(path) * 1000 == outcome.duration_ms > 200
     crowded = tmp_path / "crowded.webm"
-    large = [[Block(PICTURE, at, True, bytes(600_000))] for at in range(0, 100, 20)]
-    _, outcome = write(crowded, large, Limits(most_bytes=1 << 40, keep_free_bytes=1 << 60))
+    long = [[Block(PICTURE, at, True, bytes(100))] for at in range(0, 60_000, 1000)]
+    _, outcome = write(crowded, long, Limits(most_bytes=1 << 40, keep_free_bytes=1 << 60))
     assert outcome.limit == "the disk is almost full"
-    assert 0 < outcome.duration_ms < 100
+    assert 0 < outcome.duration_ms < 10_000
 
 
 def test_full_disk_is_told_and_keeps_what_is_there(tmp_path: Path) -> None:
