@@ -278,7 +278,9 @@ class Rooms:
         if room.participants.get(participant.identity) is not participant:
             return
         if participant.signal is None:
-            self.remove(room, participant, models.SIGNAL_CLOSE)
+            # Who closed both went by itself; its word was lost where we wrote to it just then.
+            reason = models.CLIENT_INITIATED if participant.active else models.SIGNAL_CLOSE
+            self.remove(room, participant, reason)
         else:
             # A client whose socket lives can be told to come again.
             self.remove(room, participant, models.MEDIA_FAILURE, rtc.LeaveRequest.RECONNECT)
