@@ -6,7 +6,7 @@ import os
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,25 +64,29 @@ class Server:
 
 def start_engine(folder: Path, hooks: Sequence[str] = ()) -> Server:
     """Our engine, ready."""
-    config = _config(hooks)
-    path = folder / "engine.yaml"
-    path.write_text(yaml.safe_dump(config))
-    program = Program("engine", ["python", "-m", "media.engine", "--config", str(path)], folder)
-    return _ready(Server(ENGINE, config["port"], "", program=program))
+
+    def start(config: dict[str, Any]) -> Program:
+        path = folder / "engine.yaml"
+        path.write_text(yaml.safe_dump(config))
+        return Program("engine", ["python", "-m", "media.engine", "--config", str(path)], folder)
+
+    return _ready(ENGINE, start, hooks)
 
 
 def start_livekit(binary: str, folder: Path, hooks: Sequence[str] = ()) -> Server:
     """The binary, ready, on loopback alone."""
-    config = _config(hooks)
-    config["rtc"] |= {
-        "tcp_port": free_port(),
-        "use_external_ip": False,
-        "enable_loopback_candidate": True,
-    }
-    path = folder / "livekit.yaml"
-    path.write_text(yaml.safe_dump(config))
-    program = Program("livekit", [binary, "--config", str(path)], folder)
-    return _ready(Server(LIVEKIT, config["port"], "", program=program))
+
+    def start(config: dict[str, Any]) -> Program:
+        config["rtc"] |= {
+            "tcp_port": free_port(),
+            "use_external_ip": False,
+            "enable_loopback_candidate": True,
+        }
+        path = folder / "livekit.yaml"
+        path.write_text(yaml.safe_dump(config))
+        return Program("livekit", [binary, "--config", str(path)], folder)
+
+    return _ready(LIVEKIT, start, hooks)
 
 
 def running_livekit(url: str) -> Server:
@@ -94,10 +98,19 @@ def running_livekit(url: str) -> Server:
     return Server(LIVEKIT, 0, url, key, secret)
 
 
-def _ready(server: Server) -> Server:
-    server.url = f"ws://127.0.0.1:{server.port}"
-    server.wait_until_up()
-    return server
+def _ready(name: str, start: Callable[[dict[str, Any]], Program], hooks: Sequence[str]) -> Server:
+    """Start on free ports; on others where somebody was faster."""
+    while True:
+        config = _config(hooks)
+        port = config["port"]
+        server = Server(name, port, f"ws://127.0.0.1:{port}", program=start(config))
+        try:
+            server.wait_until_up()
+        except AssertionError as error:
+            if "in use" not in str(error):
+                raise
+            continue
+        return server
 
 
 def _config(hooks: Sequence[str]) -> dict[str, Any]:
