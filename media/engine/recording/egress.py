@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 BEAT_S = 0.25
 MIB = 1024 * 1024
 KEPT_ENDED = 200
-FINISH_S = 2.0
+FINISH_S = 1.0
 UNKNOWN_SIZE = (640, 360)  # until the first key frame says it
 RUNNING = (egress.EGRESS_STARTING, egress.EGRESS_ACTIVE)
 
@@ -62,6 +62,7 @@ class _Recording:
     recorder: Recorder
     began: float
     limit: str = ""
+    fault: str = ""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -151,7 +152,10 @@ class Recordings:
         loop = asyncio.get_running_loop()
 
         def ended(outcome: Outcome) -> None:
-            # The loop may be gone where a disk answered too late.
+            """On the writer's thread, where the disk may take its time."""
+            with contextlib.suppress(OSError):
+                folder.forget(info.egress_id)
+            # The loop may be gone where the disk took too much of it.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._has_ended, recording, outcome)
 
@@ -214,8 +218,9 @@ class Recordings:
                 except Exception:
                     # One recording's fault must end neither the lesson nor the others.
                     log.exception("recording stumbled egress=%s", recording.info.egress_id)
-                    recording.limit = "the room engine made a mistake"
-                    self._end(recording)
+                    recording.fault = "the room engine made a mistake"
+                    recording.info.status = egress.EGRESS_ENDING
+                    recording.recorder.abandon()
 
     def _step(self, recording: _Recording, now: float) -> None:
         if recording.info.status not in RUNNING:
@@ -254,14 +259,12 @@ class Recordings:
             info.details = f"{dropped} frames were left out: the disk was too slow"
         limit = recording.limit or outcome.limit
         status = egress.EGRESS_LIMIT_REACHED if limit else egress.EGRESS_COMPLETE
-        if outcome.error:
+        error = outcome.error or recording.fault
+        if error:
             status = egress.EGRESS_FAILED
-        self._settle(info, status, outcome, outcome.error or limit)
+        self._settle(info, status, outcome, error or limit)
         self._mark(recording.room)
         recording.ended.set()
-        if self._folder is not None:
-            with contextlib.suppress(OSError):
-                self._folder.forget(info.egress_id)
 
     def _settle(
         self, info: EgressInfo, status: egress.EgressStatus, outcome: Outcome, error: str

@@ -64,8 +64,12 @@ class Recorder:
 
     def close(self, now: float) -> None:
         """Let go of the tracks and finish the file with what is there."""
-        self.follow(None, None)
         self.writer.put(self._weave.take(now))
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Finish the file with what the writer has."""
+        self.follow(None, None)
         self.writer.finish()
 
     def _take(self, at: float, picture: Picture) -> None:

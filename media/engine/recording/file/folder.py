@@ -108,6 +108,8 @@ class Folder:
     @contextlib.contextmanager
     def _open(self, below: PurePosixPath) -> Iterator[int]:
         """A folder below this one, made where it is missing."""
+        if below.is_absolute() or ".." in below.parts:
+            raise OSError(errno.EINVAL, "not below the recording folder")
         at = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             for part in below.parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -126,3 +127,33 @@ def test_stream_under_another_number_goes_on(tmp_path: Path) -> None:
     stage.sequences[1] = 40_000
     stage.play(30, 60, ranks=(0, 1))
     assert [one.number for one in stage.finish(60)] == list(range(60))
+
+
+def test_nonsense_from_a_publisher_harms_nothing(tmp_path: Path) -> None:
+    """Wild numbers, cut off payloads, key frames that are none; then the lesson goes on."""
+    source = random.Random(7)
+    stage = Stage(tmp_path / "lesson.webm")
+    voice = Incoming("audio", [], [(0, 0)], stage.asked.append)
+    voice.bind(0, 5)
+    sound = announced(rtc.AddTrackRequest(type=models.AUDIO), "PA_1", "one")
+    sound.incoming = voice
+    stage.recorder.follow(sound, stage.track)
+    stage.play(0, 20, ranks=(1,))
+    for step in range(5000):
+        now = 51.0 + step * 0.0002
+        payload = source.randbytes(source.choice((0, 1, 2, 5, 12, 900)))
+        if step % 3 == 0:
+            payload = b"\x10" + payload
+        number, timestamp = source.getrandbits(16), source.getrandbits(32)
+        for incoming, ssrc, rank in ((stage.incoming, 22, 1), (voice, 5, 0)):
+            wild = Rtp(96, step % 2 == 0, number, timestamp, ssrc, payload, 0, b"")
+            incoming.packet(rank, wild, None, now)
+        if step % 100 == 0:
+            stage.recorder.tick(now)
+    stage.incoming.bind(1, 23)
+    stage.play(60, 120, ranks=(1,))
+    stage.recorder.close(60.0)
+    assert stage.ended.get(timeout=60).error == ""
+    times = [at for kind, at, _ in reading.packets(stage.path) if kind == "video"]
+    assert times == sorted(times)
+    assert len(times) > 70

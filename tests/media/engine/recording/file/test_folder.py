@@ -42,6 +42,16 @@ def test_links_are_not_followed(tmp_path: Path, trap: str) -> None:
     assert [one.read_bytes() for one in outside.iterdir()] == [b"theirs"]
 
 
+@pytest.mark.parametrize("name", ["../lesson.webm", "a/../../lesson.webm", "/lesson.webm", ""])
+def test_names_do_not_lead_out_either(tmp_path: Path, name: str) -> None:
+    folder = Folder(tmp_path / "recordings")
+    (tmp_path / "lesson.webm").write_bytes(b"theirs")
+    for attempt in (folder.create, folder.reopen):
+        with pytest.raises(OSError):
+            attempt(PurePosixPath(name))
+    assert (tmp_path / "lesson.webm").read_bytes() == b"theirs"
+
+
 def test_file_that_is_written_is_not_mended_by_another(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     file, path = folder.create(PurePosixPath("lesson.webm"))
