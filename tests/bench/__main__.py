@@ -2,9 +2,9 @@
 
 `lesson` lets our kiosk and Chromium take turns in the lesson of nine, `faults` counts how long
 people wait after something broke, `echo` how much of the loudspeaker the room hears, `engine` what
-forwarding costs us, LiveKit and Janus.  What they
-share is pure and tested beside it: `figures` (medians, ratios), `load` (what a program costs),
-`seen` (how old a picture is).
+forwarding costs us, LiveKit and Janus, `sound` how much of a voice arrives over a bad line.  What
+they share is pure and tested beside it: `figures` (medians, ratios), `load` (what a program
+costs), `seen` (how old a picture is).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.bench.figures import spread
 from tests.bench.lesson.measure import measure, refusal
 from tests.bench.lesson.places import COLUMNS
 from tests.bench.lesson.table import Run, document, refusals, table
+from tests.bench.sound import measure as sound
 
 
 def main() -> int:
@@ -28,6 +29,8 @@ def main() -> int:
     print(load.machine_line(), flush=True)
     if read.measurement == "lesson":
         return _lesson(read)
+    if read.measurement == "sound":
+        return sound.run(read)
     if read.measurement == "engine":
         return engine.run(read)
     return _plain(read, faults.measure if read.measurement == "faults" else echo.measure)
@@ -83,13 +86,14 @@ def _parser() -> argparse.ArgumentParser:
         ("engine", 5, "what forwarding costs: our room engine, LiveKit and Janus in turns"),
         ("faults", 3, "how long people wait after something broke"),
         ("echo", 3, "how much of the loudspeaker the room hears"),
+        ("sound", 3, "how much of a voice arrives over a bad line: ours, LiveKit and Janus"),
     ):
         one = every.add_parser(name, help=about, description=about)
         one.add_argument(
             "--runs", type=_up_to(20), default=runs, metavar="N", help="how often (%(default)s)"
         )
         one.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON, too")
-    for name, seconds in (("lesson", 40), ("engine", 5)):
+    for name, seconds in (("lesson", 40), ("engine", 5), ("sound", 20)):
         every.choices[name].add_argument(
             "--seconds",
             type=_up_to(120),
