@@ -1,8 +1,12 @@
-"""What streams carried since they began, as numbers that only grow (pure)."""
+"""What streams carried since they began, as numbers that only grow (pure).
+
+Added up between packets, for hundreds of streams at once: each field by hand, because the
+general ways of `dataclasses` take a hundred times as long.
+"""
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,14 @@ class Arrived:
     muted: int = 0  # packets that came though the track is muted or no longer allowed
 
     def __add__(self, other: Arrived) -> Arrived:
-        return Arrived(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Arrived(
+            self.packets + other.packets,
+            self.octets + other.octets,
+            self.lost + other.lost,
+            self.asked + other.asked,
+            self.keyframes + other.keyframes,
+            self.muted + other.muted,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +42,10 @@ class Sent:
     keyframes: int = 0  # key frames it asked for
 
     def __add__(self, other: Sent) -> Sent:
-        return Sent(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Sent(
+            self.packets + other.packets,
+            self.octets + other.octets,
+            self.resent + other.resent,
+            self.asked + other.asked,
+            self.keyframes + other.keyframes,
+        )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
+
+import pytest
+
 from media.engine.forward.carried import Arrived, Sent
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.inlet import Inlet, Section
@@ -29,6 +33,13 @@ class Stage:
         self.slot = Slot("audio", self.sent.append, lambda data: None)
         self.slot.open_at = 0.0
         self.outlet.add(self.slot, self.incoming)
+
+
+@pytest.mark.parametrize("kind", [Arrived, Sent])
+def test_every_field_is_added(kind: type[Arrived] | type[Sent]) -> None:
+    count = len(fields(kind))
+    ones, thousands = kind(*range(1, count + 1)), kind(*range(1000, 1000 * count + 1, 1000))
+    assert astuple(ones + thousands) == tuple(1001 * at for at in range(1, count + 1))  # type: ignore[operator]
 
 
 def test_what_is_lost_on_the_way_is_counted() -> None:
