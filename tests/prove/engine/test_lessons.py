@@ -76,7 +76,7 @@ async def test_an_engine_holds_no_more_after_many_lessons(tmp_path: Path) -> Non
     per_lesson = slope(warm) / AT_ONCE
     tell(
         f"{LESSONS} lessons of {CENTERS + 1} at one engine in {hours * 60:.1f} min: "
-        f"{memory[0]:.1f} MiB after the first, {memory[-1]:.1f} after the last; "
+        f"MiB after every {AT_ONCE}: {' '.join(f'{value:.1f}' for value in memory)}; "
         f"{per_lesson * 1024:+.1f} KiB a lesson = {per_lesson / LESSON_H:+.3f} MiB/h as held, "
         f"{per_lesson * LESSONS / hours:+.2f} MiB/h as hurried; "
         f"{before.descriptors} descriptors, {before.threads} threads, {before.tasks} tasks"
