@@ -1,6 +1,7 @@
 """When each picture and each sound of one publisher belongs in a file.
 
-Sound is the clock: it is laid where it arrives, and from then on by its own count of samples.
+Sound is the clock: it is laid where it arrives, and from then on by its own count of samples,
+which is set right by a packet's length where it runs away from ours.
 Pictures are laid beside it by the sender reports of both, which tell in one wall clock of the
 sender what belongs together; until both have come, by their arrival.
 """
@@ -13,6 +14,10 @@ PICTURE_RATE = 90_000
 SOUND_RATE = 48_000
 FAR_S = 1.0
 """A stream this far from its arrival counts anew: its sender paused, or another one began."""
+WINDOW_S = 10.0
+SLOT_S = 0.02
+"""Clocks of sound cards are wrong by up to a second in three hours: a packet at a time makes up
+for it, judged by the least delayed one of a window."""
 LATE_S = 0.3
 """What waited on its way is late too, but not for so long: what is behind it is on time."""
 
@@ -31,12 +36,44 @@ class _Ticks:
         return self._last
 
 
+class _Drift:
+    """How far a clock ran away since it was first looked at."""
+
+    def __init__(self) -> None:
+        self._usual: float | None = None
+        self._least = float("inf")
+        self._until: float | None = None
+
+    def step(self, late: float, now: float) -> float:
+        """Take how late something is; by how much to set the clock right, mostly not at all."""
+        self._least = min(self._least, late)
+        if self._until is None:
+            self._until = now + WINDOW_S
+        if now < self._until:
+            return 0.0
+        least, self._least, self._until = self._least, float("inf"), now + WINDOW_S
+        if self._usual is None:
+            self._usual = least
+        if abs(least - self._usual) <= SLOT_S:
+            return 0.0
+        return SLOT_S if least > self._usual else -SLOT_S
+
+
 class _Layer:
     """One layer's clock; `offset` by the least delayed of its arrivals."""
 
     def __init__(self) -> None:
         self.ticks = _Ticks()
         self.offset: float | None = None
+        self.drift = _Drift()
+
+    def at(self, timestamp: int, now: float) -> float:
+        seconds = self.ticks.count(timestamp) / PICTURE_RATE
+        if self.offset is None or abs(seconds + self.offset - now) > FAR_S:
+            self.offset, self.drift = now - seconds, _Drift()
+        self.offset = min(self.offset, now - seconds)
+        self.offset += self.drift.step(now - seconds - self.offset, now)
+        return seconds + self.offset
 
 
 class Timeline:
@@ -48,6 +85,7 @@ class Timeline:
         self._report: SenderReport | None = None
         self._stale: SenderReport | None = None
         self._late_since: float | None = None
+        self._drift = _Drift()
         self._layers: dict[int, _Layer] = {}
 
     def sound(self, timestamp: int, report: SenderReport | None, now: float) -> float:
@@ -55,8 +93,10 @@ class Timeline:
         ticks = self._ticks.count(timestamp)
         at = self._sound_at(ticks)
         if at is None or self._is_elsewhere(at, now):
-            self._anchor, at = (ticks, now), now
+            at, self._drift = now, _Drift()
             self._report, self._stale, self._late_since = None, self._report, None
+        at += self._drift.step(now - at, now)
+        self._anchor = (ticks, at)
         if report is not None and report != self._stale:
             self._report = report
         return at
@@ -67,11 +107,7 @@ class Timeline:
         at = self._beside_sound(timestamp, report)
         if at is not None and abs(at - now) <= FAR_S:
             return at
-        seconds = held.ticks.count(timestamp) / PICTURE_RATE
-        if held.offset is None or abs(seconds + held.offset - now) > FAR_S:
-            held.offset = now - seconds
-        held.offset = min(held.offset, now - seconds)
-        return seconds + held.offset
+        return held.at(timestamp, now)
 
     def _is_elsewhere(self, at: float, now: float) -> bool:
         if now - at <= FAR_S:

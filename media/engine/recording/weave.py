@@ -69,8 +69,8 @@ class Weave:
 
     def _hear(self, block: Block, woven: list[Block]) -> None:
         length_ms = opus_ms(block.data)
-        if block.at_ms + length_ms < self._heard_ms + ROUNDING_MS - SILENCE_MS:
-            return  # its place was filled meanwhile
+        if block.at_ms + length_ms / 2 < self._heard_ms:
+            return  # most of its place was filled meanwhile
         while block.at_ms - self._heard_ms >= ROUNDING_MS:
             self._lay(woven)
         woven.append(block)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from media.engine.packets.rtcp import SenderReport
-from media.engine.recording.timeline import LATE_S, Timeline
+from media.engine.recording.timeline import LATE_S, SLOT_S, Timeline
 
 SECOND = 1 << 32
 
@@ -23,6 +25,20 @@ def test_sound_goes_by_its_samples_and_not_by_its_delays(start: int) -> None:
         for n in range(100)
     ]
     assert places == pytest.approx([50.0 + 0.02 * n for n in range(100)])
+
+
+@pytest.mark.parametrize("ppm", [-100, 100])
+def test_sound_card_that_runs_away_is_set_right_a_packet_at_a_time(ppm: int) -> None:
+    """Three hours of a clock that is wrong by more than a second at the end."""
+    line, source = Timeline(), random.Random(3)
+    before = None
+    for n in range(0, 3 * 3600 * 50, 10):
+        sent = 10.0 + n * 0.02 * (1 + ppm / 1_000_000)
+        at = line.sound(960 * n & 0xFFFFFFFF, None, sent + source.uniform(0, 0.08))
+        assert abs(at - sent) < 0.15
+        if before is not None:
+            assert abs(at - before - 0.2) < SLOT_S + 0.001
+        before = at
 
 
 def test_sound_that_paused_its_count_is_laid_where_it_comes() -> None:
@@ -53,6 +69,15 @@ def test_pictures_without_reports_lie_at_their_least_delay() -> None:
     late = [0.09, 0.02, 0.02, 0.05]
     places = [line.picture(0, 4500 * n, None, 5.0 + 0.05 * n + late[n]) for n in range(4)]
     assert places == pytest.approx([5.09, 5.07, 5.12, 5.17])
+
+
+@pytest.mark.parametrize("ppm", [-100, 100])
+def test_pictures_alone_do_not_run_away_either(ppm: int) -> None:
+    line, source = Timeline(), random.Random(3)
+    for n in range(0, 3 * 3600 * 20, 5):
+        sent = 10.0 + n * 0.05 * (1 + ppm / 1_000_000)
+        at = line.picture(0, 4500 * n & 0xFFFFFFFF, None, sent + source.uniform(0, 0.08))
+        assert abs(at - sent) < 0.15
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.15, 0.4])

@@ -99,6 +99,15 @@ def test_small_steps_of_a_clock_are_no_holes(skew: float) -> None:
     assert len(sounds(weave.take(10.99))) == 50
 
 
+def test_clock_set_back_by_a_packet_leaves_one_out() -> None:
+    weave = Weave(sound=True)
+    for n in range(50):
+        weave.sound(10.0 + 0.02 * n - (0.02 if n >= 25 else 0), VOICE + bytes((n,)))
+    laid = sounds(weave.take(10.97))
+    assert [at for at, _ in laid] == [20 * n for n in range(49)]
+    assert [data[-1] for _, data in laid] == [*range(25), *range(26, 50)]
+
+
 def test_unreadable_sound_is_left_out() -> None:
     weave = Weave(sound=True)
     weave.sound(10.0, VOICE)
