@@ -14,16 +14,18 @@ from __future__ import annotations
 
 from collections import deque
 
-from media.engine.forward.line.stamps import Stamps, View
+from media.engine.forward.line.stamps import View
 
 LOSS_LIMIT = 0.15
 REPORTS = 3
 REPORT_LIFE_S = 2.5  # losses are told of once a second, while anything comes
-WAIT_LIMIT_S = 0.15
+WAIT_LIMIT_S = 0.1
 WINDOW_S = 1.0
 LATEST_S = 0.5
 FEWEST = 3
-SUDDEN_LOSS = 0.4  # of the numbered packets
+SUDDEN_LOSS = 0.4  # of a few numbered packets
+MUCH_LOSS = 0.25  # of many
+MANY = 20
 ESTIMATE_LIMIT = 0.8  # an estimate below this part of what we send is a complaint
 FALL = 0.97
 FALL_COUNTS_S = 2.5
@@ -75,18 +77,21 @@ class Complaints:
 
     def forget(self) -> None:
         """What was said so far is of a time that is over."""
-        self.queued, self.lossy = 0, False
+        self.queued = 0
+        self.forget_losses()
+
+    def forget_losses(self) -> None:
+        """Reports come late: these tell of what was sent before."""
+        self.lossy = False
         self._losses.clear()
         self._recent.clear()
 
-    def step(self, sent: float, stamps: Stamps | None, window_s: float, now: float) -> None:
+    def step(self, sent: float, view: View | None, now: float) -> None:
         """Every half second, with the bits per second `sent` since.
 
-        `stamps` know what arrived, None where the receiver does not report that; looked at are
-        those of `window_s`.
+        `view` is of what the receiver told lately, None where it does not report arrivals.
         """
         before = self.any
-        view = stamps.known_since(now - window_s) if stamps is not None else None
         self.estimate = self._fallen(sent, now) if view is None else None
         late, self._late = self._late, False
         if late or self.estimate is not None or (view is not None and _held_up(view)):
@@ -99,7 +104,10 @@ class Complaints:
             self._reported_at = now
         elif now - self._reported_at > REPORT_LIFE_S:
             self._recent.clear()
-        self.lossy = sum(self._recent) / REPORTS > LOSS_LIMIT
+        recent = list(self._recent)
+        # What was lost at once, in a stall or a handover, is over when it is told of.
+        lasts = len(recent) > 1 and min(recent[-2:]) > LOSS_LIMIT / 2
+        self.lossy = lasts and sum(recent) / REPORTS > LOSS_LIMIT
         if self.any and not before:
             self.began_at = now
 
@@ -117,5 +125,7 @@ class Complaints:
 
 def _held_up(view: View) -> bool:
     """Whether a queue stands on the line: even the luckiest packet waited."""
+    known = view.came + view.lost
     waited = view.came > 0 and view.least_wait_s > WAIT_LIMIT_S
-    return view.came + view.lost >= FEWEST and (waited or view.loss > SUDDEN_LOSS)
+    loses = view.loss > (MUCH_LOSS if known >= MANY else SUDDEN_LOSS)
+    return known >= FEWEST and (waited or loses)

@@ -8,12 +8,22 @@ all stays calm, the line is free again.
 
 from __future__ import annotations
 
-from media.engine.forward.line.complaints import FEWEST, LATEST_S, WINDOW_S, Complaints
+from media.engine.forward.line.complaints import (
+    FEWEST,
+    LATEST_S,
+    WAIT_LIMIT_S,
+    WINDOW_S,
+    Complaints,
+)
 from media.engine.forward.line.stamps import Stamps, View
 
 FLOOR_BITS = 40_000.0  # one voice with its headers
 MARGIN = 0.85
 ENOUGH = 8
+SAME = 0.8
+SEVERE_LOSS = 0.4
+SEVERE_WAIT_S = 0.3
+CAUTION = 0.15
 DRAIN = 1.3  # sound goes on while a queue drains
 MOST_DRAIN_S = 2.0
 STALL_S = 1.2  # steps come every half second; a longer pause was ours, not the line's
@@ -32,7 +42,7 @@ class Estimate:
         self.drained_at = 0.0
         """Until then the line has enough to do with what already waits on it."""
         self._stepped_at: float | None = None
-        self._lowered_at = 0.0
+        self._lowered_at = self._waited_s = 0.0
         self._too_fast: float | None = None  # what was sent when it became too much
         self._deaf_until = 0.0
         self._hold_s = HOLD_S
@@ -55,10 +65,17 @@ class Estimate:
         complaints = self.complaints
         if stamps is not None:
             self._look_back(stamps, now)
-        if paused or now < self._deaf_until or sent <= FLOOR_BITS:
+        if now < self._deaf_until:
+            complaints.forget_losses()
+        if paused or now < self.drained_at or sent <= FLOOR_BITS:
             complaints.forget()
             return self.budget
-        complaints.step(sent, stamps, LATEST_S if self.suspicious else WINDOW_S, now)
+        window_s = LATEST_S if self.suspicious else WINDOW_S
+        view = stamps.known_since(now - window_s, self.drained_at) if stamps is not None else None
+        if stamps is not None and view is not None and self._is_the_way(view):
+            stamps.lengthen()
+            view = None
+        complaints.step(sent, view, now)
         if complaints.any:
             self._calm_since = now
         if complaints.serious:
@@ -94,8 +111,12 @@ class Estimate:
 
     def _lower(self, sent: float, stamps: Stamps | None, now: float) -> None:
         complaints = self.complaints
-        latest = stamps.known_since(now - LATEST_S) if stamps is not None else None
+        latest = None
+        if stamps is not None:
+            latest = stamps.known_since(now - LATEST_S, self.drained_at)
         budget = _through(sent, complaints.loss, latest) * MARGIN
+        if self.budget is None and latest is not None and _is_severe(latest):
+            budget = min(budget, sent * CAUTION)
         if complaints.estimate is not None:
             budget = min(budget, complaints.estimate)
         if self.budget is not None:
@@ -109,9 +130,10 @@ class Estimate:
             self._wait_longer(now)
         else:
             self._hold_s = HOLD_S
-            self._next_probe = now + self._hold_s
         wait_s = latest.last_wait_s if latest is not None else 0.0
+        self._waited_s = latest.least_wait_s if latest is not None else 0.0
         self.drained_at = now + min(MOST_DRAIN_S, wait_s * DRAIN)
+        self._next_probe = self.drained_at + self._hold_s
         self._deaf_until = self.drained_at + WINDOW_S
         complaints.forget()
 
@@ -125,9 +147,22 @@ class Estimate:
             self.budget = max(FLOOR_BITS, min(self.budget, through * MARGIN))
         self._too_fast = None
 
+    def _is_the_way(self, view: View) -> bool:
+        """A queue is shorter after a pause; what is as long as before is the way itself."""
+        if not self._waited_s or view.came < FEWEST:
+            return False
+        same = view.least_wait_s > SAME * self._waited_s > SAME * WAIT_LIMIT_S
+        self._waited_s = 0.0
+        return same
+
     def _wait_longer(self, now: float) -> None:
         self._hold_s = min(MOST_HOLD_S, self._hold_s * 2)
         self._next_probe = now + self._hold_s
+
+
+def _is_severe(view: View) -> bool:
+    """Whether sound suffers: then the smallest pictures come first, and more is tried."""
+    return view.loss > SEVERE_LOSS or view.least_wait_s > SEVERE_WAIT_S
 
 
 def _through(sent: float, loss: float, view: View | None) -> float:

@@ -14,14 +14,15 @@ from media.engine.forward.line.stamps import Stamps, View
 
 TRAIN_S = 0.05  # of the rate in question
 LEAST_TRAIN_BYTES = 1800
-TRAIN_WAIT_S = 0.05
+TRAIN_SPREAD = 1.25
+JITTER_S = 0.03
 RAMP_S = 0.4
 LONG_S = 1.2
 LONG_WAIT_S = 0.05
 TOO_LONG_S = 0.12
 ANSWER_S = 1.0  # reports later than this are as good as none
 TAIL_S = 0.07  # the last stamps of a span may be lost and nobody tell
-LOSS_LIMIT = 0.12
+LOSS_LIMIT = 0.10
 FEWEST = 3
 ENOUGH = 0.75  # of the bytes; less was sent by a machine that had no time
 AT_ONCE_S = 0.06
@@ -87,7 +88,7 @@ class Probe:
             return None
         if not self._answered(view) and now < self._stopped_at + ANSWER_S:
             return None
-        if view.came < FEWEST or _loses(view) or view.last_wait_s > self._allowed():
+        if view.came < FEWEST or _loses(view) or self._held_up(view):
             return self._end(view, Verdict.FAILED)
         if not self._long:
             self._long, self._begun, self._stopped_at = True, now, None
@@ -107,10 +108,10 @@ class Probe:
             self._stopped_at - TAIL_S
         )
 
-    def _allowed(self) -> float:
+    def _held_up(self, view: View) -> bool:
         if self._long:
-            return LONG_WAIT_S
-        return self._train * 8 / self.bits_per_s + TRAIN_WAIT_S
+            return view.last_wait_s > LONG_WAIT_S
+        return view.spread_s > self._train * 8 / self.bits_per_s * TRAIN_SPREAD + JITTER_S
 
     def _end(self, view: View, verdict: Verdict) -> Verdict:
         if self._long and not _loses(view):

@@ -21,15 +21,16 @@ _KEPT = 1024
 _SAMPLES = 512
 _LEAST_KEPT_S = 20.0
 _CLOCK_STEP_S = 5.0
+OVERTAKEN_S = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sample:
-    """One stamped packet whose fate is known; `arrived_at` None where it was lost."""
+    """One numbered packet that was told of; `arrived_at` None while it counts as lost."""
 
     sent_at: float
     total: int  # bytes sent over the line by then
-    known_at: float
+    known_at: float | None = None
     arrived_at: float | None = None
     waited_s: float = 0.0
 
@@ -42,6 +43,7 @@ class View:
     lost: int
     least_wait_s: float
     last_wait_s: float  # the least of the last three
+    spread_s: float  # between the first and the last that came
     bits_per_s: float | None  # that came through; None where too little is known
 
     @property
@@ -59,7 +61,7 @@ class Stamps:
         self.every_s = WATCH_S
         self._total = total
         self.marks = 0  # packets numbered so far
-        self._sent: list[tuple[int, float, int] | None] = [None] * _KEPT
+        self._sent: list[tuple[int, Sample] | None] = [None] * _KEPT
         self._samples: deque[Sample] = deque(maxlen=_SAMPLES)
         self._least: list[float] = []  # ways' least durations: of this while, of the one before
         self._least_since = 0.0
@@ -80,7 +82,7 @@ class Stamps:
         self.due = now + self.every_s
         number = self.marks & 0xFFFF
         self.marks += 1
-        self._sent[number % _KEPT] = (number, now, self._total())
+        self._sent[number % _KEPT] = (number, Sample(now, self._total()))
         block = arrivals.extension(number, self.tag)
         return bytes((header[0] | 0x10,)) + header[1:12] + block + header[12:]
 
@@ -90,26 +92,44 @@ class Stamps:
             held = self._sent[number % _KEPT]
             if held is None or held[0] != number:
                 continue
-            self._sent[number % _KEPT] = None
-            _, sent_at, total = held
+            sample, is_new = held[1], held[1].known_at is None
+            if is_new:
+                sample.known_at = now
+                self._samples.append(sample)
             if moment is None:
-                self._samples.append(Sample(sent_at, total, now))
-            else:
-                waited = self._waited(moment - sent_at, now)
-                self._samples.append(Sample(sent_at, total, now, moment, waited))
+                continue
+            self._sent[number % _KEPT] = None
+            waited = self._waited(moment - sample.sent_at, now)
+            # Overtaken on the way it was no loss; asked for again and sent again it was.
+            if is_new or waited < OVERTAKEN_S:
+                sample.arrived_at, sample.waited_s = moment, waited
 
     @property
     def newest_known(self) -> float:
         """When the newest packet whose fate is known was sent."""
         return self._samples[-1].sent_at if self._samples else float("-inf")
 
+    def lengthen(self) -> None:
+        """The way itself became longer: what is waited now is no wait."""
+        self._least = self._least[-1:]
+        waits = [one.waited_s for one in self._samples if one.arrived_at is not None]
+        if self._least and waits:
+            self._least[0] += min(waits[-10:])
+        self._samples.clear()
+
     def sent_since(self, since: float, until: float = float("inf")) -> View:
         """What packets met that were sent in a span."""
         return _view([one for one in self._samples if since <= one.sent_at <= until])
 
-    def known_since(self, since: float) -> View:
-        """What was learnt of packets since a moment, whenever they were sent."""
-        return _view([one for one in self._samples if one.known_at > since])
+    def known_since(self, since: float, sent_after: float = float("-inf")) -> View:
+        """What was learnt since a moment, of packets sent after another."""
+        return _view(
+            [
+                one
+                for one in self._samples
+                if one.sent_at >= sent_after and one.known_at is not None and one.known_at > since
+            ]
+        )
 
     def _waited(self, way_s: float, now: float) -> float:
         if not self._least or abs(way_s - self._least[-1]) > _CLOCK_STEP_S:
@@ -124,10 +144,11 @@ def _view(samples: list[Sample]) -> View:
     came = [one for one in samples if one.arrived_at is not None]
     waits = [one.waited_s for one in came]
     lost = len(samples) - len(came)
-    bits = None
+    bits, spread = None, 0.0
     if len(came) >= 3:
         first, last = came[0], came[-1]
-        span = (last.arrived_at or 0.0) - (first.arrived_at or 0.0)
-        if span > 0.05:
-            bits = max(0, last.total - first.total) * 8 / span * len(came) / len(samples)
-    return View(len(came), lost, min(waits, default=0.0), min(waits[-3:], default=0.0), bits)
+        spread = (last.arrived_at or 0.0) - (first.arrived_at or 0.0)
+        if spread > 0.05:
+            bits = max(0, last.total - first.total) * 8 / spread * len(came) / len(samples)
+    least, last_wait = min(waits, default=0.0), min(waits[-3:], default=0.0)
+    return View(len(came), lost, least, last_wait, spread, bits)

@@ -158,13 +158,14 @@ class Subscriber:
             step = (value - self._highest + 0x8000 & 0xFFFF) - 0x8000
             self._highest += max(0, step)
             self._moments[value] = self.now + 1000.0  # a clock of its own
+            self._reported = min(self._reported, value)  # overtaken, and told of once more
 
     def report(self) -> None:
         """Ten times a second: which numbered packets came."""
         if self._highest < self._reported or self.now < self.stalled_until:
             return
         moments = [
-            self._moments.pop(number & 0xFFFF, None)
+            self._moments.get(number & 0xFFFF)
             for number in range(self._reported, self._highest + 1)
         ]
         data = arrivals.report(self._reported & 0xFFFF, moments)

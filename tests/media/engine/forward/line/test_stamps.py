@@ -119,7 +119,7 @@ def test_nothing_counts_twice_and_nothing_unknown_counts() -> None:
     line.come(number, 0.0, 0.0)
     line.come(number, 0.0, 5.0)
     line.stamps.arrived([(number + 1, 7.0), (40_000, None)], 1.0)
-    assert line.stamps.known_since(-1.0) == View(1, 0, 0.0, 0.0, None)
+    assert line.stamps.known_since(-1.0) == View(1, 0, 0.0, 0.0, 0.0, None)
     for _ in range(70_000):  # numbers begin again after 65,536
         last = line.send(1.0)
     line.come(last & 0xFFFF, 1.0, 0.0)
