@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -36,6 +38,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(read: argparse.Namespace) -> int:
     """Measure and print; 1 when no run counted."""
+    # Told to end, end what was started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     servers = list(_present(read.only))
     loads = [one for one in all_loads().values() if not read.load or one.name in read.load]
     where = cores()

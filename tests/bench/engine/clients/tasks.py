@@ -57,7 +57,7 @@ async def run(plan: Plan) -> Found:
         os.sched_setaffinity(0, {plan.core})
     wanted = workloads.all_loads()[plan.load]
     doing = {"ceiling": _ceiling, "recovery": _recovery}.get(wanted.name, _forwarding)
-    async with aiohttp.ClientSession() as http:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         around = Surroundings(
             plan.address,
             plan.port,
