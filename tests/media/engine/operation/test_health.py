@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import aiohttp
 import pytest
 
 from media.engine.operation.health import Health, Signs, judge
+from media.engine.server import Engine
 
 GOOD = Signs(draining=False, beating=True, typical_lag_s=0.001, descriptors_left=900)
 
@@ -30,3 +34,24 @@ def test_only_a_ready_engine_is_sent_lessons() -> None:
         Health.DRAINING: 503,
         Health.FAILING: 503,
     }
+
+
+async def test_an_engine_whose_clock_stands_says_so(inside: Engine) -> None:
+    at = f"http://127.0.0.1:{inside.port}/health"
+    async with aiohttp.ClientSession() as http:
+        async with http.get(at) as reply:
+            assert reply.status == 200
+            assert await reply.json() == {
+                "status": "ready",
+                "rooms": 0,
+                "participants": 0,
+                "joining": 0,
+                "suspect": 0,
+                "webhooks_queued": 0,
+            }
+        inside._beat.cancel()
+        await asyncio.gather(inside._beat, return_exceptions=True)
+        async with http.get(at) as reply:
+            said = await reply.json()
+            assert reply.status == 503
+            assert (said["status"], said["reason"]) == ("failing", "the clock stands")
