@@ -42,7 +42,8 @@ class Desk:
         self._beat = beat
         self._lag = Lag()
         self._ledger = rooms.watcher = Ledger(rooms)
-        self._costs: deque[tuple[float, int]] = deque([(0.0, 0)], maxlen=COSTS_KEPT)
+        # Processor seconds and packets sent; what the start cost was for no packet.
+        self._costs = deque([(time.process_time(), 0)], maxlen=COSTS_KEPT)
         self._tasks: list[asyncio.Task[None]] = []
         self._runner: web.AppRunner | None = None
         self.health = answers.health(self._signs, self._counts)
