@@ -40,9 +40,25 @@ PROOFS = {
         seed_in="ENGINE_SEED",
         in_one=True,
     ),
+    "engine-inputs": Proof(
+        test="tests/prove/engine/test_fuzz.py::test_nothing_that_comes_in_is_a_fault",
+        unit="inputs that were once right",
+        each=50_000,
+        whole=1_000_000,
+        count_in="ENGINE_INPUTS",
+        seed_in="ENGINE_INPUTS_SEED",
+    ),
+    "engine-handshakes": Proof(
+        test="tests/media/engine/guards/test_handshake.py",
+        unit="handshakes amid forgeries, from elsewhere and from the same address",
+        each=25,
+        whole=100,
+        count_in="FORGED_HANDSHAKES",
+        seed_in="FORGED_HANDSHAKES_SEED",
+    ),
 }
 
-PARTS = {"engine": ("engine-lessons",)}
+PARTS = {"engine": ("engine-inputs", "engine-handshakes", "engine-lessons")}
 """Proofs that are run one after the other; each keeps a result of its own."""
 
 
