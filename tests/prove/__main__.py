@@ -58,7 +58,7 @@ PROOFS = {
     ),
 }
 
-PARTS = {"engine": ("engine-inputs", "engine-handshakes", "engine-lessons")}
+PARTS = {"engine": ("engine-lessons", "engine-inputs", "engine-handshakes")}
 """Proofs that are run one after the other; each keeps a result of its own."""
 
 
