@@ -20,6 +20,7 @@ from media.engine.forward.line.stamps import Stamps, View
 FLOOR_BITS = 40_000.0  # one voice with its headers
 MARGIN = 0.85
 ENOUGH = 8
+QUIET_S = 1.5
 SAME = 0.8
 SEVERE_LOSS = 0.4
 SEVERE_WAIT_S = 0.3
@@ -44,7 +45,7 @@ class Estimate:
         self._stepped_at: float | None = None
         self._lowered_at = self._waited_s = 0.0
         self._too_fast: float | None = None  # what was sent when it became too much
-        self._deaf_until = 0.0
+        self._quiet_until = self._deaf_until = 0.0
         self._hold_s = HOLD_S
         self._next_probe = 0.0
         self._proved_at = float("-inf")
@@ -67,7 +68,7 @@ class Estimate:
             self._look_back(stamps, now)
         if now < self._deaf_until:
             complaints.forget_losses()
-        if paused or now < self.drained_at or sent <= FLOOR_BITS:
+        if paused or now < max(self.drained_at, self._quiet_until) or sent <= FLOOR_BITS:
             complaints.forget()
             return self.budget
         window_s = LATEST_S if self.suspicious else WINDOW_S
@@ -97,7 +98,9 @@ class Estimate:
         if self.budget is not None and through is not None:
             self.budget = max(self.budget, through * MARGIN)
         self._wait_longer(now)
-        self._deaf_until = now + WINDOW_S
+        # The queue it made drains without anybody's doing.
+        self._quiet_until = now + QUIET_S
+        self._deaf_until = self._quiet_until + WINDOW_S
 
     def undecided(self, now: float) -> None:
         """A probe told nothing of the line."""

@@ -82,7 +82,7 @@ class Probe:
         """The verdict, or None while the probe goes on."""
         until = self._stopped_at if self._stopped_at is not None else now
         view = self._stamps.sent_since(self._begun, until)
-        if self._long and view.came >= FEWEST and view.last_wait_s > TOO_LONG_S:
+        if self._long and view.came >= FEWEST and view.last_wait_s > view.least_wait_s + TOO_LONG_S:
             return self._end(view, Verdict.FAILED)
         if self._stopped_at is None:
             return None
@@ -110,7 +110,7 @@ class Probe:
 
     def _held_up(self, view: View) -> bool:
         if self._long:
-            return view.last_wait_s > LONG_WAIT_S
+            return view.last_wait_s > view.least_wait_s + LONG_WAIT_S
         return view.spread_s > self._train * 8 / self.bits_per_s * TRAIN_SPREAD + JITTER_S
 
     def _end(self, view: View, verdict: Verdict) -> Verdict:

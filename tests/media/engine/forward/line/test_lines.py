@@ -66,8 +66,7 @@ def condition(kbit: int, seed: int) -> tuple[Condition, Condition]:
     return down, Condition(delay_ms=delay, loss=0.005)
 
 
-@pytest.mark.parametrize("seed", range(1, 3))
-@pytest.mark.parametrize("kbit", THIN)
+@pytest.mark.parametrize(("seed", "kbit"), enumerate(THIN, 1))
 def test_a_thin_line_gets_what_fits_and_all_of_it_again(kbit: int, seed: int) -> None:
     story = Story(seed)
     story.change(*condition(kbit, seed))
@@ -136,11 +135,11 @@ def test_what_is_no_want_of_room_lowers_nobody(radio: Condition) -> None:
 
 
 @pytest.mark.parametrize("who", ["engine", "receiver", "both"])
-@pytest.mark.parametrize(("length", "pause"), [(0.3, 0.3), (0.8, 0.5), (2.0, 1.0), (3.0, 4.0)])
+@pytest.mark.parametrize(("length", "pause"), [(0.3, 0.3), (1.0, 0.6), (3.0, 4.0)])
 def test_a_machine_without_time_is_no_thin_line(who: str, length: float, pause: float) -> None:
     """Stalls of any length, one after the other, of the engine, of a receiver or of both."""
     story, chance = Story(4), random.Random(who)
-    while story.world.now < story.changed_at + 40.0:
+    while story.world.now < story.changed_at + 30.0:
         stall = length * chance.uniform(0.5, 1.5)
         if who != "receiver":
             story.world.engine_stalled_until = story.world.now + stall
@@ -163,7 +162,7 @@ def test_a_longer_way_is_no_queue_for_long() -> None:
     assert len(story.switches) == switches
 
 
-@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("seed", range(1, 3))
 def test_a_receiver_that_lost_a_stall_is_whole_again_soon(seed: int) -> None:
     """It slept so long that its socket overflowed: what is lost is lost, but nothing follows."""
     story = Story(seed)
@@ -190,10 +189,9 @@ def test_attempts_that_fail_become_rare_and_do_not_hurt_sound(seed: int) -> None
     assert sum(one.sound for one in seconds) >= 50 * len(seconds) - 5
 
 
-@pytest.mark.parametrize("seed", range(1, 2))
-def test_small_wishes_need_no_room(seed: int) -> None:
+def test_small_wishes_need_no_room() -> None:
     """Who asks for a small picture keeps it on a line that carries no large one."""
-    story = Story(seed, Wish(width=320, height=180))
+    story = Story(1, Wish(width=320, height=180))
     story.change(Condition(kbit_per_s=400, delay_ms=20, queue_ms=400), PERFECT)
     story.world.run(30.0)
     assert story.switches == []
