@@ -21,6 +21,7 @@ from media.engine.network import Network
 from media.engine.packets import arrivals, rtcp
 from media.engine.rooms.publishing import Changes, Publishing
 from media.engine.rooms.subscribing import GATE_S, Subscribing
+from media.engine.rtc_config import TurnServer
 from media.engine.transport import Peer, PeerEvents, RemoteEnd
 
 COALESCE_S = 0.05
@@ -86,6 +87,11 @@ class Link:
     def primary(self) -> Peer:
         """The connection whose readiness makes the participant active; it carries our data."""
         return self.subscriber if self._second_is_primary else self.publisher
+
+    @property
+    def relays(self) -> tuple[TurnServer, ...]:
+        """The TURN servers a client may be told of."""
+        return self._network.relays
 
     @property
     def last_heard(self) -> float:

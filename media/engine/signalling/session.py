@@ -14,6 +14,7 @@ from media.engine.forward.layers import Wish
 from media.engine.rooms.participant import Participant
 from media.engine.rooms.room import Room, enabled_codecs
 from media.engine.rooms.rooms import Rooms
+from media.engine.signalling import relays
 from media.engine.signalling.joining import Hello
 from media.engine.signalling.outbox import Outbox
 
@@ -68,6 +69,7 @@ class Session:
             other_participants=others,
             server_version=SERVER.version,
             server_info=SERVER,
+            ice_servers=self._relays(),
             subscriber_primary=not hello.single and participant.link.shape.subscriber_primary,
             ping_interval=PING_INTERVAL_S,
             ping_timeout=PING_TIMEOUT_S,
@@ -88,7 +90,7 @@ class Session:
         """Go on with a session that lost its socket; media never stopped."""
         self.take_socket()
         log.info("participant resumed participant=%s", self.participant.sid)
-        reconnect = rtc.ReconnectResponse(server_info=SERVER)
+        reconnect = rtc.ReconnectResponse(server_info=SERVER, ice_servers=self._relays())
         self._outbox.put(rtc.SignalResponse(reconnect=reconnect))
         # Whatever changed meanwhile was said to nobody: say all of it.
         infos = [self.participant.info()]
@@ -99,6 +101,10 @@ class Session:
         self.participant.link.resumed()
         if hello.offer is not None:
             self._offer(rtc.SignalRequest(offer=hello.offer))
+
+    def _relays(self) -> list[rtc.ICEServer]:
+        servers = self.participant.link.relays
+        return relays.told(servers, self.participant.sid, time.time())
 
     def lost(self, now: float) -> None:
         """The socket ended without a word; the participant may come back on another."""
