@@ -13,11 +13,10 @@ from media.engine.recording.timeline import Timeline
 from media.engine.recording.weave import HOLD_S, Weave
 from media.engine.rooms.track import Track
 
+_Take = Callable[[float, Picture], None]
+
 KEYFRAME_EVERY_S = 6.0
 """Where a player may begin; each one costs all who watch some of their line."""
-
-
-_Take = Callable[[float, Picture], None]
 
 
 class Recorder:
@@ -63,7 +62,7 @@ class Recorder:
         self.writer.put(self._weave.take(now - HOLD_S))
 
     def close(self, now: float) -> None:
-        """Let go of the tracks and finish the file with what is there."""
+        """Finish the file with all that came."""
         self.writer.put(self._weave.take(now))
         self.abandon()
 
@@ -104,6 +103,7 @@ class _SoundTap:
         ssrc = self.incoming.layers[0].ssrc
         if ssrc != self._ssrc:
             self._ssrc, self._packets = ssrc, Ordered()
+            self._timeline.begin_sound()
         self._packets.put(packet.sequence, packet)
         self.drain(now)
 

@@ -88,13 +88,19 @@ class Timeline:
         self._drift = _Drift()
         self._layers: dict[int, _Layer] = {}
 
+    def begin_sound(self) -> None:
+        """Another stream of sound begins: nothing that was counted holds for it."""
+        self._anchor = None
+        self._report, self._stale, self._late_since = None, self._report, None
+
     def sound(self, timestamp: int, report: SenderReport | None, now: float) -> float:
         """When a packet of sound belongs; `report` is the newest of its stream."""
         ticks = self._ticks.count(timestamp)
         at = self._sound_at(ticks)
         if at is None or self._is_elsewhere(at, now):
+            if at is not None:
+                self.begin_sound()
             at, self._drift = now, _Drift()
-            self._report, self._stale, self._late_since = None, self._report, None
         at += self._drift.step(now - at, now)
         self._anchor = (ticks, at)
         if report is not None and report != self._stale:

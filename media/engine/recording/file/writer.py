@@ -1,12 +1,13 @@
 """One file, written by a thread of its own; and the repair of one that was not finished.
 
 The event loop hands over blocks and never waits: where the disk is slower than the media, whole
-pictures are left out and counted.  Each batch is on its way to the disk as whole clusters in
-one write, so a process that is killed leaves at most one broken cluster at the end.
+pictures are left out and counted.  A cluster goes to the disk in one write, so a process that
+is killed leaves at most one broken cluster at the end.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import threading
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field
 
 from media.engine.recording.file import matroska
 from media.engine.recording.file.matroska import PICTURE, Block, Cue, Ending, Shape
+
+log = logging.getLogger(__name__)
 
 PICTURES_BYTES = 6 * 1024 * 1024  # of backlog, up to which pictures are taken
 MOST_BYTES = 8 * 1024 * 1024  # and sound
@@ -131,6 +134,10 @@ class Writer:
             limit = str(reached)
         except OSError as failed:
             error = f"the file could not be written: {failed.strerror}"
+        except Exception:
+            # Whatever it is, the recording must end, and somebody must hear of it.
+            log.exception("the writer stumbled")
+            error = "the room engine made a mistake"
         try:
             size = _complete(self._file, self._contents)
         except OSError as failed:

@@ -49,6 +49,18 @@ def test_sound_that_paused_its_count_is_laid_where_it_comes() -> None:
     assert sum(place < 20.0 for place in places) <= LATE_S / 0.02 + 1
 
 
+def test_other_stream_of_sound_is_laid_where_it_comes_at_once() -> None:
+    line = Timeline()
+    heard = report(1, 0.0, 900_000)
+    line.sound(900_000, heard, 10.0)
+    line.begin_sound()
+    assert line.sound(77, heard, 20.0) == 20.0
+    seen = report(2, 10.0, 0)
+    assert line.picture(0, 0, seen, 20.1) == pytest.approx(20.1), "nothing to lie beside yet"
+    line.sound(77 + 960, report(3, 10.0, 77), 20.02)
+    assert line.picture(0, 4500, seen, 20.2) == pytest.approx(20.05, abs=0.001)
+
+
 def test_sound_that_waited_on_its_way_keeps_its_place() -> None:
     """Three seconds of it come at once."""
     line = Timeline()

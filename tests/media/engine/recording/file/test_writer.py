@@ -164,6 +164,17 @@ def test_limits_end_a_file_that_is_whole(tmp_path: Path) -> None:
     assert 0 < outcome.duration_ms < 10_000
 
 
+def test_mistake_of_ours_ends_the_file_and_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "lesson.webm"
+    good = batches(60)
+    _, outcome = write(path, [*good, [Block(SOUND, -1, True, b"")]])
+    assert outcome.error == "the room engine made a mistake"
+    assert "the writer stumbled" in caplog.text
+    assert len(reading.watch(path)) == 60
+
+
 def test_full_disk_is_told_and_keeps_what_is_there(tmp_path: Path) -> None:
     """A process may be told that its files are full; the kernel answers as a full disk does."""
     path = tmp_path / "lesson.webm"
