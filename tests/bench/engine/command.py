@@ -13,7 +13,7 @@ from tests.bench import load
 from tests.bench.engine.measure import Manner, cores, measure
 from tests.bench.engine.servers import Server, all_servers
 from tests.bench.engine.table import Column, Run, document, refusals, tables
-from tests.bench.engine.workloads import Load, all_loads
+from tests.bench.engine.workloads import Load, all_loads, named
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +27,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--load",
         action="append",
-        choices=list(all_loads()),
+        type=_load,
         metavar="LOAD",
-        help="measure under this load and no other: %(choices)s; may be given again",
+        help="measure under this load and no other: "
+        f"{', '.join(all_loads())} or a number of subscribers; may be given again",
     )
     parser.add_argument(
         "--shared", action="store_true", help="count runs though others keep the machine busy"
@@ -41,7 +42,7 @@ def run(read: argparse.Namespace) -> int:
     # Told to end, end what was started, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     servers = list(_present(read.only))
-    loads = [one for one in all_loads().values() if not read.load or one.name in read.load]
+    loads = read.load or list(all_loads().values())
     where = cores()
     if where.server is not None:
         print(f"server on core {where.server}, all clients on core {where.clients}", flush=True)
@@ -53,6 +54,13 @@ def run(read: argparse.Namespace) -> int:
     for line in refusals(runs):
         print(line)
     return int(all(one.refused for one in runs))
+
+
+def _load(name: str) -> Load:
+    try:
+        return named(name)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _present(only: Sequence[str] | None) -> Iterator[Server]:

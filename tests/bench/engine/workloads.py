@@ -31,8 +31,6 @@ class Load:
     name: str
     title: str
     places: tuple[Place, ...]
-    forwards: bool = True
-    """Whether it is measured over some seconds; else the client knows what to do with it."""
 
     @property
     def watchers(self) -> list[Place]:
@@ -74,13 +72,23 @@ def ceiling() -> Load:
     seen = tuple((name, PULSE) for name in names)
     places = [Place(name, (PULSE,)) for name in names]
     places += [Place(f"center {n}", watches=seen) for n in range(CEILING_SUBSCRIBERS)]
-    return Load("ceiling", "ceiling", tuple(places), forwards=False)
+    return Load("ceiling", "ceiling", tuple(places))
 
 
 def recovery() -> Load:
     """The server is killed under nine subscribers and started again."""
     plain = broadcast(9)
-    return Load("recovery", "recovery", plain.places, forwards=False)
+    return Load("recovery", "recovery", plain.places)
+
+
+def named(name: str) -> Load:
+    """A load of the list, or for a number so many subscribers; raises ValueError."""
+    if name.isdecimal() and 1 <= int(name) <= 1000:
+        return broadcast(int(name))
+    known = all_loads()
+    if name not in known:
+        raise ValueError(f"must be one of {', '.join(known)} or a number of subscribers")
+    return known[name]
 
 
 def all_loads() -> Mapping[str, Load]:

@@ -55,7 +55,7 @@ async def run(plan: Plan) -> Found:
     """Put everybody into the room and do what the load is for."""
     if plan.core is not None:
         os.sched_setaffinity(0, {plan.core})
-    wanted = workloads.all_loads()[plan.load]
+    wanted = workloads.named(plan.load)
     doing = {"ceiling": _ceiling, "recovery": _recovery}.get(wanted.name, _forwarding)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         around = Surroundings(
