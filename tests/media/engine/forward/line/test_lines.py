@@ -66,7 +66,7 @@ def condition(kbit: int, seed: int) -> tuple[Condition, Condition]:
     return down, Condition(delay_ms=delay, loss=0.005)
 
 
-@pytest.mark.parametrize(("seed", "kbit"), enumerate(THIN, 1))
+@pytest.mark.parametrize(("seed", "kbit"), list(enumerate(THIN, 1)))
 def test_a_thin_line_gets_what_fits_and_all_of_it_again(kbit: int, seed: int) -> None:
     story = Story(seed)
     story.change(*condition(kbit, seed))
