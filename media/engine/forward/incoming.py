@@ -121,6 +121,8 @@ class Incoming:
             copies = stream.take(packet, now)
         except ValueError:
             return
+        if self.layers[0].repair.has_holes:
+            self._ask_again(self.layers[0], now)
         for tap in self.taps:
             for copy in copies:
                 tap(0, copy, now)
@@ -130,6 +132,12 @@ class Incoming:
             if self.place is not None and not self.place.heard(loudness, now):
                 self._pause()
                 return
+        self._hand_on(stream, copies, now)
+        if stream.due(now):
+            for slot in self.slots:
+                slot.protection.step(slot.packets, now)
+
+    def _hand_on(self, stream: Stream, copies: list[Packet], now: float) -> None:
         for copy in copies:
             for slot in self.slots:
                 given = copy
@@ -139,9 +147,6 @@ class Incoming:
                     slot.forward(given, now)
                 else:
                     slot.begin(0, given, now)
-        if stream.due(now):
-            for slot in self.slots:
-                slot.protection.step(slot.packets, now)
 
     def _pause(self) -> None:
         for slot in self.slots:
@@ -165,14 +170,8 @@ class Incoming:
     def tick(self, now: float) -> None:
         """Every 20 ms: ask again for what is missing, and for key frames."""
         for layer in self.layers:
-            if layer.ssrc is None or not layer.repair.has_holes:
-                continue
-            asks = layer.repair.due(now)
-            if asks.again:
-                self._asked += len(asks.again)
-                self._feedback(rtcp.ask_again(1, layer.ssrc, asks.again))
-            if asks.keyframe:
-                layer.keyframe_wanted = True
+            if layer.repair.has_holes:
+                self._ask_again(layer, now)
         for slot in self.slots:
             if slot.waits_for_keyframe(now) and slot.target is not None:
                 self.layers[slot.target].keyframe_wanted = True
@@ -201,6 +200,16 @@ class Incoming:
         return total + Arrived(
             asked=self._asked, keyframes=self._keyframes_asked, muted=self.dropped
         )
+
+    def _ask_again(self, layer: Layer, now: float) -> None:
+        if layer.ssrc is None:
+            return
+        asks = layer.repair.due(now)
+        if asks.again:
+            self._asked += len(asks.again)
+            self._feedback(rtcp.ask_again(1, layer.ssrc, asks.again))
+        if asks.keyframe:
+            layer.keyframe_wanted = True
 
     def _ask_keyframes(self, now: float) -> None:
         for layer in self.layers:

@@ -148,7 +148,6 @@ def test_lost_sound_is_asked_for_again_and_again_for_as_long_as_it_helps() -> No
         bench.inlet.tick(now)
         asked += [now for _ in bench.asked()]
     assert len(asked) >= 2 * 4
-    assert asked[0] >= SOUND.first_s
     assert asked[-1] < SOUND.give_up_s
     bench.send(plain(2), at=0.8)
     assert [one.payload for one in other.packets] == [said(1), said(4)]
@@ -158,7 +157,6 @@ def test_what_comes_when_asked_is_handed_on_and_told_as_lost() -> None:
     bench = Bench()
     other = bench.subscriber(packs=False)
     bench.send(*(plain(number) for number in (1, 2, 4)), at=0.0)
-    bench.inlet.tick(0.05)
     assert bench.asked() == [3]
     bench.send(plain(3), at=0.09)
     assert [one.payload for one in other.packets] == [said(number) for number in (1, 2, 4, 3)]
@@ -171,6 +169,7 @@ def test_what_was_only_overtaken_is_not_told_as_lost() -> None:
     bench = Bench()
     bench.subscriber(packs=False)
     bench.send(*(plain(number) for number in (1, 2, 4, 3)), at=0.0)
+    bench.upstream.clear()
     bench.inlet.report(1.0)
     (report,) = rtcp.parse(bench.upstream[0]).receiver_reports
     assert report.lost == 0
