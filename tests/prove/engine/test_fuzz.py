@@ -44,7 +44,7 @@ async def test_nothing_that_comes_in_is_a_fault(caplog: pytest.LogCaptureFixture
     assert not caplog.records, caplog.records[0].getMessage()
     assert tally.inputs > 0.9 * INPUTS
     assert grown < MOST_KIB
-    assert tally.forwarded > INPUTS // 100, "nothing that was thrown went as far as it could"
+    assert tally.forwarded > 50, "nothing that was thrown went as far as it could"
 
 
 async def test_what_is_thrown_was_right_before_it_was_changed() -> None:

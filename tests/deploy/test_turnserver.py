@@ -1,0 +1,161 @@
+"""The relay as deployed: who may use it, and that it leads to the room engine and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aioice import stun, turn
+from livekit import rtc
+
+from media.engine.config import EngineConfig
+from media.engine.rtc_config import RtcConfig, TurnServer
+from media.engine.server import Engine
+from media.engine.signalling.relays import told
+from tests.parts.relay import outward_address, relay
+from tests.parts.room.client import KEY, SECRET, Client, joining, token, until
+
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(shutil.which("turnserver") is None, reason="coturn is not installed"),
+    pytest.mark.skipif(outward_address() is None, reason="there is nothing but the loopback"),
+]
+
+ADDRESS = outward_address() or ""
+FORBIDDEN = (
+    "127.0.0.1",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.0.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "0.0.0.0",
+    "8.8.8.8",
+)
+FORBIDDEN_IPV6 = (
+    "::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "fe80::1",
+    "fd00::1",
+    "64:ff9b::1",
+)
+
+
+@pytest.fixture
+def ways(tmp_path: Path) -> Iterator[list[TurnServer]]:
+    with relay(tmp_path, ADDRESS) as found:
+        yield found
+
+
+class Probe(turn.TurnClientUdpProtocol):
+    """A TURN client that asks for what nobody should get."""
+
+    async def code_of(self, request: stun.Message) -> int:
+        """The error a request gets; 0 where it is granted."""
+        try:
+            await self.request_with_retry(request)
+        except stun.TransactionFailed as failed:
+            return int(failed.response.error_code)
+        return 0
+
+    async def allocate(self) -> int:
+        request = stun.Message(stun.Method.ALLOCATE, stun.Class.REQUEST)
+        request.attributes["LIFETIME"] = 60
+        request.attributes["REQUESTED-TRANSPORT"] = turn.UDP_TRANSPORT
+        return await self.code_of(request)
+
+    async def bind(self, host: str, port: int = 53) -> int:
+        """Ask for a way to a peer."""
+        request = stun.Message(stun.Method.CHANNEL_BIND, stun.Class.REQUEST)
+        self.channel_number += 1
+        request.attributes["CHANNEL-NUMBER"] = self.channel_number
+        request.attributes["XOR-PEER-ADDRESS"] = (host, port)
+        return await self.code_of(request)
+
+
+@contextlib.asynccontextmanager
+async def probe(way: TurnServer, now: float | None = None, **changes: str) -> AsyncIterator[Probe]:
+    session = changes.get("session", "PA_1")
+    (given,) = told([way], session, time.time() if now is None else now)
+    username = changes.get("username", given.username)
+    password = changes.get("password", given.credential)
+    made = Probe((way.host, way.port), username, password, 60, 500)
+    await asyncio.get_running_loop().create_datagram_endpoint(
+        lambda: made, remote_addr=(way.host, way.port)
+    )
+    try:
+        yield made
+    finally:
+        made.transport.close()
+        await asyncio.sleep(0)  # in which the loop closes the socket
+
+
+async def test_it_leads_to_the_engine_alone(ways: list[TurnServer]) -> None:
+    async with probe(ways[0]) as one:
+        assert await one.allocate() == 0
+        assert await one.bind(ADDRESS, 7882) == 0
+        for host in FORBIDDEN:
+            assert await one.bind(host) == 403, host
+        for host in FORBIDDEN_IPV6:
+            assert await one.bind(host) in (403, 443), host
+
+
+@pytest.mark.parametrize("wrong", ["expired", "guessed", "renamed", "nameless"])
+async def test_only_a_password_that_is_still_good_opens_it(
+    ways: list[TurnServer], wrong: str
+) -> None:
+    now, changes = time.time(), dict[str, str]()
+    if wrong == "expired":
+        now -= ways[0].ttl + 60
+    elif wrong == "guessed":
+        changes["password"] = "guessed"
+    elif wrong == "renamed":
+        changes["username"] = f"{int(now) + 9999}:PA_1"
+    else:
+        changes = {"username": "PA_1", "password": "PA_1"}
+    async with probe(ways[0], now, **changes) as one:
+        assert await one.allocate() == 401
+
+
+async def test_one_client_gets_so_many_relays(ways: list[TurnServer]) -> None:
+    now = time.time()
+    async with contextlib.AsyncExitStack() as held:
+        probes = [await held.enter_async_context(probe(ways[0], now)) for _ in range(14)]
+        assert [await one.allocate() for one in probes] == [0] * 12 + [486] * 2
+        other = await held.enter_async_context(probe(ways[0], now, session="PA_2"))
+        assert await other.allocate() == 0
+
+
+@pytest.mark.parametrize("way", [0, 1], ids=["udp", "tcp"])
+@pytest.mark.parametrize("v0", [False, True], ids=["v1", "v0"])
+async def test_a_client_with_no_other_way_comes_in(
+    ways: list[TurnServer], way: int, v0: bool
+) -> None:
+    rtc_config = RtcConfig(turn_servers=(ways[way],))
+    config = EngineConfig(port=0, keys={KEY: SECRET}, bind_addresses=(ADDRESS,), rtc=rtc_config)
+    engine = await Engine.start(config)
+    url = f"ws://{ADDRESS}:{engine.port}"
+    try:
+        async with joining() as connect:
+            direct = await connect(url, "direct")
+            await direct.publish_sound()
+            relayed = Client("relayed")
+            only_relays = rtc.RtcConfiguration(
+                ice_transport_type=rtc.IceTransportType.TRANSPORT_RELAY
+            )
+            options = rtc.RoomOptions(single_peer_connection=not v0, rtc_config=only_relays)
+            await relayed.room.connect(url, token("relayed"), options)
+            await relayed.publish_sound()
+            await until(lambda: relayed.loud("direct") > 50)
+            await until(lambda: direct.loud("relayed") > 50)
+            await relayed.close()
+    finally:
+        await engine.stop()
