@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from aioice import stun, turn
 from livekit import rtc
+from playwright.async_api import Page, Route, async_playwright
 
 from media.engine.config import EngineConfig
 from media.engine.rtc_config import RtcConfig, TurnServer
 from media.engine.server import Engine
 from media.engine.signalling.relays import told
+from tests.parts.browser import CHROMIUM
+from tests.parts.processes import ROOT
 from tests.parts.relay import outward_address, relay
-from tests.parts.room.client import KEY, SECRET, Client, joining, token, until
+from tests.parts.room.client import KEY, PATIENCE_S, SECRET, Client, joining, token, until
 
 pytestmark = [
     pytest.mark.timeout(300),
@@ -27,6 +30,7 @@ pytestmark = [
 ]
 
 ADDRESS = outward_address() or ""
+SDK = ROOT / "hub/node_modules/livekit-client/dist/livekit-client.umd.js"
 FORBIDDEN = (
     "127.0.0.1",
     "10.0.0.1",
@@ -134,28 +138,73 @@ async def test_one_client_gets_so_many_relays(ways: list[TurnServer]) -> None:
         assert await other.allocate() == 0
 
 
+@contextlib.asynccontextmanager
+async def engine_with(servers: list[TurnServer]) -> AsyncIterator[str]:
+    """An engine that tells of these relays; where it is entered."""
+    told_of = RtcConfig(turn_servers=tuple(servers))
+    config = EngineConfig(port=0, keys={KEY: SECRET}, bind_addresses=(ADDRESS,), rtc=told_of)
+    engine = await Engine.start(config)
+    try:
+        yield f"ws://{ADDRESS}:{engine.port}"
+    finally:
+        await engine.stop()
+
+
 @pytest.mark.parametrize("way", [0, 1], ids=["udp", "tcp"])
 @pytest.mark.parametrize("v0", [False, True], ids=["v1", "v0"])
 async def test_a_client_with_no_other_way_comes_in(
     ways: list[TurnServer], way: int, v0: bool
 ) -> None:
-    rtc_config = RtcConfig(turn_servers=(ways[way],))
-    config = EngineConfig(port=0, keys={KEY: SECRET}, bind_addresses=(ADDRESS,), rtc=rtc_config)
-    engine = await Engine.start(config)
-    url = f"ws://{ADDRESS}:{engine.port}"
-    try:
-        async with joining() as connect:
-            direct = await connect(url, "direct")
-            await direct.publish_sound()
-            relayed = Client("relayed")
-            only_relays = rtc.RtcConfiguration(
-                ice_transport_type=rtc.IceTransportType.TRANSPORT_RELAY
-            )
-            options = rtc.RoomOptions(single_peer_connection=not v0, rtc_config=only_relays)
-            await relayed.room.connect(url, token("relayed"), options)
-            await relayed.publish_sound()
-            await until(lambda: relayed.loud("direct") > 50)
-            await until(lambda: direct.loud("relayed") > 50)
-            await relayed.close()
-    finally:
-        await engine.stop()
+    async with engine_with([ways[way]]) as url, joining() as connect:
+        direct = await connect(url, "direct")
+        await direct.publish_sound()
+        relayed = Client("relayed")
+        only_relays = rtc.RtcConfiguration(ice_transport_type=rtc.IceTransportType.TRANSPORT_RELAY)
+        options = rtc.RoomOptions(single_peer_connection=not v0, rtc_config=only_relays)
+        await relayed.room.connect(url, token("relayed"), options)
+        await relayed.publish_sound()
+        await until(lambda: relayed.loud("direct") > 50)
+        await until(lambda: direct.loud("relayed") > 50)
+        await relayed.close()
+
+
+PAGE = """<!doctype html><video id="video" autoplay muted></video>
+<script src="/sdk.js"></script>
+<script>
+  window.join = async (url, token, single) => {
+    const room = new LivekitClient.Room({ singlePeerConnection: single });
+    room.on("trackSubscribed", (track) => track.attach(document.getElementById("video")));
+    await room.connect(url, token, { rtcConfig: { iceTransportPolicy: "relay" } });
+  };
+</script>"""
+AT = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    async def answer(route: Route) -> None:
+        if route.request.url.endswith("/sdk.js"):
+            await route.fulfill(path=SDK, content_type="text/javascript")
+        else:
+            await route.fulfill(body=PAGE, content_type="text/html")
+
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = await browser.new_page()
+        page.set_default_timeout(PATIENCE_S * 1000)
+        await page.route(f"{AT}/**", answer)
+        await page.goto(AT)
+        yield page
+        await browser.close()
+
+
+@pytest.mark.parametrize("single", [True, False], ids=["v1", "v0"])
+async def test_a_page_with_no_other_way_sees_the_lesson(
+    ways: list[TurnServer], page: Page, single: bool
+) -> None:
+    async with engine_with(ways[:2]) as url, joining() as connect:
+        await (await connect(url, "direct")).publish_video()
+        await page.evaluate("(told) => join(...told)", [url, token("page"), single])
+        await page.wait_for_function(
+            "document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames > 10"
+        )
