@@ -166,11 +166,11 @@ class Client:
         self.pumps.append(asyncio.create_task(self._paint(source, width, height, colour)))
         return await self.room.local_participant.publish_track(track, options)
 
-    async def publish_sound(self) -> rtc.LocalTrackPublication:
-        """Publish a chirp."""
+    async def publish_sound(self, *, red: bool = True) -> rtc.LocalTrackPublication:
+        """Publish a chirp; with `red` its packets may carry others."""
         source = rtc.AudioSource(48000, 1)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
-        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, red=red)
         self.pumps.append(asyncio.create_task(_chirp(source)))
         return await self.room.local_participant.publish_track(track, options)
 
