@@ -24,7 +24,7 @@ from media.engine.guards.checks import meant_for
 from media.engine.guards.records import PlainRecords
 
 Address = tuple[str, int]
-Send = Callable[[bytes | memoryview, Address], None]
+Send = Callable[[bytes, Address], None]
 
 MOST_PAIRS = 8
 PAIR_LIFE_S = 30.0

