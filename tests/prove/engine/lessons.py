@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import aiohttp
@@ -92,11 +93,11 @@ class Lesson:
         proxy.lead_to(9)
         proxy.cut()
 
-    async def _all_see(self, people: object, teacher: Client) -> None:
-        for one in list(people):  # type: ignore[call-overload]
-            before = one.pictures(teacher.identity)
+    async def _all_see(self, people: Collection[Client], teacher: Client) -> None:
+        before = {one.identity: one.pictures(teacher.identity) for one in people}
+        for one in people:
             await until(
-                lambda one=one, before=before: one.pictures(teacher.identity) > before + 3,  # type: ignore[misc]
+                lambda one=one: one.pictures(teacher.identity) > before[one.identity] + 3,  # type: ignore[misc]
                 f"{one.identity} sees the teacher",
             )
 
