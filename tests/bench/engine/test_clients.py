@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.engine.clients.datagrams import MOST, SLOT_BYTES, SO_TIMESTAMPNS, Batch
-from tests.bench.engine.clients.leg import now_ns
 from tests.bench.engine.clients.window import server_cpu_s
 from tests.bench.engine.servers import Running, all_servers
+from tests.bench.engine.traffic.datagrams import MOST, SLOT_BYTES, SO_TIMESTAMPNS, Batch
+from tests.bench.engine.traffic.leg import now_ns
 from tests.bench.engine.workloads import BIG, VOICE, named
 from tests.parts.processes import ROOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiortc.codecs.vpx import VpxPayloadDescriptor
 
-from tests.bench.engine.clients.recording import MOST_BYTES, PACE, cut, descriptor, synthetic
+from tests.bench.engine.traffic.recording import MOST_BYTES, PACE, cut, descriptor, synthetic
 
 KEY = b"k" * 5000
 PICTURES = [(0.0, KEY), (0.033, b"a" * 600), (0.067, b"b" * 1151), (0.1, b"c" * 10)]

@@ -10,11 +10,13 @@ from typing import Any
 
 import aiohttp
 
-from tests.bench.engine.clients import describe
-from tests.bench.engine.clients.place import Seat, is_video
+from tests.bench.engine.clients.place import Seat, Surroundings, is_video
+from tests.bench.engine.traffic import describe
+from tests.bench.engine.workloads import Place
 
 ROOM = 4711
 PATIENCE_S = 20.0
+FEED_EVERY_S, FEED_LOOKS = 0.05, 200
 _ROOM: dict[str, Any] = {
     "request": "create",
     "room": ROOM,
@@ -30,15 +32,20 @@ _ROOM: dict[str, Any] = {
 class JanusSeat(Seat):
     """Watches by feed and mid, which are known beforehand: the order of places and of streams."""
 
+    def __init__(self, place: Place, around: Surroundings, *, sampled: bool) -> None:
+        super().__init__(place, around, sampled=sampled)
+        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._session: dict[str, int] = {}
+
     async def enter(self) -> None:
         self.entered_at = time.monotonic()
         url = f"ws://{self.around.address}:{self.around.port}"
-        self._socket = await self.around.http.ws_connect(
+        self.socket = await self.around.http.ws_connect(
             url, protocols=("janus-protocol",), max_msg_size=0
         )
-        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self.chores.append(asyncio.create_task(self._listen(), name="signalling"))
-        self._session = int((await self._ask({"janus": "create"}))["data"]["id"])
+        self.chores.append(asyncio.create_task(self._listen(self.socket), name="signalling"))
+        created = await self._ask({"janus": "create"})
+        self._session = {"session_id": created["data"]["id"]}
         if self.place.publishes:
             await self._publish()
 
@@ -51,7 +58,7 @@ class JanusSeat(Seat):
             for name, stream in self.place.watches
         ]
         joining = {"request": "join", "ptype": "subscriber", "room": ROOM, "streams": streams}
-        offered = await self._ask_plugin(handle, joining)
+        offered = await self._joined(handle, joining)
         told = describe.read(offered["jsep"]["sdp"])
         leg = self.new_leg()
         leg.video_number = next(
@@ -63,10 +70,13 @@ class JanusSeat(Seat):
         assert told.far is not None
         await leg.connect(told.far)
 
-    async def leave(self) -> None:
-        await super().leave()
-        if hasattr(self, "_socket"):
-            await self._socket.close()
+    async def _joined(self, handle: int, joining: dict[str, Any]) -> dict[str, Any]:
+        """Join as a subscriber; a feed is there a moment after its publisher is connected."""
+        for _ in range(FEED_LOOKS):
+            with contextlib.suppress(ConnectionError):
+                return await self._ask_plugin(handle, joining)
+            await asyncio.sleep(FEED_EVERY_S)
+        return await self._ask_plugin(handle, joining)
 
     async def _publish(self) -> None:
         handle = await self._attach()
@@ -115,20 +125,19 @@ class JanusSeat(Seat):
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         """Send a request; its answer, or the event that follows a mere `ack`."""
         transaction = secrets.token_hex(8)
-        answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[transaction] = answer
-        if hasattr(self, "_session"):
-            message = {**message, "session_id": self._session}
-        await self._socket.send_json({**message, "transaction": transaction})
+        assert self.socket is not None
+        await self.socket.send_json({**message, **self._session, "transaction": transaction})
         async with asyncio.timeout(PATIENCE_S):
-            found: dict[str, Any] = await answer
+            found = await answer
         if found["janus"] == "error":
             raise ConnectionError(found["error"]["reason"])
         return found
 
-    async def _listen(self) -> None:
+    async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
-            async for message in self._socket:
+            async for message in socket:
                 if message.type is not aiohttp.WSMsgType.TEXT:
                     break
                 self._take(message.json())

@@ -8,52 +8,54 @@ import gzip
 import json
 import secrets
 import time
+from collections.abc import Iterable
 
 import aiohttp
 from livekit import api
 from livekit.protocol import models, rtc
 
-from tests.bench.engine.clients import describe
-from tests.bench.engine.clients.leg import FarEnd, Leg
-from tests.bench.engine.clients.place import Seat, is_video
+from tests.bench.engine.clients.place import Seat, Surroundings, is_video
+from tests.bench.engine.traffic import describe
+from tests.bench.engine.traffic.leg import FarEnd, Leg
+from tests.bench.engine.workloads import Place
 
 KEY, SECRET = "benchkey", "a-secret-of-thirty-two-characters"
 ROOM = "bench"
 PING_EVERY_S = 4.0
+PATIENCE_S = 20.0
 _SIZES = {"big": (1280, 720), "small": (640, 360), "tile": (320, 180), "pulse": (1280, 720)}
 
 
 class LiveKitSeat(Seat):
     """Asks for exactly the tracks its place watches."""
 
+    def __init__(self, place: Place, around: Surroundings, *, sampled: bool) -> None:
+        super().__init__(place, around, sampled=sampled)
+        self._leg = self.new_leg()
+        self._sections = self._own_sections()
+        self._version = 0
+        self._wanted = set(place.watches)
+        self._connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._connecting = False
+        self._far: FarEnd | None = None
+        self._candidates: list[tuple[str, int]] = []
+
     async def enter(self) -> None:
         self.entered_at = time.monotonic()
-        leg = self._leg = self.new_leg()
-        self._version = 0
-        self._wanted = set(self.place.watches)
-        self._sections = self._own_sections()
         url = f"ws://{self.around.address}:{self.around.port}/rtc/v1"
-        self._socket = await self.around.http.ws_connect(
+        self.socket = await self.around.http.ws_connect(
             url,
             params={"join_request": self._join_request()},
             headers={"Authorization": f"Bearer {self._token()}"},
             max_msg_size=0,
         )
-        self._connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._far: FarEnd | None = None
-        self._candidates: list[tuple[str, int]] = []
         self.chores += [
-            asyncio.create_task(self._listen(), name="signalling"),
+            asyncio.create_task(self._listen(self.socket), name="signalling"),
             asyncio.create_task(self._ping(), name="ping"),
         ]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             await self._connected
-        self.start_sending(leg)
-
-    async def leave(self) -> None:
-        await super().leave()
-        if hasattr(self, "_socket"):
-            await self._socket.close()
+        self.start_sending(self._leg)
 
     def _own_sections(self) -> list[describe.Section]:
         """What we publish, and as many sections as what we watch needs."""
@@ -106,9 +108,9 @@ class LiveKitSeat(Seat):
         text = describe.write(self._sections, self._leg.credentials, self._version, "actpass")
         return rtc.SessionDescription(type="offer", sdp=text, id=self._version)
 
-    async def _listen(self) -> None:
+    async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
-            async for message in self._socket:
+            async for message in socket:
                 if message.type is not aiohttp.WSMsgType.BINARY:
                     break
                 response = rtc.SignalResponse.FromString(message.data)
@@ -131,15 +133,18 @@ class LiveKitSeat(Seat):
         elif kind == "trickle":
             self._trickled(response.trickle.candidateInit)
         elif kind == "media_sections_requirement":
-            need = response.media_sections_requirement
-            for word, count in (("audio", need.num_audios), ("video", need.num_videos)):
-                open_now = sum(1 for one in self._sections if one.kind == word and not one.ssrc)
-                watched = sum(is_video(s) == (word == "video") for _, s in self.place.watches)
-                for _ in range(min(count, watched - open_now)):
-                    self._sections.append(describe.Section(str(len(self._sections)), word))
+            self._add_sections(response.media_sections_requirement)
             await self._say(rtc.SignalRequest(offer=self._offer()))
 
-    async def _look_at(self, people: list[models.ParticipantInfo]) -> None:
+    def _add_sections(self, need: rtc.MediaSectionsRequirement) -> None:
+        """As many as are asked for, where what we watch is not all provided for yet."""
+        for kind, count in (("audio", need.num_audios), ("video", need.num_videos)):
+            free = sum(one.kind == kind and not one.ssrc for one in self._sections)
+            watched = sum(is_video(stream) == (kind == "video") for _, stream in self.place.watches)
+            for _ in range(min(count, watched - free)):
+                self._sections.append(describe.Section(str(len(self._sections)), kind))
+
+    async def _look_at(self, people: Iterable[models.ParticipantInfo]) -> None:
         """Subscribe to what we watch, as soon as it is announced."""
         sids = []
         for person in people:
@@ -175,8 +180,6 @@ class LiveKitSeat(Seat):
         full = FarEnd(address, far.ice, far.fingerprints, far.we_begin)
         self.chores.append(asyncio.create_task(self._connect(self._leg, full), name="connect"))
 
-    _connecting = False
-
     async def _connect(self, leg: Leg, far: FarEnd) -> None:
         try:
             await leg.connect(far)
@@ -193,5 +196,5 @@ class LiveKitSeat(Seat):
             await self._say(rtc.SignalRequest(ping_req=rtc.Ping(timestamp=1)))
 
     async def _say(self, request: rtc.SignalRequest) -> None:
-        if not self._socket.closed:
-            await self._socket.send_bytes(request.SerializeToString())
+        if self.socket is not None and not self.socket.closed:
+            await self.socket.send_bytes(request.SerializeToString())

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from tests.bench.engine.clients.datagrams import Batch
-from tests.bench.engine.clients.leg import Leg
-from tests.bench.engine.clients.recording import Recording
-from tests.bench.engine.clients.sender import Sender
+from tests.bench.engine.traffic.datagrams import Batch
+from tests.bench.engine.traffic.leg import Leg
+from tests.bench.engine.traffic.recording import Recording
+from tests.bench.engine.traffic.sender import Sender
 from tests.bench.engine.workloads import VOICE, Place
 
 
@@ -41,6 +41,8 @@ class Seat:
         """Set when the server hung up."""
         self._sampled = sampled
         self.chores: list[asyncio.Task[None]] = []
+        self.socket: aiohttp.ClientWebSocketResponse | None = None
+        """Where it is signalled; closed with everything else."""
 
     async def enter(self) -> None:
         raise NotImplementedError
@@ -88,6 +90,8 @@ class Seat:
         await asyncio.gather(*self.chores, return_exceptions=True)
         for leg in self.legs:
             await leg.close()
+        if self.socket is not None:
+            await self.socket.close()
 
 
 def is_video(stream: str) -> bool:

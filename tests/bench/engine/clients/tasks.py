@@ -15,12 +15,12 @@ import aiohttp
 
 from tests.bench import load
 from tests.bench.engine import workloads
-from tests.bench.engine.clients import recording
-from tests.bench.engine.clients.datagrams import Batch
 from tests.bench.engine.clients.janus import JanusSeat
 from tests.bench.engine.clients.livekit import LiveKitSeat
 from tests.bench.engine.clients.place import Seat, Surroundings
 from tests.bench.engine.clients.window import Window
+from tests.bench.engine.traffic import recording
+from tests.bench.engine.traffic.datagrams import Batch
 from tests.bench.figures import percentile
 
 WARM_S = 1.5

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterable, Sequence
 
 from tests.bench import load
-from tests.bench.engine.clients.leg import Leg
 from tests.bench.engine.clients.place import Seat
+from tests.bench.engine.traffic.leg import Leg
 from tests.bench.figures import percentile
 
 Sent = dict[tuple[str, str], int]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiortc.sdp import SessionDescription
 
-from tests.bench.engine.clients.leg import Credentials, FarEnd
+from tests.bench.engine.traffic.leg import Credentials, FarEnd
 
 PAYLOAD_TYPES = {"audio": 111, "video": 96}
 LEVEL, SEND_TIME = 1, 3
@@ -37,7 +37,6 @@ class Told:
     far: FarEnd | None
     """None where it names no address yet."""
     sections: tuple[Section, ...]
-    payload_types: dict[str, int]
     extensions: dict[str, frozenset[int]]
     """By mid, which of the offered header extensions are taken."""
 
@@ -62,8 +61,8 @@ def read(text: str) -> Told:
     told = SessionDescription.parse(text)
     live = [media for media in told.media if media.kind in _CODECS and media.port]
     if not live:
-        return Told(None, (), {}, {})
-    first = live[0]
+        return Told(None, (), {})
+    first, ice = live[0], live[0].ice
     addresses = [
         (candidate.ip, candidate.port)
         for media in told.media
@@ -71,22 +70,22 @@ def read(text: str) -> Told:
         if candidate.protocol.lower() == "udp" and ":" not in candidate.ip
     ]
     far = None
-    if first.ice.usernameFragment and first.ice.password and first.dtls:
+    if ice is not None and ice.usernameFragment and ice.password and first.dtls:
         far = FarEnd(
             addresses[0] if addresses else None,
-            (first.ice.usernameFragment, first.ice.password),
+            (ice.usernameFragment, ice.password),
             tuple((one.algorithm, one.value) for one in first.dtls.fingerprints),
             # RFC 5763 section 5: whoever is active sends the first flight.
             we_begin=first.dtls.role != "client",
         )
-    sections, numbers, extensions = [], {}, {}
+    sections, extensions = [], {}
     for media in live:
         codec = next(one for one in media.rtp.codecs if one.name.lower() in ("vp8", "opus"))
+        number = codec.payloadType or 0
         mid = media.rtp.muxId
-        sections.append(Section(mid, media.kind, payload_type=codec.payloadType))
-        numbers[mid] = codec.payloadType
+        sections.append(Section(mid, media.kind, payload_type=number))
         extensions[mid] = frozenset(one.id for one in media.rtp.headerExtensions)
-    return Told(far, tuple(sections), numbers, extensions)
+    return Told(far, tuple(sections), extensions)
 
 
 def _section(section: Section, end: Credentials, setup: str) -> list[str]:

@@ -27,22 +27,22 @@ from aiortc import (
     RTCDtlsTransport,
     RTCIceTransport,
 )
-from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, pack_remb_fci
 
-from tests.bench.engine.clients.datagrams import SLOT_BYTES, SO_MEMINFO, SO_TIMESTAMPNS, Batch
+from tests.bench.engine.traffic import feedback
+from tests.bench.engine.traffic.datagrams import SLOT_BYTES, SO_MEMINFO, SO_TIMESTAMPNS, Batch
+from tests.bench.engine.traffic.feedback import Stream
 
 CHECK_EVERY_S = 2.5
 FIRST_CHECKS_EVERY_S = 0.05
 REPEAT_EVERY_S = 0.05
 REPORT_EVERY_S = 1.0
-REMB_BITS = 100_000_000
 BUFFER_BYTES = 4 * 1024 * 1024
 MARK = b"SRBG"
 STAMP = struct.Struct(">4sQ")
 """The end of each payload: a mark, and when it was sent in nanoseconds of the wall clock."""
 _HEADER = struct.Struct(">BBHII")
-_PRIORITY = 1_862_270_975
-_KEYFRAME_REQUESTS = {1, 4}  # PLI (RFC 4585) and FIR (RFC 5104)
+_PADDED = 0x20
+"""The header's bit for padding: of what is sent here only a server's own probes have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,6 @@ class FarEnd:
     fingerprints: tuple[tuple[str, str], ...]
     we_begin: bool
     """Whether the DTLS handshake is begun by us."""
-
-
-@dataclass(slots=True)
-class Stream:
-    """One SSRC that arrives."""
-
-    video: bool
-    packets: int = 0
-    highest: int = 0
 
 
 class _Path:
@@ -119,6 +110,8 @@ class Leg:
         self._tx: pylibsrtp.Session | None = None
         self.streams: dict[int, Stream] = {}
         self.delays_ns: list[int] = []
+        self.video_number = 96
+        """The payload type of pictures on this leg."""
         self.began_at: dict[bool, float] = {}
         """When sound (False) and picture (True) first arrived, in monotonic seconds."""
         self.keyframe_wanted: Callable[[], None] = _nothing
@@ -141,7 +134,7 @@ class Leg:
         self._far = far
         self._socket.connect(far.address)
         self._loop.add_reader(self._number, self._drain)
-        self._chores.append(asyncio.create_task(self._check(), name="checks"))
+        self._chores.append(asyncio.create_task(self._check(far), name="checks"))
         async with asyncio.timeout(20):
             await self._checked.wait()
             self._dtls._set_role("client" if far.we_begin else "server")
@@ -218,7 +211,7 @@ class Leg:
                 self._other(first, batch.datagram(index))
             elif 192 <= second <= 223:
                 self._feedback(batch.datagram(index))
-            else:
+            elif not first & _PADDED:
                 stream = streams.get(ssrc)
                 if stream is None:
                     stream = self._new_stream(ssrc, second & 0x7F)
@@ -231,9 +224,6 @@ class Leg:
         stream = self.streams[ssrc] = Stream(payload_type == self.video_number)
         self.began_at.setdefault(stream.video, time.monotonic())
         return stream
-
-    video_number = 96
-    """The payload type of pictures on this leg."""
 
     def _measure(self, datagram: bytes, arrived_ns: int) -> None:
         if self._rx is None:
@@ -261,12 +251,8 @@ class Leg:
             packet = self._rx.unprotect_rtcp(datagram)
         except pylibsrtp.Error:
             return
-        at = 0
-        while at + 4 <= len(packet):
-            first, kind, words = struct.unpack_from(">BBH", packet, at)
-            if kind == 206 and first & 0x1F in _KEYFRAME_REQUESTS:
-                self.keyframe_wanted()
-            at += 4 * (words + 1)
+        if feedback.asks_for_keyframe(packet):
+            self.keyframe_wanted()
 
     def _stun(self, datagram: bytes) -> None:
         try:
@@ -276,57 +262,22 @@ class Leg:
         if message.message_class == stun.Class.RESPONSE:
             self._checked.set()
         elif message.message_class == stun.Class.REQUEST and self._far and self._far.address:
-            reply = stun.Message(
-                message_method=stun.Method.BINDING,
-                message_class=stun.Class.RESPONSE,
-                transaction_id=message.transaction_id,
-            )
-            reply.attributes["XOR-MAPPED-ADDRESS"] = self._far.address
-            reply.add_message_integrity(self.credentials.password.encode())
-            reply.add_fingerprint()
-            self.send(bytes(reply))
+            own = self.credentials.password
+            self.send(feedback.reply(message.transaction_id, self._far.address, own))
 
-    async def _check(self) -> None:
-        assert self._far is not None
+    async def _check(self, far: FarEnd) -> None:
         tie = secrets.randbits(64)
-        ufrag, password = self._far.ice
+        ufrag, password = far.ice
         while True:
-            message = stun.Message(
-                message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST
-            )
-            message.attributes["USERNAME"] = f"{ufrag}:{self.credentials.ufrag}"
-            message.attributes["PRIORITY"] = _PRIORITY
-            message.attributes["ICE-CONTROLLING"] = tie
-            message.attributes["USE-CANDIDATE"] = None
-            message.add_message_integrity(password.encode())
-            message.add_fingerprint()
-            self.send(bytes(message))
-            await asyncio.sleep(CHECK_EVERY_S if self._checked.is_set() else FIRST_CHECKS_EVERY_S)
+            self.send(feedback.check(f"{ufrag}:{self.credentials.ufrag}", password, tie))
+            checked = self._checked.is_set()
+            await asyncio.sleep(CHECK_EVERY_S if checked else FIRST_CHECKS_EVERY_S)
 
     async def _report(self) -> None:
-        """Say what a receiver says who lacks nothing."""
         while True:
             await asyncio.sleep(REPORT_EVERY_S)
-            if not self.streams:
-                continue
-            blocks = [
-                RtcpReceiverInfo(
-                    ssrc=ssrc,
-                    fraction_lost=0,
-                    packets_lost=0,
-                    highest_sequence=stream.highest,
-                    jitter=0,
-                    lsr=0,
-                    dlsr=0,
-                )
-                for ssrc, stream in self.streams.items()
-            ]
-            videos = [ssrc for ssrc, stream in self.streams.items() if stream.video]
-            packet = bytes(RtcpRrPacket(ssrc=1, reports=blocks[:31]))
-            if videos:
-                fci = pack_remb_fci(REMB_BITS, videos)
-                packet += bytes(RtcpPsfbPacket(fmt=15, ssrc=1, media_ssrc=0, fci=fci))
-            self.send_feedback(packet)
+            if self.streams:
+                self.send_feedback(feedback.report(self.streams))
 
 
 def now_ns() -> int:

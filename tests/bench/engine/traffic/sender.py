@@ -8,9 +8,9 @@ import struct
 
 from aiortc.rtp import RtcpSenderInfo, RtcpSrPacket
 
-from tests.bench.engine.clients import describe
-from tests.bench.engine.clients.leg import MARK, STAMP, Leg, now_ns
-from tests.bench.engine.clients.recording import Recording, descriptor
+from tests.bench.engine.traffic import describe
+from tests.bench.engine.traffic.leg import MARK, STAMP, Leg, now_ns
+from tests.bench.engine.traffic.recording import Recording, descriptor
 
 _HEADER = struct.Struct(">BBHII")
 _MOST_AT_ONCE = 64
