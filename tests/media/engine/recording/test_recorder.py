@@ -11,10 +11,12 @@ from queue import SimpleQueue
 from livekit.protocol import models, rtc
 
 from media.engine.forward.incoming import Incoming
+from media.engine.packets.rtcp import SenderReport
 from media.engine.packets.rtp import Rtp
 from media.engine.recording.file.matroska import Shape
 from media.engine.recording.file.writer import Limits, Outcome, Writer
 from media.engine.recording.recorder import Recorder
+from media.engine.recording.streams import SILENCE
 from media.engine.rooms.track import Track, announced
 from tests.media.engine.recording.file import making, reading
 
@@ -127,6 +129,59 @@ def test_stream_under_another_number_goes_on(tmp_path: Path) -> None:
     stage.sequences[1] = 40_000
     stage.play(30, 60, ranks=(0, 1))
     assert [one.number for one in stage.finish(60)] == list(range(60))
+
+
+def test_sound_and_picture_of_a_moment_stay_together_whatever_their_way_takes(
+    tmp_path: Path,
+) -> None:
+    """Key frames and beeps of the same moments; pictures take 150 ms longer, and both jitter."""
+    source = random.Random(5)
+    path = tmp_path / "lesson.mkv"
+    ended: SimpleQueue[Outcome] = SimpleQueue()
+    file = os.open(path, os.O_RDWR | os.O_CREAT)
+    writer = Writer(file, Shape(False, (1, 1), True), Limits(1 << 40, 0), ended.put)
+    writer.start()
+    recorder = Recorder(writer, sound=True)
+    asked: list[bytes] = []
+    camera = Incoming("video", [], SIZES[:1], asked.append)
+    microphone = Incoming("audio", [], [], asked.append)
+    tracks = []
+    for incoming, kind in ((microphone, models.AUDIO), (camera, models.VIDEO)):
+        track = announced(rtc.AddTrackRequest(type=kind), "PA_1", "one")
+        track.incoming = incoming
+        tracks.append(track)
+    recorder.follow(*tracks)
+    camera.bind(0, 1)
+    microphone.bind(0, 2)
+    beep = making.opus(3)[2]
+    sent: list[tuple[float, Incoming, Rtp]] = []
+    for n in range(500):
+        payload = beep if n % 50 == 0 else SILENCE
+        packet = Rtp(111, False, n, 7_000 + n * 960, 2, payload, 0, b"")
+        sent.append((50.0 + n * 0.02 + source.uniform(0, 0.04), microphone, packet))
+    for n in range(200):
+        data = b"\x10" + making.vp8(PICTURES, 20)[n]
+        packet = Rtp(96, True, n, 99_000 + n * 4500, 1, data, 0, b"")
+        sent.append((50.15 + n * 0.05 + source.uniform(0, 0.04), camera, packet))
+    reported = False
+    for now, incoming, packet in sorted(sent, key=lambda one: one[0]):
+        if now > 51.5 and not reported:
+            reported = True
+            wall = 3_900_000_000 << 32
+            microphone.reported(0, SenderReport(2, wall, 7_000), now)
+            camera.reported(0, SenderReport(1, wall + (1 << 32), 99_000 + 90_000), now)
+        incoming.packet(0, packet, None, now)
+        recorder.tick(now)
+    recorder.close(60.5)
+    assert ended.get(timeout=60).error == ""
+    with reading.opened(path) as container:
+        found = [(p.stream.type, p.pts, p.is_keyframe, p.size) for p in container.demux() if p.size]
+    flashes = [at for kind, at, key, _ in found if kind == "video" and key]
+    beeps = [at for kind, at, _, size in found if kind == "audio" and size == len(beep)]
+    assert len(flashes) == len(beeps) == 10
+    apart = [flash - (beep + 6.5) for flash, beep in zip(flashes, beeps, strict=True)]
+    assert max(map(abs, apart[2:])) < 3, "ms, once both have been reported"
+    assert max(map(abs, apart)) < 200
 
 
 def test_nonsense_from_a_publisher_harms_nothing(tmp_path: Path) -> None:
