@@ -85,7 +85,7 @@ class RtcConfig(Section):
         default=True, description="tell of 127.0.0.1 and ::1 too, last: clients on this machine"
     )
     packets_per_second: int = Field(
-        default=2000, ge=0, description="datagrams one client may send in a second, 0: any number"
+        default=3000, ge=0, description="datagrams one client may send in a second, 0: any number"
     )
     turn_servers: tuple[TurnServer, ...] = Field(
         default=(), max_length=8, description="relays for clients whose network lets no UDP out"

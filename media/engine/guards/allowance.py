@@ -34,3 +34,34 @@ class Allowance:
 
     def renew(self) -> None:
         self.left = self._most
+
+
+class Pace:
+    """So much a second, and at first so much at once (a token bucket); `now` is in seconds."""
+
+    __slots__ = ("_at", "_burst", "_left", "_rate")
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._left = burst
+        self._at = 0.0
+
+    def take(self, now: float, amount: float = 1.0) -> bool:
+        """Use some of it up; False, and nothing used, where there is not so much."""
+        self._refill(now)
+        if self._left < amount:
+            return False
+        self._left -= amount
+        return True
+
+    def owe(self, now: float, amount: float) -> float:
+        """Use it up, also what is not there yet; seconds until it is."""
+        self._refill(now)
+        self._left -= amount
+        return max(0.0, -self._left / self._rate)
+
+    def _refill(self, now: float) -> None:
+        if now > self._at:
+            self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+            self._at = now

@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 from livekit.protocol import models
 
 from media.engine.errors import Refused, Unreadable
+from media.engine.guards.allowance import Pace
 from media.engine.guards.crowd import household
 from media.engine.rooms.grants import Grants, verify
 from media.engine.rooms.rooms import Joining, Rooms
@@ -27,6 +28,8 @@ Reader = Callable[[Mapping[str, str]], Hello]
 
 MESSAGE_BYTES = 1024 * 1024
 SILENT_S = 25.0
+MESSAGES_PER_S, MESSAGES_AT_ONCE = 100, 300
+BYTES_PER_S, BYTES_AT_ONCE = 256 * 1024, 2 * 1024 * 1024
 ALLOW_ORIGIN = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -117,6 +120,7 @@ class Endpoint:
 
     async def _read(self, socket: web.WebSocketResponse, session: Session) -> None:
         loop = asyncio.get_running_loop()
+        messages, octets = Pace(MESSAGES_PER_S, MESSAGES_AT_ONCE), Pace(BYTES_PER_S, BYTES_AT_ONCE)
         try:
             while True:
                 # Both SDKs ping every few seconds; a socket that is silent is a dead one.
@@ -124,6 +128,11 @@ class Endpoint:
                     message = await socket.receive()
                 if message.type is WSMsgType.BINARY:
                     session.message(message.data)
+                    # What one client says may be told to all: who says too much is read later.
+                    now = loop.time()
+                    wait = max(messages.owe(now, 1), octets.owe(now, len(message.data)))
+                    if wait:
+                        await asyncio.sleep(wait)
                 elif message.type is not WSMsgType.TEXT:
                     break
         except TimeoutError:

@@ -108,7 +108,8 @@ class Peer(asyncio.DatagramProtocol):
         wrapped = proto.WrappedJoinRequest(join_request=request.SerializeToString())
         asked = base64.urlsafe_b64encode(wrapped.SerializeToString()).decode()
         self.socket = await self.http.ws_connect(
-            f"{http}/rtc/v1?access_token={token}&join_request={asked}"
+            f"{http}/rtc/v1?access_token={token}&join_request={asked}",
+            timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
         )
         self.reading = asyncio.create_task(self._read(self.socket))
         await self.until(lambda: self.theirs[0])

@@ -24,6 +24,7 @@ from aiortc.rtcsctptransport import (
 )
 from google_crc32c import value as crc32c
 
+from media.engine.guards.allowance import Pace
 from media.engine.guards.association import (
     FARTHEST,
     MOST_CHANNELS,
@@ -102,11 +103,27 @@ async def test_channels_are_few(liar: Liar) -> None:
 
 
 async def test_what_is_kept_beyond_a_gap_is_bounded(liar: Liar) -> None:
+    liar.association._pace = Pace(1e6, 1e6)
     for number in range(MOST_MISORDERED + 200):
         await liar.put(FAR + 2 * number, stream=number % 1000)
     await liar.goes_on()
     assert len(liar.association._sack_misordered) == MOST_MISORDERED
     assert liar.association.refused == 200
+
+
+async def test_a_flood_of_chunks_is_slowed_down(liar: Liar) -> None:
+    """What is not taken is not acknowledged, so honest clients send it again."""
+    liar.association._pace = Pace(1e-3, 50)
+    for _ in range(70):
+        await liar.put(0, stream=5)
+        liar.sctp._local_tsn = tsn_plus_one(liar.sctp._local_tsn)
+    assert liar.association.refused == 20
+
+
+async def test_a_long_message_comes_whole_all_the_same(liar: Liar) -> None:
+    for _ in range(8):
+        liar.channel.send(bytes(250_000))
+    await until(lambda: sum(len(data) == 250_000 for _, data in liar.data) == 8)
 
 
 async def test_numbers_far_ahead_are_not_taken(liar: Liar) -> None:
@@ -129,6 +146,7 @@ async def test_what_is_kept_of_unfinished_messages_is_bounded(liar: Liar) -> Non
 
 
 async def test_a_window_that_is_full_takes_no_more(liar: Liar) -> None:
+    liar.association._pace = Pace(1e6, 1e6)
     for number in range(1200):
         await liar.put(FAR + number, stream=number % 1000, flags=0, user_data=bytes(1100))
     await liar.goes_on()

@@ -9,9 +9,11 @@ import time
 import aiohttp
 import pytest
 from livekit.protocol import models
+from livekit.protocol import rtc as proto
 
 from media.engine.guards.crowd import MOST_OF_ONE
 from media.engine.rtc_config import RtcConfig
+from media.engine.signalling.endpoint import BYTES_AT_ONCE
 from tests.media.engine.conftest import PATIENCE_S, RunningEngine, joining, token, until
 from tests.media.engine.guards.peer import Peer
 from tests.media.engine.guards.strangers import Flood, forged_media, memory
@@ -93,6 +95,35 @@ async def test_a_flood_of_one_client_is_cut_and_costs_others_no_packet(
     assert memory(engine) < before + LEEWAY
     for peer in (speaker, listener, loud, near):
         await peer.close()
+
+
+async def test_who_says_too_much_is_read_later_and_nobody_else_is_cut_off(
+    engine: RunningEngine,
+) -> None:
+    """Every word about oneself is told to all: unread it would end their sockets, not its own."""
+    speaker, listener = await lesson(engine, "lesson")
+    assert speaker.socket is not None
+    wanted = proto.UpdateParticipantMetadata(metadata="x" * 60_000)
+    update = proto.SignalRequest(update_metadata=wanted).SerializeToString()
+
+    async def shout(socket: aiohttp.ClientWebSocketResponse) -> None:
+        for _ in range(400):
+            await socket.send_bytes(update)
+
+    shouting = asyncio.create_task(shout(speaker.socket))
+
+    def told() -> int:
+        return sum(one.HasField("update") for one in listener.said)
+
+    await listener.until(lambda: told() > BYTES_AT_ONCE // 60_000)
+    shouting.cancel()
+    assert told() < 300
+    assert listener.socket is not None
+    await listener.socket.send_bytes(proto.SignalRequest(ping=1).SerializeToString())
+    await listener.until(lambda: any(one.HasField("pong") for one in listener.said))
+    assert not [line for line in engine.log if "does not read" in line]
+    await speaker.close()
+    await listener.close()
 
 
 async def wave(engine: RunningEngine, count: int, host: str) -> tuple[list[Peer], int]:
