@@ -70,7 +70,9 @@ class Incoming:
 
     def shapes(self, now: float) -> tuple[layers.Shape, ...]:
         return tuple(
-            layers.Shape(width, height, layer.reception.bits_per_s, layer.reception.alive(now))
+            layers.Shape(
+                width, height, layer.reception.usual_bits_per_s, layer.reception.alive(now)
+            )
             for layer, (width, height) in zip(self.layers, self.sizes, strict=True)
         )
 

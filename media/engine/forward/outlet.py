@@ -13,6 +13,7 @@ from media.engine.forward.line.probe import Probe, Verdict
 from media.engine.forward.line.stamps import CLOSELY_S, WATCH_S, Stamps
 from media.engine.forward.packet import Packet
 from media.engine.forward.slot import Slot
+from media.engine.forward.sound.protection import OLDER
 from media.engine.packets import rtcp
 
 WIRE_BYTES = 44  # SRTP's tag, UDP and IPv4, which count on a line as well
@@ -20,6 +21,8 @@ WIRE_SHARE = 1.06  # what they make of a picture's rate
 PACE_ABOVE = 1.25  # a budget is an average; a little more may go out at a time
 PROBE_ABOVE = 1.15
 BOLDER = 2.0
+SOUND_LOSS = 0.03
+SOUND_SHARE = 0.7
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Outlet:
         self._sent = 0
         self._sound_sent = 0
         self._sound = 0.0
+        self._sound_lost = (0.0, 0.0)  # by the last two reports
         self._pictures: list[_Picture] = []
         self._row = 0  # probes that passed one after the other
 
@@ -96,6 +100,8 @@ class Outlet:
             if report.ssrc in self._slots:
                 if self._slots[report.ssrc][0].video:
                     self.complaints.lost(report.lost / 256)
+                else:
+                    self._sound_lost = (self._sound_lost[1], report.lost / 256)
                 self._slots[report.ssrc][0].protection.reported(report.lost / 256, now)
                 self.loss += 0.2 * (report.lost / 256 - self.loss)
         for bits_per_s, _ in parsed.estimates:
@@ -128,6 +134,7 @@ class Outlet:
             self._consider(now)
         self.stamps.every_s = CLOSELY_S if self.estimate.suspicious else WATCH_S
         self._set_pace(now)
+        self._spare_sound()
 
     def assign(self, now: float) -> list[Slot]:
         """Choose everybody's layer; the slots whose picture was paused or resumed by it."""
@@ -201,12 +208,10 @@ class Outlet:
         slot = self._padded()
         if slot is None:
             return  # in the middle of a picture: the next tick will do
-        train = probe.is_train
         padding = probe.padding(self._total(), now)
         while padding > 0:
             padding -= slot.pad(now) + WIRE_BYTES
-        if train:
-            probe.sent()
+        probe.sent()
         verdict = probe.judge(now)
         if verdict is None:
             return
@@ -246,6 +251,26 @@ class Outlet:
             self.pace = Pace(rate, now)
             self._hand_out(self.pace)
         self.pace.bits_per_s = rate
+
+    def _spare_sound(self) -> None:
+        """On a limited line sound brings no predecessors along, or what the line has room for.
+
+        Only loss that lasts is a reason: what was lost while too much was sent is over.
+        """
+        budget, most = self.estimate.budget, len(OLDER) - 1
+        if budget is not None:
+            lossy = min(self._sound_lost) > SOUND_LOSS
+            while most and (not lossy or self._plain_sound * (most + 1) > budget * SOUND_SHARE):
+                most -= 1
+        for slot in self.slots:
+            if slot.packs:
+                slot.protection.limit(most)
+
+    @property
+    def _plain_sound(self) -> float:
+        """Bits per second of all sound without what it brings along."""
+        depths = [slot.protection.depth for slot in self.slots if slot.packs]
+        return self._sound / (1 + max(depths, default=0))
 
     def _hand_out(self, pace: Pace[Slot, Packet] | None) -> None:
         for slot in self.slots:

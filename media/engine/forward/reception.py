@@ -22,6 +22,8 @@ class Reception:
         self._octets_before = 0
         self._rate_since = 0.0
         self.bits_per_s = 0.0
+        self.usual_bits_per_s = 0.0
+        """Over some seconds: a key frame in one of them is no larger picture."""
         self.last_at = 0.0
 
     def packet(self, sequence: int, timestamp: int, size: int, now: float) -> None:
@@ -46,6 +48,10 @@ class Reception:
         span = now - self._rate_since
         if span > 0.2:
             self.bits_per_s = self._bytes * 8 / span
+            if self.usual_bits_per_s and self.bits_per_s:
+                self.usual_bits_per_s += 0.25 * (self.bits_per_s - self.usual_bits_per_s)
+            else:
+                self.usual_bits_per_s = self.bits_per_s
             self._octets_before += self._bytes
             self._bytes = 0
             self._rate_since = now

@@ -21,6 +21,7 @@ REPORTS = 3
 REPORT_LIFE_S = 2.5  # losses are told of once a second, while anything comes
 WAIT_LIMIT_S = 0.1
 WINDOW_S = 1.0
+LONG_WINDOW_S = 2.0  # where pictures are few
 LATEST_S = 0.5
 FEWEST = 3
 SUDDEN_LOSS = 0.4  # of a few numbered packets

@@ -11,6 +11,7 @@ from __future__ import annotations
 from media.engine.forward.line.complaints import (
     FEWEST,
     LATEST_S,
+    LONG_WINDOW_S,
     WAIT_LIMIT_S,
     WINDOW_S,
     Complaints,
@@ -71,8 +72,7 @@ class Estimate:
         if paused or now < max(self.drained_at, self._quiet_until) or sent <= FLOOR_BITS:
             complaints.forget()
             return self.budget
-        window_s = LATEST_S if self.suspicious else WINDOW_S
-        view = stamps.known_since(now - window_s, self.drained_at) if stamps is not None else None
+        view = self._view(stamps, now) if stamps is not None else None
         if stamps is not None and view is not None and self._is_the_way(view):
             stamps.lengthen()
             view = None
@@ -149,6 +149,15 @@ class Estimate:
             through = _through(self._too_fast, 0.0, view)
             self.budget = max(FLOOR_BITS, min(self.budget, through * MARGIN))
         self._too_fast = None
+
+    def _view(self, stamps: Stamps, now: float) -> View:
+        """What was learnt lately: of a short while where much is, of a longer one else."""
+        view = stamps.known_since(
+            now - (LATEST_S if self.suspicious else WINDOW_S), self.drained_at
+        )
+        if view.came + view.lost < FEWEST:
+            return stamps.known_since(now - LONG_WINDOW_S, self.drained_at)
+        return view
 
     def _is_the_way(self, view: View) -> bool:
         """A queue is shorter after a pause; what is as long as before is the way itself."""

@@ -23,6 +23,7 @@ TOO_LONG_S = 0.12
 ANSWER_S = 1.0  # reports later than this are as good as none
 TAIL_S = 0.07  # the last stamps of a span may be lost and nobody tell
 LOSS_LIMIT = 0.10
+KNOWN = 0.6
 FEWEST = 3
 ENOUGH = 0.75  # of the bytes; less was sent by a machine that had no time
 AT_ONCE_S = 0.06
@@ -43,6 +44,7 @@ class Probe:
         self.bits_per_s = bits_per_s
         self._stamps = stamps
         self._marks = stamps.marks
+        self._counted = False
         self.through: float | None = None
         """What came through, where that was measured."""
         self._train = max(LEAST_TRAIN_BYTES, int(bits_per_s / 8 * TRAIN_S))
@@ -68,14 +70,10 @@ class Probe:
         due = self._due(now - self._begun) - self._sent
         return max(0, min(int(due), int(self.bits_per_s / 8 * AT_ONCE_S)))
 
-    @property
-    def is_train(self) -> bool:
-        """Whether each packet is to carry a number."""
-        return not self._long and self._stopped_at is None
-
     def sent(self) -> None:
         """What `padding` asked for is out."""
-        if not self._long:
+        if self._stopped_at is not None and not self._counted:
+            self._counted = True
             self._marks = self._stamps.marks - self._marks
 
     def judge(self, now: float) -> Verdict | None:
@@ -88,10 +86,13 @@ class Probe:
             return None
         if not self._answered(view) and now < self._stopped_at + ANSWER_S:
             return None
-        if view.came < FEWEST or _loses(view) or self._held_up(view):
+        if view.came + view.lost < KNOWN * self._marks or view.came < FEWEST:
+            return self._end(view, Verdict.FAILED)  # silence is no consent
+        if _loses(view) or self._held_up(view):
             return self._end(view, Verdict.FAILED)
         if not self._long:
             self._long, self._begun, self._stopped_at = True, now, None
+            self._marks, self._counted = self._stamps.marks, False
             return None
         enough = self._sent >= self._due(LONG_S) * ENOUGH
         return self._end(view, Verdict.PASSED if enough else Verdict.UNDECIDED)

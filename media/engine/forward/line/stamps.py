@@ -17,8 +17,8 @@ from media.engine.packets import arrivals
 
 WATCH_S = 0.15
 CLOSELY_S = 0.0
-_KEPT = 1024
-_SAMPLES = 512
+_KEPT = 2048
+_SAMPLES = 2048
 _LEAST_KEPT_S = 20.0
 _CLOCK_STEP_S = 5.0
 OVERTAKEN_S = 0.1

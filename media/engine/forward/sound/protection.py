@@ -28,6 +28,7 @@ class Protection:
         "_asked",
         "_before",
         "_calm_since",
+        "_most",
         "_packets",
         "_settled_until",
         "_tried_at",
@@ -36,12 +37,20 @@ class Protection:
 
     def __init__(self) -> None:
         self.depth = 1
+        self._most = len(OLDER) - 1
         self._asked = 0
         self._packets = 0
         self._calm_since: float | None = None
         self._tried_at: float | None = None
         self._before = 0.0
         self._settled_until = 0.0
+
+    def limit(self, most: int) -> None:
+        """What a thin line has room for."""
+        self._most = most
+        if self._tried_at is None and most and not self.depth:
+            self.depth = 1
+        self.depth = min(self.depth, most)
 
     def asked(self, packets: int) -> None:
         """The subscriber misses so many, or thinks so."""
@@ -66,12 +75,12 @@ class Protection:
         if self._tried_at is not None or now < self._settled_until or sent <= 0:
             return
         if asked > sent * FEW:
-            self.depth, self._calm_since = 2, None
+            self.depth, self._calm_since = min(2, self._most), None
         elif self.depth != 1:
             if self._calm_since is None:
                 self._calm_since = now
             if now - self._calm_since >= CALM_S:
-                self.depth, self._calm_since = 1, None
+                self.depth, self._calm_since = min(1, self._most), None
 
     def reported(self, lost: float, now: float) -> None:
         """What the subscriber lost for good, of 1, since it reported last."""
@@ -80,5 +89,5 @@ class Protection:
                 self.depth, self._tried_at, self._before = 0, now, lost
         elif now - self._tried_at >= TRIAL_S:
             if lost > self._before * HELPED:
-                self.depth = 2
+                self.depth = min(2, self._most)
             self._tried_at, self._settled_until = None, now + KEPT_S
