@@ -103,8 +103,8 @@ async def scene(inside: Engine, shaper: Shaper) -> AsyncIterator[Scene]:
         await publish_movement(scene.instructor)
         await scene.instructor.publish_sound()
         for client in clients[1:]:
-            await until(lambda one=client: scene.picture(one).live == 1)  # type: ignore[misc]
             await until(lambda one=client: one.width("instructor") == WIDTH)  # type: ignore[misc]
+            await until(lambda one=client: scene.picture(one).live == 1)  # type: ignore[misc]
         yield scene
 
 
