@@ -80,6 +80,12 @@ class Participant:
         """What others may know of."""
         return [track for track in self.link.publishing.tracks.values() if track.published]
 
+    @property
+    def loudness(self) -> float:
+        """Of the loudest of its microphones, 0 to 1."""
+        sounds = [one.incoming for one in self.tracks if one.incoming and not one.incoming.video]
+        return max((sound.voice.level for sound in sounds), default=0.0)
+
     def say(self, message: rtc.SignalResponse) -> None:
         """Send over the signalling socket; lost while there is none, the resume tells it anew."""
         if self.signal is not None:

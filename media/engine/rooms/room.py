@@ -98,6 +98,7 @@ class Room:
         self.changed(participant)
         # What others published while this one was joining was announced to it, not offered.
         self.offer_tracks(participant, self.tracks_for(participant))
+        self.tell_speakers(participant)
         self.tell("participant_joined", participant)
         self.tell_room()
 
@@ -116,6 +117,17 @@ class Room:
     def broadcast(self, message: rtc.SignalResponse, to: Iterable[Participant]) -> None:
         for one in to:
             one.say(message)
+
+    def tell_speakers(self, participant: Participant) -> None:
+        """Tell somebody who just came who speaks and who does not; later only what changes."""
+        told = [
+            models.SpeakerInfo(sid=one.sid, level=one.loudness, active=one.sid in self.loud)
+            for one in self.others(participant)
+            if not one.hidden
+        ]
+        if told:
+            changed = rtc.SpeakersChanged(speakers=told)
+            participant.say(rtc.SignalResponse(speakers_changed=changed))
 
     def tell_room(self) -> None:
         """Tell everybody what the room is now."""

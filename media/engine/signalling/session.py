@@ -98,6 +98,7 @@ class Session:
         self._outbox.put(rtc.SignalResponse(update=rtc.ParticipantUpdate(participants=infos)))
         room = rtc.RoomUpdate(room=self.room.info())
         self._outbox.put(rtc.SignalResponse(room_update=room))
+        self.room.tell_speakers(self.participant)
         self.participant.link.resumed()
         if hello.offer is not None:
             self._offer(rtc.SignalRequest(offer=hello.offer))
