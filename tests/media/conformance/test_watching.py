@@ -28,6 +28,14 @@ async def test_who_speaks_is_named_and_no_longer_when_silent(join: Join) -> None
     assert ["one"] in _speakers(one)
 
 
+async def test_latecomer_is_told_who_speaks_already(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await one.publish_sound()
+    await until(lambda: ["one"] in _speakers(two))
+    late = await join("late")
+    await until(lambda: ["one"] in _speakers(late))
+
+
 async def test_good_lines_are_said_to_be_good(join: Join) -> None:
     one, two = await join("one"), await join("two")
     await one.publish_sound()

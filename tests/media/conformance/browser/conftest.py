@@ -71,7 +71,7 @@ class Web:
             [url or self.url, token or self.token, told],
         )
 
-    async def until(self, true: str, arg: object = None, every_ms: int = 50) -> None:
+    async def until(self, true: str, arg: object = None, every_ms: int = 200) -> None:
         """Wait until a JavaScript expression is true."""
         await self.page.wait_for_function(true, arg=arg, polling=every_ms)
 

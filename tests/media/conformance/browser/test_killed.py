@@ -18,7 +18,7 @@ async def test_page_and_centre_find_each_other_again(own_server: Server, page: P
         center = await connect(own_server.url, "center")
         await center.publish_video(180)
         await web_page.join()
-        await web_page.page.evaluate("publish()")
+        await web_page.page.evaluate("publish(false)")
         await web_page.shows("center", 180)
         await until(lambda: center.pictures("web") > 10)
         assert own_server.program is not None

@@ -23,7 +23,7 @@ async def test_page_publishes_simulcast_and_sees_a_centre(
     await center.publish_video(180)
     await center.publish_sound()
     await web_page.join()
-    await web_page.page.evaluate("publish()")
+    await web_page.page.evaluate("publish(true)")
     await until(lambda: center.width("web") == 1280, "the page's full size")
     await until(lambda: sum(level > 500 for level in center.sound.get("web", [])) > 10)
     await web_page.shows("center", 180)
@@ -64,7 +64,7 @@ async def test_page_resumes_after_a_cut_without_losing_anything(
     assert port is not None
     async with Proxy(port) as proxy:
         await web_page.join(url=proxy.url)
-        await web_page.page.evaluate("publish()")
+        await web_page.page.evaluate("publish(false)")
         await web_page.shows("center", 180)
         await until(lambda: center.pictures("web") > 10)
         sid = center.room.remote_participants["web"].sid

@@ -109,7 +109,7 @@ async def test_page_that_begins_anew_publishes_again(join_v1: Join, web_page: We
     center = await join_v1("center")
     await center.publish_video(180)
     await web_page.join()
-    await web_page.page.evaluate("publish()")
+    await web_page.page.evaluate("publish(false)")
     await web_page.shows("center", 180)
     await until(lambda: center.pictures("web") > 10)
     older = center.room.remote_participants["web"].sid
