@@ -13,8 +13,8 @@ from media.engine.forward.reception import Reception
 from media.engine.forward.repair import PICTURE, SOUND, Repair
 from media.engine.forward.slot import Slot
 from media.engine.forward.sound.loudest import Place
+from media.engine.forward.sound.speakers import Voice
 from media.engine.forward.sound.stream import Stream
-from media.engine.forward.speakers import Voice
 from media.engine.packets import rtcp, rtp
 
 KEYFRAME_EVERY_S = 0.5

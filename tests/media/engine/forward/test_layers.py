@@ -15,7 +15,7 @@ from media.engine.forward.layers import (
     shapes_of,
     wanted,
 )
-from media.engine.forward.speakers import Voice
+from media.engine.forward.sound.speakers import Voice
 
 THREE = (Shape(320, 180, 150e3), Shape(640, 360, 500e3), Shape(1280, 720, 1700e3))
 
