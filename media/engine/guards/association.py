@@ -6,6 +6,7 @@ client can provoke in it ends that packet, not the connection.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import struct
 
@@ -52,6 +53,7 @@ class Association(RTCSctpTransport):
         super().__init__(transport, port)
         self.refused = 0
         self._pace = Pace(CHUNKS_PER_S, CHUNKS_AT_ONCE)
+        self._clock = asyncio.get_running_loop().time
 
     @property
     def full(self) -> bool:
@@ -96,7 +98,7 @@ class Association(RTCSctpTransport):
         stream = self._inbound_streams.get(chunk.stream_id)
         ahead = chunk.tsn - (self._last_received_tsn or 0) & 0xFFFFFFFF
         return ahead < BEHIND and (
-            not self._pace.take(self._loop.time())
+            not self._pace.take(self._clock())
             or self._advertised_rwnd < len(chunk.user_data)
             or (stream is not None and len(stream.reassembly) >= MOST_FRAGMENTS)
             or (len(self._sack_misordered) >= MOST_MISORDERED and ahead > 1)

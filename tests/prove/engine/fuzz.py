@@ -82,6 +82,7 @@ async def throw(
     inhabited: Inhabited, count: int, seed: int, targets: Sequence[Target] = ()
 ) -> Tally:
     """Throw so many inputs; raises AssertionError with the first that was a fault."""
+    await inhabited.renew()
     chance = random.Random(seed)
     tally = Tally()
     targets = targets or every_target(inhabited)

@@ -103,15 +103,20 @@ class Inhabited:
         self.api = Api(engine.rooms, {KEY: SECRET})
         self.admin = verify(token("hub", ROOM, room_admin=True, room_list=True), {KEY: SECRET})
         self.sessions: dict[str, Session] = {}
-        self.brought_back = -len(PEOPLE)
-        self.furnish()
+        self.brought_back = 0
 
     @classmethod
     async def open(cls) -> Inhabited:
-        made = cls(await Engine.start(EngineConfig(port=0, keys={KEY: SECRET})))
-        await until(lambda: made.person("old").link._offer_open, "the engine's own offer")
-        made.subscribe()
-        return made
+        return cls(await Engine.start(EngineConfig(port=0, keys={KEY: SECRET})))
+
+    async def renew(self) -> None:
+        """Another room, of which no earlier input changed anything."""
+        if ROOM in self.engine.rooms.rooms:
+            self.engine.rooms.close_room(self.room, models.ROOM_DELETED)
+        self.brought_back -= len(PEOPLE)
+        self.furnish()
+        await until(lambda: self.person("old").link._offer_open, "the engine's own offer")
+        self.subscribe()
 
     @property
     def room(self) -> Room:

@@ -51,6 +51,7 @@ async def test_what_is_thrown_was_right_before_it_was_changed() -> None:
     """Or all of it would bounce off the first check."""
     inhabited = await Inhabited.open()
     try:
+        await inhabited.renew()
         for target in every_target(inhabited):
             assert any(taken(target, seed) for seed in target.seeds), target.name
     finally:

@@ -187,6 +187,17 @@ class Peer(asyncio.DatagramProtocol):
         await self.http.close()
         self.transport.close()
 
+    async def give_up(self) -> None:
+        """Go without waiting for what was said to be read."""
+        assert self.socket is not None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await self.socket.close()
+        self.reading.cancel()
+        await self.dtls.stop()
+        await self.http.close()
+        self.transport.close()
+
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for message in socket:
             said = proto.SignalResponse.FromString(message.data)

@@ -122,7 +122,7 @@ async def test_who_says_too_much_is_read_later_and_nobody_else_is_cut_off(
     await listener.socket.send_bytes(proto.SignalRequest(ping=1).SerializeToString())
     await listener.until(lambda: any(one.HasField("pong") for one in listener.said))
     assert not [line for line in engine.log if "does not read" in line]
-    await speaker.close()
+    await speaker.give_up()
     await listener.close()
 
 
