@@ -108,6 +108,23 @@ def test_reports_lay_pictures_beside_what_was_heard_with_them(delay: float, laye
         assert place == pytest.approx(20.0 + wall, abs=0.001)
 
 
+def test_reports_of_a_busy_sender_are_weighed() -> None:
+    """Sound is reported up to half a second late; pictures stay beside it."""
+    line, source = Timeline(), random.Random(9)
+    apart = []
+    for n in range(1200):  # a minute of pictures, and sound beside them
+        wall = n * 0.05
+        heard = report(1, n // 100 * 5 + source.expovariate(1 / 0.1), n // 100 * 240_000)
+        seen = report(2, n // 20, n // 20 * 90_000)
+        if n % 100 == 0:
+            newest = heard
+        if n % 20 == 0:
+            newest_seen = seen
+        line.sound(n * 2400, newest, 20.0 + wall)
+        apart.append(line.picture(0, n * 4500, newest_seen, 20.1 + wall) - 20.0 - wall)
+    assert max(map(abs, apart[900:])) < 0.04
+
+
 def test_reports_that_make_no_sense_are_not_followed() -> None:
     line = Timeline()
     line.sound(0, report(1, 0.0, 0), 10.0)
@@ -121,9 +138,10 @@ def test_report_from_before_a_pause_is_not_followed() -> None:
     # Half a minute later the sender goes on as if nothing had been: its old report is wrong.
     line.sound(960, heard, 40.0)
     assert line.sound(1920, heard, 40.4) == 40.4
-    assert line.picture(0, 0, report(2, 30.0, 0), 40.5) == pytest.approx(40.5)
+    seen = report(2, 30.4, 0)
+    assert line.picture(0, 0, seen, 40.5) == pytest.approx(40.5)
     line.sound(2880, report(1, 30.42, 2880), 40.42)
-    assert line.picture(0, 9000, report(2, 30.4, 0), 40.6) == pytest.approx(40.5, abs=0.001)
+    assert line.picture(0, 9000, seen, 40.6) == pytest.approx(40.5, abs=0.001)
 
 
 def test_layers_have_clocks_of_their_own() -> None:
