@@ -203,7 +203,7 @@ class Room:
         publishing = participant.link.publishing
         for track in publishing.tracks.values():
             if track.incoming is not None and track.incoming.place is not None:
-                track.incoming.place.always = self.loudest.unlimited or _always_heard(participant)
+                track.incoming.place.lead(_always_heard(participant))
         for track in [*publishing.tracks.values(), *publishing.pending]:
             if not may_publish(permission, track.info.source):
                 self.unpublished(participant, track)

@@ -41,6 +41,12 @@ class Place:
             return True
         return self._room.give(self, now)
 
+    def lead(self, always: bool) -> None:
+        """Be heard always, or from now on only among the loudest."""
+        self.always = always or self._room.unlimited
+        if self.always:
+            self._room.leave(self)
+
     def leave(self) -> None:
         """The microphone is closed."""
         self._room.leave(self)

@@ -101,6 +101,22 @@ def test_who_leads_is_heard_and_takes_nobodys_place() -> None:
     assert hall.holders == [1]
 
 
+def test_who_leads_from_now_on_gives_a_place_free_and_who_no_longer_does_needs_one() -> None:
+    hall = Hall(1, 2)
+    hall.speak(1, (SPEECH, SPEECH))
+    hall.places[0].lead(True)
+    assert all(all(own) for own in hall.speak(1, (SPEECH, SPEECH)))
+    assert hall.holders == [1]
+    hall.places[0].lead(False)
+    assert not any(hall.speak(1, (SPEECH, SPEECH))[0])
+
+
+def test_without_a_limit_nobody_loses_by_not_leading() -> None:
+    hall = Hall(0, 2)
+    hall.places[0].lead(False)
+    assert all(all(own) for own in hall.speak(1, (SPEECH, SPEECH)))
+
+
 def test_a_microphone_that_closes_gives_its_place_away_at_once() -> None:
     hall = Hall(1, 2)
     hall.speak(1, (SPEECH, SPEECH))
