@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import ssl
 import time
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -59,7 +61,7 @@ def ways(tmp_path: Path) -> Iterator[list[TurnServer]]:
         yield found
 
 
-class Probe(turn.TurnClientUdpProtocol):
+class Asking(turn.TurnClientMixin):  # type: ignore[misc]
     """A TURN client that asks for what nobody should get."""
 
     async def code_of(self, request: stun.Message) -> int:
@@ -83,6 +85,14 @@ class Probe(turn.TurnClientUdpProtocol):
         request.attributes["CHANNEL-NUMBER"] = self.channel_number
         request.attributes["XOR-PEER-ADDRESS"] = (host, port)
         return await self.code_of(request)
+
+
+class Probe(Asking, turn.TurnClientUdpProtocol):  # type: ignore[misc]
+    """By UDP."""
+
+
+class TlsProbe(Asking, turn.TurnClientTcpProtocol):  # type: ignore[misc]
+    """By TCP, inside TLS."""
 
 
 @contextlib.asynccontextmanager
@@ -136,6 +146,29 @@ async def test_one_client_gets_so_many_relays(ways: list[TurnServer]) -> None:
         assert [await one.allocate() for one in probes] == [0] * 12 + [486] * 2
         other = await held.enter_async_context(probe(ways[0], now, session="PA_2"))
         assert await other.allocate() == 0
+
+
+async def test_it_is_reached_by_tls_where_only_web_pages_get_through(
+    ways: list[TurnServer],
+) -> None:
+    (given,) = told([ways[2]], "PA_1", time.time())
+    at = (ways[2].host, ways[2].port)
+    modern = ssl.create_default_context()
+    modern.check_hostname, modern.verify_mode = False, ssl.CERT_NONE  # the test's certificate
+    made = TlsProbe(at, given.username, given.credential, 60, 500)
+    await asyncio.get_running_loop().create_connection(lambda: made, *at, ssl=modern)
+    assert await made.allocate() == 0
+    assert await made.bind(ADDRESS, 7882) == 0
+    assert await made.bind("10.0.0.1") == 403
+    made.transport.close()
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+    old.set_ciphers("DEFAULT@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        old.maximum_version = ssl.TLSVersion.TLSv1_1
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        await asyncio.get_running_loop().create_connection(asyncio.Protocol, *at, ssl=old)
 
 
 @contextlib.asynccontextmanager
