@@ -15,9 +15,8 @@ import pytest
 from media.engine.config import EngineConfig
 from media.engine.server import Engine
 from tests.parts.room.client import KEY, PATIENCE_S, SECRET, Client, joining, token, until
-from tests.parts.room.proxy import Proxy
 
-__all__ = ["KEY", "PATIENCE_S", "SECRET", "Client", "Proxy", "joining", "token", "until"]
+__all__ = ["KEY", "PATIENCE_S", "SECRET", "Client", "joining", "token", "until"]
 
 READY = re.compile(r"engine ready url=ws://127\.0\.0\.1:(\d+) udp=(\d+)")
 
