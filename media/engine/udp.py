@@ -25,6 +25,8 @@ LINE_BUFFER_BYTES = 1024 * 1024
 MOST_PER_TURN = 64
 DATAGRAM_BYTES = 2048
 MOST_BEFORE_CONNECT = 4096  # more than fit into a line's buffer
+MOST_LINES = 256
+"""Kernels before 6.13 go through all sockets of a port for each datagram."""
 MOST_TRIES = 8
 MOST_TOGETHER = 128  # datagrams that wait for one another, half a millisecond
 
@@ -88,7 +90,7 @@ class UdpSocket:
 
     def claim(self, address: Address) -> None:
         """Give a proved address its line; without one it is served all the same."""
-        if address in self._lines or self._deliver is None:
+        if address in self._lines or len(self._lines) >= MOST_LINES or self._deliver is None:
             return
         _, host = self._towards(address)
         try:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from media.engine.errors import PortTaken
-from media.engine.udp import UdpSocket
+from media.engine.udp import MOST_LINES, UdpSocket
 from tests.media.engine.conftest import PATIENCE_S, until
 from tests.parts.addresses import needs_ipv6
 
@@ -136,6 +136,16 @@ async def test_nobody_else_gets_in_by_a_line(strangers: Strangers) -> None:
         flooding.join()
     await until(lambda: strangers.got)
     assert {address for _, address in strangers.got} == {strangers.address(1)}
+
+
+async def test_lines_are_so_many_and_no_more(strangers: Strangers) -> None:
+    for port in range(MOST_LINES + 20):
+        strangers.udp.claim((strangers.host, 20_000 + port))
+    assert strangers.udp.lines == MOST_LINES
+    strangers.send(0, b"without a line")
+    await until(lambda: strangers.got)
+    strangers.udp.send(b"back", strangers.address(0))
+    assert strangers.sockets[0].recv(100) == b"back"
 
 
 @needs_ipv6
