@@ -20,7 +20,7 @@ _length = ffi.new("int *")
 
 
 class Protector:
-    """One session's outgoing half; used on the event loop's thread alone."""
+    """One session's outgoing packets; used on the event loop's thread alone."""
 
     def __init__(self, session: Session) -> None:
         self._session = session  # whose end would free what is below
@@ -38,4 +38,23 @@ class Protector:
         _length[0] = size
         if lib.srtp_protect(self._srtp, _buffer, _length):
             raise Error("the packet cannot be protected")
+        return bytes(_view[: _length[0]])
+
+
+class Opener:
+    """One session's incoming packets; used on the event loop's thread alone."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._srtp = session._srtp[0]
+
+    def unprotect(self, packet: bytes) -> bytes:
+        """The packet as it was; pylibsrtp.Error for one that is forged, replayed or too long."""
+        size = len(packet)
+        if size > BUFFER_BYTES:
+            raise Error("the packet is too long")
+        _view[:size] = packet
+        _length[0] = size
+        if lib.srtp_unprotect(self._srtp, _buffer, _length):
+            raise Error("the packet is forged or replayed")
         return bytes(_view[: _length[0]])

@@ -30,7 +30,7 @@ from aiortc import (
 from media.engine.guards.association import Association
 from media.engine.ice import IceLite, Leg
 from media.engine.packets.rtp import is_rtcp
-from media.engine.srtp import Protector
+from media.engine.srtp import Opener, Protector
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,8 @@ class Peer:
         self._early: list[bytes] = []
         self._running: asyncio.Task[None] | None = None
         self._remote_bytes = MESSAGE_BYTES
-        self._protect: Callable[[bytes], bytes] = _unprotected
+        self._protect: Callable[[bytes], bytes] = _no_keys
+        self._unprotect: Callable[[bytes], bytes] = _no_keys
         self.connected = False
         self.last_media = 0.0
         self.refused = 0  # SRTP that does not verify: forged or replayed
@@ -166,6 +167,7 @@ class Peer:
                 log.info("dtls refused state=%s", self._dtls.state)
                 return
             self._protect = Protector(self._dtls._tx_srtp).protect
+            self._unprotect = Opener(self._dtls._rx_srtp).unprotect
             self.connected = True
             await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
             if self._opens_channels:
@@ -223,12 +225,12 @@ class Peer:
                 self.last_media = self._clock()
                 self._events.feedback(plain)
             else:
-                plain = session.unprotect(data)
+                plain = self._unprotect(data)
                 self.last_media = self._clock()
                 self._events.media(plain)
         except pylibsrtp.Error:
             self.refused += 1
 
 
-def _unprotected(_packet: bytes) -> bytes:
+def _no_keys(_packet: bytes) -> bytes:
     raise ConnectionError("there are no keys before the handshake")

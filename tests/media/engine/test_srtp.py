@@ -9,7 +9,7 @@ import pytest
 from pylibsrtp import Policy, Session
 
 from media.engine.packets import rtp
-from media.engine.srtp import BUFFER_BYTES, TRAILER_BYTES, Protector
+from media.engine.srtp import BUFFER_BYTES, TRAILER_BYTES, Opener, Protector
 
 PROFILES = (Policy.SRTP_PROFILE_AEAD_AES_256_GCM, Policy.SRTP_PROFILE_AES128_CM_SHA1_80)
 
@@ -63,3 +63,19 @@ def test_what_cannot_be_protected_is_refused(ends: tuple[Protector, Session, Ses
         protector.protect(b"")
     # Nothing of that is left in the buffer they share.
     assert len(protector.protect(rtp.build(96, True, 1, 2, 3) + b"x")) > 13
+
+
+def test_what_the_library_protects_is_read_here_once(
+    ends: tuple[Protector, Session, Session],
+) -> None:
+    _, own, receiver = ends
+    opener = Opener(receiver)
+    packet = rtp.build(96, True, 1, 2, 3) + b"sound"
+    protected = own.protect(packet)
+    assert opener.unprotect(protected) == packet
+    forged = protected[:-1] + bytes([protected[-1] ^ 1])
+    for refused in (protected, forged, b"", protected[:11], bytes(BUFFER_BYTES + 1)):
+        with pytest.raises(pylibsrtp.Error):
+            opener.unprotect(refused)
+    after = rtp.build(96, True, 2, 2, 3) + b"sound"
+    assert opener.unprotect(own.protect(after)) == after
