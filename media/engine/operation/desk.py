@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import resource
 import socket
 import time
@@ -11,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from media.engine.config import PrometheusConfig
@@ -28,6 +29,7 @@ from media.engine.webhooks import Webhooks
 COST_EVERY_S = 10.0
 COSTS_KEPT = 7
 """Enough for the difference over a minute."""
+TIDY_EVERY_S = 1.0
 
 
 class Desk:
@@ -44,6 +46,7 @@ class Desk:
         self._ledger = rooms.watcher = Ledger(rooms)
         # Processor seconds and packets sent; what the start cost was for no packet.
         self._costs = deque([(time.process_time(), 0)], maxlen=COSTS_KEPT)
+        self._tidied = 0
         self._tasks: list[asyncio.Task[None]] = []
         self._runner: web.AppRunner | None = None
         self.health = answers.health(self._signs, self._counts)
@@ -53,12 +56,14 @@ class Desk:
         self._tasks = [
             asyncio.create_task(watch(self._lag), name="lag"),
             asyncio.create_task(self._note_costs(), name="costs"),
+            asyncio.create_task(self._tidy(), name="tidy"),
         ]
         if listener is None:
             return
         registry = CollectorRegistry()
         registry.register(Exposition(self._look, self._lag))
         ProcessCollector(registry=registry)
+        GCCollector(registry=registry)
         app = web.Application()
         app.add_routes([web.get("/metrics", answers.metrics(registry, config))])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -101,6 +106,8 @@ class Desk:
             present=present(self._rooms),
             connections=self._network.ice.legs,
             tasks=len(asyncio.all_tasks()),
+            sessions_ended=self._ledger.ended,
+            sessions_untidied=self._ledger.ended - self._tidied,
             datagrams_dropped=dropped,
             cpu_per_packet_s=self._cost(time.process_time(), carried.sent.packets),
             webhooks_queued=self._webhooks.queued,
@@ -111,6 +118,18 @@ class Desk:
         while True:
             self._costs.append((time.process_time(), self._ledger.totals().sent.packets))
             await asyncio.sleep(COST_EVERY_S)
+
+    async def _tidy(self) -> None:
+        """Look for what ended sessions left, while there is nobody whom it could hold up.
+
+        Measured: 0.1 MiB a session, which else waits until hundreds have come and gone.
+        """
+        while True:
+            await asyncio.sleep(TIDY_EVERY_S)
+            ended = self._ledger.ended
+            if ended > self._tidied and not self._rooms.rooms and not self._network.ice.legs:
+                gc.collect()
+                self._tidied = ended
 
     def _cost(self, cpu_s: float, packets: int) -> float:
         """Processor time for each packet sent in the last minute."""

@@ -30,6 +30,8 @@ class Look:
     present: Present
     connections: int
     tasks: int
+    sessions_ended: int
+    sessions_untidied: int
     datagrams_dropped: Mapping[str, int]  # before anybody was looked up for them, by reason
     cpu_per_packet_s: float
     webhooks_queued: int
@@ -95,6 +97,9 @@ def _engine(look: Look) -> Iterator[Metric]:
     yield _gauges("state", "1 for what the engine is", "state", states)
     yield _gauge("connections", "Peer connections, also half-open ones", look.connections)
     yield _gauge("tasks", "Tasks of the event loop", look.tasks)
+    yield _counter("sessions_ended", "Sessions that ended", "", {"": look.sessions_ended})
+    text = "Sessions that ended since what they left was last looked for"
+    yield _gauge("sessions_untidied", text, look.sessions_untidied)
     yield _gauge("webhooks_queued", "Events the hub has not heard yet", look.webhooks_queued)
     yield _counter("webhooks", "Events, by what became of them", "result", look.webhooks)
 

@@ -30,6 +30,8 @@ class Ledger:
         self._rooms = rooms
         self._past = Carried()
         self._accounts: dict[str, _Account] = {}
+        self.ended = 0
+        """Sessions that ended, also those that never got in."""
 
     def began(self, room: Room) -> None:
         self._accounts[room.sid] = _Account()
@@ -37,6 +39,7 @@ class Ledger:
     def left(self, room: Room, participant: Participant) -> None:
         carried = carried_by(participant)
         self._past += carried
+        self.ended += 1
         account = self._accounts.get(room.sid)
         if account is not None:
             account.sessions += participant.active

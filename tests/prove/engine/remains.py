@@ -68,7 +68,7 @@ class Watch:
         while True:
             shown = await self._scrape()
             held = Held(self._count("fd"), self._count("task"), shown["room_engine_tasks"])
-            left = ("rooms", "connections", "participants", "webhooks_queued")
+            left = ("rooms", "connections", "participants", "webhooks_queued", "sessions_untidied")
             is_empty = not any(shown[f"room_engine_{name}"] for name in left)
             if (is_empty and held == (before or held)) or time.monotonic() > deadline:
                 assert is_empty, f"a lesson did not end: {shown}"

@@ -95,6 +95,7 @@ async def test_a_lesson_is_seen_in_the_figures(watched: Watched) -> None:
         await one.close()
         await everybody_gone(watched.figures)
         after = await scrape(watched.figures)
+        assert after["sessions_ended_total", ""] == 2
         for name in ("packets_total", "bytes_total", "keyframe_requests_total"):
             for direction in ("in", "out"):
                 assert after[name, direction] >= seen[name, direction]
@@ -125,6 +126,23 @@ async def test_a_room_is_summed_up_when_it_ends(tmp_path: Path) -> None:
     assert int(said["packets_in"]) > 10
     assert int(said["packets_out"]) > 10
     assert float(said["lost_in"]) < 0.5
+
+
+async def test_an_empty_engine_looks_for_what_sessions_left(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"room": {"departure_timeout": 1}, "prometheus": {"port": port}}
+    async with configured(tmp_path, **settings) as engine, joining() as connect:
+        one = await connect(engine.url, "one")
+        before = await scrape(port)
+        await one.close()
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                after = await scrape(port)
+                if after["sessions_ended_total", ""] and not after["sessions_untidied", ""]:
+                    break
+                await asyncio.sleep(0.05)
+        looked = ("python_gc_collections_total", "2")
+        assert after[looked] > before[looked]
 
 
 async def get(port: int, path: str, **options: Any) -> int:
