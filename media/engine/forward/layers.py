@@ -42,7 +42,8 @@ class Request:
     """The layer it has; that one may cost a little more than is left before it is taken away."""
 
     def price(self, rank: int) -> float:
-        return cost(self.shapes, rank) * (HELD if rank == self.held else 1.0)
+        has = self.held is not None and rank <= self.held
+        return cost(self.shapes, rank) * (HELD if has else 1.0)
 
 
 def order_rids(rids: Sequence[str]) -> list[str]:

@@ -22,6 +22,8 @@ _SAMPLES = 2048
 _LEAST_KEPT_S = 20.0
 _CLOCK_STEP_S = 5.0
 OVERTAKEN_S = 0.1
+DISORDER_S = 1.0  # packets are told of in another order than they were sent in, but not by much
+NEVER = float("-inf")
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class Sample:
 
     sent_at: float
     total: int  # bytes sent over the line by then
-    known_at: float | None = None
+    known_at: float = NEVER
     arrived_at: float | None = None
     waited_s: float = 0.0
 
@@ -92,7 +94,7 @@ class Stamps:
             held = self._sent[number % _KEPT]
             if held is None or held[0] != number:
                 continue
-            sample, is_new = held[1], held[1].known_at is None
+            sample, is_new = held[1], held[1].known_at == NEVER
             if is_new:
                 sample.known_at = now
                 self._samples.append(sample)
@@ -119,17 +121,23 @@ class Stamps:
 
     def sent_since(self, since: float, until: float = float("inf")) -> View:
         """What packets met that were sent in a span."""
-        return _view([one for one in self._samples if since <= one.sent_at <= until])
+        found = []
+        for one in reversed(self._samples):
+            if one.sent_at < since - DISORDER_S:
+                break
+            if since <= one.sent_at <= until:
+                found.append(one)
+        return _view(found[::-1])
 
     def known_since(self, since: float, sent_after: float = float("-inf")) -> View:
         """What was learnt since a moment, of packets sent after another."""
-        return _view(
-            [
-                one
-                for one in self._samples
-                if one.sent_at >= sent_after and one.known_at is not None and one.known_at > since
-            ]
-        )
+        found = []
+        for one in reversed(self._samples):
+            if one.known_at <= since:
+                break
+            if one.sent_at >= sent_after:
+                found.append(one)
+        return _view(found[::-1])
 
     def _waited(self, way_s: float, now: float) -> float:
         if not self._least or abs(way_s - self._least[-1]) > _CLOCK_STEP_S:

@@ -10,6 +10,7 @@ from media.engine.forward.layers import (
     Shape,
     Wish,
     allocate,
+    next_step,
     order_rids,
     reachable,
     shapes_of,
@@ -73,6 +74,25 @@ def test_rids_and_sizes() -> None:
 )
 def test_allocate(budget: float | None, expected: list[int | None]) -> None:
     assert allocate(budget, [Request(THREE, 2), Request(THREE, 2)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("budget", "held", "expected"),
+    [(400e3, None, 0), (400e3, 1, 1), (370e3, 1, 0), (120e3, None, None), (120e3, 0, 0)],
+)
+def test_what_one_has_may_cost_a_little_more(
+    budget: float, held: int | None, expected: int | None
+) -> None:
+    assert allocate(budget, [Request(THREE, 2, held)]) == [expected]
+
+
+def test_the_next_step_is_the_smallest_that_helps() -> None:
+    requests = [Request(THREE, 2), Request(THREE, 1)]
+    assert next_step(requests, [None, None]) == 150e3
+    assert next_step(requests, [0, None]) == 300e3
+    assert next_step(requests, [0, 0]) == 650e3
+    assert next_step(requests, [2, 0]) == 2200e3
+    assert next_step(requests, [2, 1]) is None
 
 
 def test_small_wishes_stay_small() -> None:
