@@ -57,6 +57,7 @@ ROWS = (
     Row("join_ms", "first picture after joining, ms", 0, "low"),
     Row("ceiling", "packets a second with 99 % delivered", 0, "high"),
     Row("ceiling_us", "CPU per packet there, µs", 1, "low"),
+    Row("ended_by_clients", "ended by the clients (1), not by the server (0)"),
     Row("recovery_ms", "killed: everybody has a picture after, ms", 0, "low"),
     Row("client_percent", "CPU of the clients, % of another core"),
     Row("others_percent", "CPU of others on the machine, % of a core"),
@@ -67,16 +68,24 @@ OURS = "engine"
 
 def refusal(figures: Mapping[str, float], *, shared: bool) -> str:
     """Why a run says nothing about the server; `shared` forgives that others were at work."""
+    why = clients_fault(figures)
+    if why:
+        return why
+    if figures.get("steal_percent", 0) > MOST_STEAL_PERCENT:
+        return f"the host took {figures['steal_percent']:.1f} % of the processor"
+    if not shared and figures.get("others_percent", 0) > MOST_OTHERS_PERCENT:
+        return f"others kept {figures['others_percent']:.0f} % of a core busy"
+    return ""
+
+
+def clients_fault(figures: Mapping[str, float]) -> str:
+    """How the clients failed to keep up; empty when they kept up."""
     if figures.get("client_dropped", 0) > 0:
         return "the clients did not take all that came: the kernel dropped packets at their sockets"
     if figures.get("client_percent", 0) > MOST_CLIENT_PERCENT:
         return f"the clients were the bottleneck ({figures['client_percent']:.0f} % of their core)"
     if figures.get("client_late", 0) > MOST_LATE:
         return "the clients fell behind with sending"
-    if figures.get("steal_percent", 0) > MOST_STEAL_PERCENT:
-        return f"the host took {figures['steal_percent']:.1f} % of the processor"
-    if not shared and figures.get("others_percent", 0) > MOST_OTHERS_PERCENT:
-        return f"others kept {figures['others_percent']:.0f} % of a core busy"
     return ""
 
 

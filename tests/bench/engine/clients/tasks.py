@@ -19,6 +19,7 @@ from tests.bench.engine.clients.janus import JanusSeat
 from tests.bench.engine.clients.livekit import LiveKitSeat
 from tests.bench.engine.clients.place import Seat, Surroundings
 from tests.bench.engine.clients.window import Window
+from tests.bench.engine.table import clients_fault
 from tests.bench.engine.traffic import recording
 from tests.bench.engine.traffic.datagrams import Batch
 from tests.bench.figures import percentile
@@ -152,22 +153,31 @@ def _joins(seats: Sequence[Seat]) -> list[float]:
 async def _ceiling(plan: Plan, seats: Sequence[Seat]) -> Found:
     """More and more equal packets; the last step of which nearly everything arrived."""
     senders = [sender for seat in seats for sender in seat.senders]
-    found: Found = {"ceiling": 0.0}
+    found: Found = {"ceiling": 0.0, "ended_by_clients": 1.0}
     async with _entered(seats):
         for rate in STEPS:
             for sender in senders:
-                sender.play(_pulse(rate))
-            await asyncio.sleep(SETTLE_S)
+                sender.stop()
+            await asyncio.sleep(SETTLE_S)  # what is under way belongs to the step before
             window = Window(plan.server_pid, seats)
+            for sender in senders:
+                sender.play(_pulse(rate))
             await asyncio.sleep(STEP_S)
+            for sender in senders:
+                sender.stop()
+            await asyncio.sleep(SETTLE_S)
             window.end()
             figures = window.figures()
+            figures["client_percent"] *= window.seconds / STEP_S  # of the time they were sending
             if figures["delivered_percent"] < ENOUGH_PERCENT:
-                # Where the clients were at fault, the table's own rule refuses the run.
-                return found | window.burden()
-            found["ceiling"] = figures["packets_a_second"]
+                found["ended_by_clients"] = float(bool(clients_fault(figures)))
+                break
+            found["ceiling"] = window.packets / STEP_S
             found["ceiling_us"] = figures["us_a_packet"]
-    return found | window.burden()
+            found["client_percent"] = figures["client_percent"]
+            found["others_percent"] = figures["others_percent"]
+            found["steal_percent"] = figures["steal_percent"]
+    return found
 
 
 async def _recovery(plan: Plan, seats: Sequence[Seat]) -> Found:

@@ -24,6 +24,7 @@ class Window:
         for leg in legs(seats):
             leg.delays_ns.clear()
         self._dropped = sum(leg.dropped for leg in legs(seats))
+        self._late = _late(seats)
         self._machine = load.look()
         self._began = time.monotonic()
         self._server, self._clients = server_cpu_s(server_pid), _own_cpu_s()
@@ -60,7 +61,7 @@ class Window:
         return {
             "client_percent": 100 * self._clients / self.seconds,
             "client_dropped": sum(leg.dropped for leg in legs(self._seats)) - self._dropped,
-            "client_late": sum(sender.late for seat in self._seats for sender in seat.senders),
+            "client_late": _late(self._seats) - self._late,
             "others_percent": max(0.0, busy - own),
             "steal_percent": self._share.steal_percent,
         }
@@ -78,6 +79,11 @@ def server_cpu_s(pid: int) -> float:
 def _own_cpu_s() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def _late(seats: Iterable[Seat]) -> int:
+    """How often sending was so far behind that it had to go on from where the clock was."""
+    return sum(sender.late for seat in seats for sender in seat.senders)
 
 
 def _received(seats: Iterable[Seat]) -> int:

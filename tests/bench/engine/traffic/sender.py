@@ -54,10 +54,12 @@ class Sender:
             self._timer = None
 
     def play(self, recording: Recording) -> None:
-        """Go on with another recording, from its beginning."""
+        """Go on with another recording, from its beginning; also after `stop`."""
+        self.stop()
         self._unit_base += self._recording.units
         self._recording = recording
         self._round_at, self._next = self._loop.time(), 0
+        self._turn()
 
     def again(self) -> None:
         """A key frame was asked for; requests that come together are one."""
