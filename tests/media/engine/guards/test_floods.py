@@ -76,10 +76,10 @@ async def test_a_flood_of_one_client_is_cut_and_costs_others_no_packet(
     async def shout() -> None:
         nonlocal sent
         while True:
-            for _ in range(100):
+            for _ in range(150):
                 loud.speak(bytes(800))
-            sent += 100
-            await asyncio.sleep(0.02)  # 5,000 a second
+            sent += 150
+            await asyncio.sleep(0.02)  # 7,500 a second
 
     shouting = asyncio.create_task(shout())
     longest = await talk(speaker, listener)
