@@ -11,6 +11,9 @@ from typing import Any
 
 import aiohttp
 import pytest
+from prometheus_client.openmetrics.parser import (
+    text_string_to_metric_families as openmetrics,
+)
 from prometheus_client.parser import text_string_to_metric_families
 
 from media.engine.config import EngineConfig, PrometheusConfig
@@ -151,6 +154,21 @@ async def get(port: int, path: str, **options: Any) -> int:
         http.get(f"http://127.0.0.1:{port}{path}", **options) as reply,
     ):
         return reply.status
+
+
+async def test_a_prometheus_that_asks_for_the_newer_form_gets_it() -> None:
+    port = free_port()
+    config = PrometheusConfig(port=port)
+    engine = await Engine.start(EngineConfig(port=0, keys=KEYS, prometheus=config))
+    accept = {"Accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"http://127.0.0.1:{port}/metrics", headers=accept) as reply,
+    ):
+        assert reply.content_type == "application/openmetrics-text"
+        families = list(openmetrics(await reply.text()))
+    await engine.stop()
+    assert {"room_engine_rooms", "room_engine_packets"} <= {family.name for family in families}
 
 
 async def test_figures_are_not_where_the_world_is(inside: Engine) -> None:
