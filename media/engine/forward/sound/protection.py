@@ -3,7 +3,7 @@
 One is carried from the beginning, so that the first loss is no loss.  A subscriber that asks for
 packets again gets two, one of them three packets old, for losses come in rows.  What is carried
 costs as much as the sound itself: where much stays lost though it is sent again, the line may be
-full, so nothing is carried for a trial, and that is kept for a while if it helped.
+full, so nothing goes twice for a trial, and that is kept for a while if it helped.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ class Protection:
         "_packets",
         "_settled_until",
         "_tried_at",
+        "_wanted",
         "depth",
     )
 
     def __init__(self) -> None:
         self.depth = 1
         self._most = len(OLDER) - 1
+        self._wanted = 1  # were there room
         self._asked = 0
         self._packets = 0
         self._calm_since: float | None = None
@@ -48,9 +50,7 @@ class Protection:
     def limit(self, most: int) -> None:
         """What a thin line has room for."""
         self._most = most
-        if self._tried_at is None and most and not self.depth:
-            self.depth = 1
-        self.depth = min(self.depth, most)
+        self._want(self._wanted)
 
     def asked(self, packets: int) -> None:
         """The subscriber misses so many, or thinks so."""
@@ -59,8 +59,11 @@ class Protection:
     def missed(self, sequences: list[int]) -> list[int]:
         """Of packets asked for at one time, those that nothing else brings along.
 
-        What comes twice and late makes a receiver wait longer for everything.
+        What comes twice and late makes a receiver wait longer for everything, and where the
+        line is full it costs another packet its place.
         """
+        if not self._wanted:
+            return []
         asked = {sequence & 0xFFFF for sequence in sequences}
         return [
             sequence
@@ -75,19 +78,26 @@ class Protection:
         if self._tried_at is not None or now < self._settled_until or sent <= 0:
             return
         if asked > sent * FEW:
-            self.depth, self._calm_since = min(2, self._most), None
-        elif self.depth != 1:
+            self._want(2 if self._wanted else 1)
+            self._calm_since = None
+        elif self._wanted != 1:
             if self._calm_since is None:
                 self._calm_since = now
             if now - self._calm_since >= CALM_S:
-                self.depth, self._calm_since = min(1, self._most), None
+                self._want(1)
+                self._calm_since = None
 
     def reported(self, lost: float, now: float) -> None:
         """What the subscriber lost for good, of 1, since it reported last."""
         if self._tried_at is None:
             if lost > FULL and self.depth and now >= self._settled_until:
-                self.depth, self._tried_at, self._before = 0, now, lost
+                self._want(0)
+                self._tried_at, self._before = now, lost
         elif now - self._tried_at >= TRIAL_S:
             if lost > self._before * HELPED:
-                self.depth = min(2, self._most)
+                self._want(2)
             self._tried_at, self._settled_until = None, now + KEPT_S
+
+    def _want(self, depth: int) -> None:
+        self._wanted = depth
+        self.depth = min(depth, self._most)

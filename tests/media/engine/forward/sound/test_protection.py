@@ -86,3 +86,33 @@ def test_nothing_sent_is_no_calm() -> None:
     for second in range(4, 200, 2):
         protection.step(100, float(second))
     assert protection.depth == 2
+
+
+def test_a_limit_holds_for_as_long_as_it_is_set() -> None:
+    line = Line(lambda _: 0.1, repairs=True)
+    line.run(10)
+    line.protection.limit(0)
+    assert line.run(20) == 0
+    line.protection.limit(2)
+    assert line.protection.depth == 2
+
+
+def test_room_for_more_does_not_end_what_a_full_line_taught() -> None:
+    line = Line(lambda depth: (0.1, 0.4, 0.6)[depth], repairs=False)
+    line.run(30)
+    assert line.protection.depth == 0
+    assert line.protection.missed([1, 2, 3]) == []
+    line.protection.limit(2)
+    assert line.run(20) == 0
+
+
+def test_what_a_later_packet_brings_along_is_not_sent_again() -> None:
+    protection = Protection()
+    assert protection.missed([5]) == []  # comes with 6
+    assert protection.missed([5, 6]) == [5]
+    protection.limit(0)
+    assert protection.missed([5]) == [5]
+    protection.limit(2)
+    protection.asked(50)
+    protection.step(100, 2.0)
+    assert protection.missed([65534, 65535, 0, 1]) == [65534]  # its carriers are 65535 and 1
