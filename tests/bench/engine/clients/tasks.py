@@ -28,7 +28,7 @@ WARM_S = 1.5
 SAMPLED = 9
 """So many watchers, evenly chosen, are those whose packets' ages are read."""
 LOOK_EVERY_S = 0.002
-STEP_S, SETTLE_S = 1.5, 0.3
+STEP_S, SETTLE_S = 1.0, 0.2
 STEPS = (500, 1000, 1500, 2000, 2500, 3000, 3600, 4300, 5200, 6200, 7500, 9000)
 """Packets a second that all publishers send together, until too few of them arrive."""
 PULSE_BYTES = 1000
