@@ -93,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
             "--runs", type=_up_to(20), default=runs, metavar="N", help="how often (%(default)s)"
         )
         one.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON, too")
-    for name, seconds in (("lesson", 40), ("engine", 5), ("sound", 20)):
+    for name, seconds in (("lesson", 40), ("engine", 4), ("sound", 20)):
         every.choices[name].add_argument(
             "--seconds",
             type=_up_to(120),

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench import load
 from tests.bench.engine.measure import Manner, cores, measure
 from tests.bench.engine.servers import Server, all_servers
-from tests.bench.engine.table import Column, Run, document, refusals, tables
+from tests.bench.engine.table import Column, Run, ciphers, document, refusals, tables
 from tests.bench.engine.workloads import Load, all_loads, named
 
 
@@ -51,7 +51,7 @@ def run(read: argparse.Namespace) -> int:
         runs.append(one)
         _keep(read.out, read.seconds, runs)
     print(f"\n{_told(runs, servers, loads)}\n")
-    for line in refusals(runs):
+    for line in [*ciphers(runs), *refusals(runs)]:
         print(line)
     return int(all(one.refused for one in runs))
 

@@ -95,6 +95,15 @@ def tables(runs: Sequence[Run], servers: Sequence[Column], loads: Sequence[Colum
     return "\n\n".join(part for part in parts if part)
 
 
+def ciphers(runs: Sequence[Run]) -> list[str]:
+    """Which SRTP profile each server agreed on with its clients, one line a server."""
+    found: dict[str, set[str]] = {}
+    for run in runs:
+        if "cipher" in run.words:
+            found.setdefault(run.server, set()).add(run.words["cipher"])
+    return [f"{server} encrypts with {', '.join(sorted(names))}" for server, names in found.items()]
+
+
 def refusals(runs: Sequence[Run]) -> list[str]:
     """One sentence for each run that does not count."""
     return [

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.bench.engine.table import Column, Run, document, refusal, refusals, tables
+from tests.bench.engine.table import Column, Run, ciphers, document, refusal, refusals, tables
 
 SERVERS = (Column("engine", "ours"), Column("livekit", "LiveKit"), Column("janus", "Janus"))
 LOADS = (Column("9", "nine"), Column("ceiling", "ceiling"))
@@ -85,6 +85,11 @@ def test_a_run_that_says_nothing_about_the_server_is_refused(
 def test_a_shared_machine_is_forgiven_and_a_client_that_falls_behind_is_not() -> None:
     assert refusal({"others_percent": 80.0, "client_percent": 20.0}, shared=True) == ""
     assert refusal({"others_percent": 80.0, "client_dropped": 3.0}, shared=True) != ""
+
+
+def test_what_each_server_encrypts_with_is_said_once() -> None:
+    runs = [Run(name, "9", 1, 1, "", {}, {"cipher": "GCM"}) for name in ("engine", "engine", "sfu")]
+    assert ciphers([*runs, *RUNS]) == ["engine encrypts with GCM", "sfu encrypts with GCM"]
 
 
 def test_the_document_keeps_every_run() -> None:
