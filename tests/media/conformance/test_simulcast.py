@@ -37,8 +37,8 @@ async def test_layers_change_without_a_hole(join: Join) -> None:
     assert longest_gap(two.numbers["one"][begun:]) < MOST_MISSING
 
 
-async def test_each_gets_the_size_it_asked_for(join: Join) -> None:
-    one, small, large = await join("one"), await join("small"), await join("large")
+async def test_each_gets_the_size_it_asked_for(join_v1: Join) -> None:
+    one, small, large = await join_v1("one"), await join_v1("small"), await join_v1("large")
     await one.publish_video(width=1280, height=720, simulcast=True)
     await until(lambda: small.width("one") == large.width("one") == 1280)
     _publication(small, "one").set_video_quality(rtc.VideoQuality.VIDEO_QUALITY_LOW)
@@ -48,10 +48,10 @@ async def test_each_gets_the_size_it_asked_for(join: Join) -> None:
     assert large.width("one") == 1280
 
 
-async def test_unused_layers_stop_and_come_back(join: Join) -> None:
+async def test_unused_layers_stop_and_come_back(join_v1: Join) -> None:
     """Dynacast: the sender is told which layers nobody looks at."""
-    one = await join("one", dynacast=True)
-    two = await join("two")
+    one = await join_v1("one", dynacast=True)
+    two = await join_v1("two")
     await one.publish_video(width=1280, height=720, simulcast=True)
     await until(lambda: two.width("one") == 1280)
     _publication(two, "one").set_video_quality(rtc.VideoQuality.VIDEO_QUALITY_LOW)

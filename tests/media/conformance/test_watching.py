@@ -28,11 +28,11 @@ async def test_who_speaks_is_named_and_no_longer_when_silent(join: Join) -> None
     assert ["one"] in _speakers(one)
 
 
-async def test_latecomer_is_told_who_speaks_already(join: Join) -> None:
-    one, two = await join("one"), await join("two")
+async def test_latecomer_is_told_who_speaks_already(join_v1: Join) -> None:
+    one, two = await join_v1("one"), await join_v1("two")
     await one.publish_sound()
     await until(lambda: ["one"] in _speakers(two))
-    late = await join("late")
+    late = await join_v1("late")
     await until(lambda: ["one"] in _speakers(late))
 
 

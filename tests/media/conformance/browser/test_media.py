@@ -92,9 +92,11 @@ async def test_page_gets_the_layer_it_asks_for(join_v1: Join, web_page: Web) -> 
     await web_page.until("still('center')", every_ms=1000)
     await web_page.page.evaluate("show('center', true)")
     await web_page.until("!still('center')", every_ms=1000)
+    # The SDK leaves the picture where it is when a page lets go of it.
     await web_page.page.evaluate("subscribe('center', false)")
-    await web_page.until("!document.getElementById('center-video')")
+    await web_page.until("still('center')", every_ms=1000)
     await web_page.page.evaluate("subscribe('center', true)")
+    await web_page.until("!still('center')", every_ms=1000)
     await web_page.shows("center", 120)
 
 

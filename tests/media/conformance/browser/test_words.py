@@ -93,14 +93,14 @@ async def test_page_sees_what_a_centre_is_and_does(
 
 
 async def test_removed_page_is_told_why(
-    join_v1: Join, web_page: Web, hub: RoomService, room: str
+    join_v1: Join, web_page_v1: Web, hub: RoomService, room: str
 ) -> None:
     center = await join_v1("center")
-    await web_page.join()
+    await web_page_v1.join()
     await until(lambda: "web" in center.room.remote_participants)
     await hub.remove_participant(api.RoomParticipantIdentity(room=room, identity="web"))
-    await web_page.until("events.Disconnected.length > 0")
-    reason = await web_page.page.evaluate("events.Disconnected[0][0]")
+    await web_page_v1.until("events.Disconnected.length > 0")
+    reason = await web_page_v1.page.evaluate("events.Disconnected[0][0]")
     assert reason == rtc.DisconnectReason.PARTICIPANT_REMOVED
     await until(lambda: "web" not in center.room.remote_participants)
 

@@ -34,18 +34,18 @@ async def test_others_are_told_that_somebody_was_removed(
     assert _reason(two) == rtc.DisconnectReason.PARTICIPANT_REMOVED
 
 
-async def test_room_waits_for_who_comes_back(join: Join, hub: RoomService, room: str) -> None:
+async def test_room_waits_for_who_comes_back(join_v1: Join, hub: RoomService, room: str) -> None:
     made = await hub.create_room(
         api.CreateRoomRequest(name=room, metadata="card", departure_timeout=60)
     )
-    one = await join("one")
+    one = await join_v1("one")
     await one.close()
-    again = await join("two")
+    again = await join_v1("two")
     assert (await again.room.sid, again.room.metadata) == (made.sid, "card")
 
 
-async def test_tracks_end_before_their_owner_is_gone(join: Join) -> None:
-    one, two = await join("one"), await join("two")
+async def test_tracks_end_before_their_owner_is_gone(join_v1: Join) -> None:
+    one, two = await join_v1("one"), await join_v1("two")
     await one.publish_sound()
     await until(lambda: two.loud("one") > 20)
     await one.close()

@@ -29,8 +29,8 @@ async def test_attributes_metadata_and_name_are_seen_by_the_others(join: Join) -
     await until(lambda: mine.attributes == {"hand": "now", "people": "7"})
 
 
-async def test_an_empty_attribute_is_none(join: Join) -> None:
-    one, two = await join("one"), await join("two")
+async def test_an_empty_attribute_is_none(join_v1: Join) -> None:
+    one, two = await join_v1("one"), await join_v1("two")
     await until(lambda: two.room.remote_participants)
     seen = two.room.remote_participants["one"]
     await one.room.local_participant.set_attributes({"hand": "now", "people": "7"})
@@ -41,9 +41,9 @@ async def test_an_empty_attribute_is_none(join: Join) -> None:
     assert changed[0] == {"hand": ""}
 
 
-async def test_describing_oneself_needs_a_grant(join: Join) -> None:
-    one = await join("one", grants={"can_update_own_metadata": False})
-    two = await join("two")
+async def test_describing_oneself_needs_a_grant(join_v1: Join) -> None:
+    one = await join_v1("one", grants={"can_update_own_metadata": False})
+    two = await join_v1("two")
     await until(lambda: one.room.remote_participants and two.room.remote_participants)
     await one.room.local_participant.set_attributes({"hand": "now"})
     await one.room.local_participant.publish_data(b"after")
@@ -51,8 +51,8 @@ async def test_describing_oneself_needs_a_grant(join: Join) -> None:
     assert two.room.remote_participants["one"].attributes == {}
 
 
-async def test_hub_describes_a_participant(join: Join, hub: RoomService, room: str) -> None:
-    one, two = await join("one"), await join("two")
+async def test_hub_describes_a_participant(join_v1: Join, hub: RoomService, room: str) -> None:
+    one, two = await join_v1("one"), await join_v1("two")
     await until(lambda: two.room.remote_participants)
     changed = await hub.update_participant(
         api.UpdateParticipantRequest(
@@ -67,13 +67,13 @@ async def test_hub_describes_a_participant(join: Join, hub: RoomService, room: s
         await until(lambda p=person: p.attributes == {"role": "center"})  # type: ignore[misc]
 
 
-async def test_room_is_described_to_everybody(join: Join, hub: RoomService, room: str) -> None:
-    one, two = await join("one"), await join("two")
+async def test_room_is_described_to_everybody(join_v1: Join, hub: RoomService, room: str) -> None:
+    one, two = await join_v1("one"), await join_v1("two")
     answer = await hub.update_room_metadata(
         api.UpdateRoomMetadataRequest(room=room, metadata="stage 2")
     )
     assert answer.metadata == "stage 2"
     await until(lambda: one.room.metadata == two.room.metadata == "stage 2")
     assert one.named("room_metadata_changed")[-1] == ("", "stage 2")
-    late = await join("late")
+    late = await join_v1("late")
     assert late.room.metadata == "stage 2"

@@ -51,8 +51,10 @@ async def test_rooms_are_listed_with_who_is_in_them(
     assert room in [one.name for one in everything.rooms]
 
 
-async def test_deleted_room_sends_everybody_away(hub: RoomService, join: Join, room: str) -> None:
-    one = await join("one")
+async def test_deleted_room_sends_everybody_away(
+    hub: RoomService, join_v1: Join, room: str
+) -> None:
+    one = await join_v1("one")
     await hub.delete_room(api.DeleteRoomRequest(room=room))
     await until(lambda: one.named("disconnected"))
     assert one.named("disconnected")[0][0] == rtc.DisconnectReason.ROOM_DELETED

@@ -51,10 +51,10 @@ async def test_a_rooms_life_is_told_in_order(
 
 
 async def test_who_leaves_takes_what_it_published_along(
-    told: Hooks, hub: RoomService, join: Join, room: str
+    told: Hooks, hub: RoomService, join_v1: Join, room: str
 ) -> None:
     await hub.create_room(api.CreateRoomRequest(name=room, departure_timeout=1))
-    one = await join("one")
+    one = await join_v1("one")
     await one.publish_sound()
     await until(lambda: "track_published" in told.names(room))
     await hub.remove_participant(api.RoomParticipantIdentity(room=room, identity="one"))
