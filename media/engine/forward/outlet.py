@@ -21,6 +21,7 @@ WIRE_SHARE = 1.06  # what they make of a picture's rate
 PACE_ABOVE = 1.25  # a budget is an average; a little more may go out at a time
 PROBE_ABOVE = 1.15
 BOLDER = 2.0
+MOST_PROBE_S = 6.0
 SOUND_LOSS = 0.03
 SOUND_SHARE = 0.7
 
@@ -58,6 +59,7 @@ class Outlet:
         self._sound = 0.0
         self._sound_lost = (0.0, 0.0)  # by the last two reports
         self._pictures: list[_Picture] = []
+        self._probed_at = 0.0
         self._row = 0  # probes that passed one after the other
 
     def add(self, slot: Slot, incoming: Incoming) -> None:
@@ -177,7 +179,10 @@ class Outlet:
             held = slot.desired if slot.live >= 0 else None
             pictures.append(_Picture(slot, incoming, layers.Request(shapes, best, held), None))
         # The largest picture asked for is the one being looked at.
-        pictures.sort(key=lambda one: -(one.slot.wish.width * one.slot.wish.height))
+        pictures.sort(
+            key=lambda one: (one.slot.wish.width * one.slot.wish.height, one.slot.wish.quality),
+            reverse=True,
+        )
         return pictures
 
     def _consider(self, now: float) -> None:
@@ -191,28 +196,27 @@ class Outlet:
         if more is None:
             estimate.contented(now)
         elif estimate.may_probe(now):
-            need, most = (
-                self._sound + more * WIRE_SHARE,
-                self._sound
-                + WIRE_SHARE
-                * sum(layers.cost(request.shapes, request.best) for request in requests),
-            )
+            need = self._sound + more * WIRE_SHARE
             if self._row:
+                everything = sum(layers.cost(one.shapes, one.best) for one in requests)
+                most = self._sound + everything * WIRE_SHARE
                 need = max(need, min(most, estimate.budget * BOLDER))
-            if not self.stamps.told:
+            if self.stamps.told:
+                self.probe = Probe(need * PROBE_ABOVE, self.stamps, now)
+                self._probed_at = now
+            else:
                 estimate.proved(need * PROBE_ABOVE, now)  # nobody could tell: try it
-                return
-            self.probe = Probe(need * PROBE_ABOVE, self.stamps, now)
 
     def _try(self, probe: Probe, now: float) -> None:
         slot = self._padded()
-        if slot is None:
-            return  # in the middle of a picture: the next tick will do
-        padding = probe.padding(self._total(), now)
-        while padding > 0:
-            padding -= slot.pad(now) + WIRE_BYTES
-        probe.sent()
+        if slot is not None:  # else in the middle of a picture: the next tick will do
+            padding = probe.padding(self._total(), now)
+            while padding > 0:
+                padding -= slot.pad(now) + WIRE_BYTES
+            probe.sent()
         verdict = probe.judge(now)
+        if verdict is None and now - self._probed_at > MOST_PROBE_S:
+            verdict = Verdict.UNDECIDED
         if verdict is None:
             return
         self.probe = None
@@ -226,7 +230,7 @@ class Outlet:
             self.estimate.undecided(now)
 
     def _padded(self) -> Slot | None:
-        """The stream that can carry padding now: best one whose picture is paused."""
+        """The stream that can carry padding now; one whose picture is paused before others."""
         able = [
             slot
             for slot, incoming in self._slots.values()
