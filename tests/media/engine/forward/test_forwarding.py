@@ -201,6 +201,51 @@ def test_a_starved_line_pauses_pictures() -> None:
     assert not bench.slot.starved
 
 
+def test_padding_stands_between_pictures_and_resends_are_what_was_sent() -> None:
+    bench = Bench(())
+    bench.outlet.stamps.agree(3)
+    assert not bench.slot.may_pad  # nothing was sent yet
+    bench.inlet.packet(packet(5, 1, key=True), 0.0)
+    assert rtp.extension(bench.out()[0], 3) is not None
+    bench.slot.pause()
+    assert bench.slot.may_pad
+    size = bench.slot.pad(0.5)
+    padding = bench.out()[-1]
+    assert (size, padding.payload) == (len(bench.sent[-1]), b"")
+    assert padding.sequence == bench.out()[0].sequence + 1 & 0xFFFF
+    bench.inlet.packet(packet(5, 2, key=True), 1.0)
+    third = bench.out()[-1]
+    assert third.sequence == padding.sequence + 1 & 0xFFFF
+    again = rtcp.parse(rtcp.ask_again(1, bench.slot.ssrc, [third.sequence, padding.sequence]))
+    bench.outlet.feedback(again, 1.1)
+    assert bench.sent[3:] == [bench.sent[2]]  # to the byte, its number of then included
+
+
+def test_on_a_limited_line_pictures_wait_and_what_is_late_begins_anew() -> None:
+    bench = Bench(())
+    bench.outlet.estimate.budget = 700_000.0
+    bench.outlet.measure(0.0)
+    bench.outlet.assign(0.0)
+    assert bench.outlet.pace is not None
+    bench.outlet.pace.bits_per_s = 40_000.0
+    bench.inlet.packet(packet(5, 1, key=True), 0.0)
+    for sequence in range(2, 200):
+        bench.inlet.packet(packet(5, sequence), 0.0)
+    at_once = len(bench.sent)
+    assert at_once < 100
+    for step in range(1, 100):
+        bench.outlet.tick(step * 0.02)
+    # What there was time for got out, the rest never does.
+    assert at_once < len(bench.sent) < 199
+    numbers = [one.sequence for one in bench.out()]
+    assert numbers == [numbers[0] + step & 0xFFFF for step in range(len(numbers))]
+    bench.upstream.clear()
+    bench.incoming.tick(3.0)
+    assert bench.asked().keyframes == [5]
+    bench.inlet.packet(packet(5, 201, key=True), 3.1)
+    assert bench.out()[-1].sequence == numbers[-1] + 1 & 0xFFFF
+
+
 def test_rtcp_lets_nothing_but_value_error_out() -> None:
     chance = random.Random(11)
     seeds = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from media.engine.forward.cache import PacketCache
@@ -99,3 +101,48 @@ def test_cache_forgets_what_was_overwritten() -> None:
     assert cache.get(8) is None
     with pytest.raises(ValueError):
         PacketCache(12)
+
+
+def test_packets_of_our_own_take_numbers_nobody_else_gets() -> None:
+    """Two packets under one number would break their protection, so what is late is lost."""
+    chance = random.Random(6)
+    line = Renumber(Numbers(65_530, 100, 5, 5), 90_000)
+    line.switch(Numbers(10, 3000, 1, 1), 0.0)
+    used, source = {10 + line.add[0] & 0xFFFF}, 10
+    pending: list[int] = []
+    for step in range(2000):
+        now = step * 0.01
+        if chance.random() < 0.3:
+            sequence, _ = line.insert()
+            assert sequence not in used
+            used.add(sequence)
+            continue
+        source += 1
+        if chance.random() < 0.1:
+            pending.append(source)  # overtaken, or asked for again
+            continue
+        arriving = [source]
+        if pending and chance.random() < 0.5:
+            arriving.append(pending.pop())
+        for number in arriving:
+            packet = Numbers(number & 0xFFFF, number * 3000, 1, 1)
+            if line.admits(packet, now):
+                sequence = packet.sequence + line.add[0] & 0xFFFF
+                assert sequence not in used
+                used.add(sequence)
+        if len(used) > 1000:
+            used.clear()
+
+
+def test_a_source_goes_on_after_packets_of_our_own() -> None:
+    line = Renumber(Numbers(100, 0, 5, 5), 90_000)
+    assert line.insert() == (101, 0)  # before there was any source
+    line.switch(Numbers(7, 3000, 1, 1), 0.0)
+    assert 7 + line.add[0] == 102
+    assert line.insert() == (103, 3000 + line.add[1])
+    assert line.insert() == (104, 3000 + line.add[1])
+    packet = Numbers(8, 6000, 2, 2)
+    assert line.admits(packet, 0.1)
+    assert 8 + line.add[0] == 105
+    line.switch(Numbers(500, 9, 70, 70), 0.2)
+    assert 500 + line.add[0] == 106
