@@ -49,7 +49,7 @@ PROOFS = {
         seed_in="ENGINE_INPUTS_SEED",
     ),
     "engine-handshakes": Proof(
-        test="tests/media/engine/guards/test_handshake.py",
+        test="tests/media/engine/strangers/test_handshake.py",
         unit="handshakes amid forgeries, from elsewhere and from the same address",
         each=25,
         whole=100,

@@ -32,8 +32,8 @@ from media.engine.rooms.data import forward_data
 from media.engine.rooms.grants import verify
 from media.engine.signalling.joining import read_v1
 from media.engine.transport import LOSSY, RELIABLE
-from tests.media.engine.guards.strangers import record
 from tests.media.engine.negotiate.test_descriptions import END
+from tests.media.engine.strangers.forgeries import record
 from tests.parts.room.client import KEY, SECRET, token
 from tests.prove.engine.inhabited import (
     LARGE_SSRC,

@@ -15,8 +15,8 @@ from media.engine.guards.crowd import MOST_OF_ONE
 from media.engine.rtc_config import RtcConfig
 from media.engine.signalling.endpoint import BYTES_AT_ONCE
 from tests.media.engine.conftest import PATIENCE_S, RunningEngine, joining, token, until
-from tests.media.engine.guards.peer import Peer
-from tests.media.engine.guards.strangers import Flood, forged_media, memory
+from tests.media.engine.strangers.forgeries import Flood, forged_media, memory
+from tests.media.engine.strangers.peer import Peer
 
 pytestmark = pytest.mark.timeout(600)
 

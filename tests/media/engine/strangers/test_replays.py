@@ -8,8 +8,8 @@ import socket
 import pytest
 
 from tests.media.engine.conftest import RunningEngine, token
-from tests.media.engine.guards.peer import Peer
-from tests.media.engine.guards.strangers import EVIL
+from tests.media.engine.strangers.forgeries import EVIL
+from tests.media.engine.strangers.peer import Peer
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -8,8 +8,8 @@ import random
 import pytest
 
 from tests.media.engine.conftest import RunningEngine, joining, token, until
-from tests.media.engine.guards.peer import Peer
-from tests.media.engine.guards.strangers import Flood, forged_records, one_of
+from tests.media.engine.strangers.forgeries import Flood, forged_records, one_of
+from tests.media.engine.strangers.peer import Peer
 
 pytestmark = pytest.mark.timeout(600)
 
