@@ -95,7 +95,7 @@ class OwnTracks:
         if self._microphone_wanted and self._microphone is None:
             opened = _OpenMicrophone()
             options = rtc.TrackPublishOptions(
-                source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=True, red=False
+                source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=True, red=True
             )
             opened.publication = await self._publish(opened.track, options)
             self._microphone = opened
