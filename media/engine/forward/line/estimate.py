@@ -74,7 +74,7 @@ class Estimate:
             return self.budget
         view = self._view(stamps, now) if stamps is not None else None
         if stamps is not None and view is not None and self._is_the_way(view):
-            stamps.lengthen()
+            stamps.lengthen(view.least_wait_s)
             view = None
         complaints.step(sent, view, now)
         if complaints.any:

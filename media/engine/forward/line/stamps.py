@@ -63,6 +63,7 @@ class Stamps:
         self.every_s = WATCH_S
         self._total = total
         self.marks = 0  # packets numbered so far
+        self.told = False  # whether the receiver reports at all
         self._sent: list[tuple[int, Sample] | None] = [None] * _KEPT
         self._samples: deque[Sample] = deque(maxlen=_SAMPLES)
         self._least: list[float] = []  # ways' least durations: of this while, of the one before
@@ -73,11 +74,6 @@ class Stamps:
         if tag != self.tag:
             self.tag = tag
             self.due = 0.0 if tag else float("inf")
-
-    @property
-    def told(self) -> bool:
-        """Whether the receiver reports at all."""
-        return bool(self._samples)
 
     def mark(self, header: bytes, now: float) -> bytes:
         """The same RTP header with a number; `header` has no extensions and no contributors."""
@@ -96,7 +92,7 @@ class Stamps:
                 continue
             sample, is_new = held[1], held[1].known_at == NEVER
             if is_new:
-                sample.known_at = now
+                sample.known_at, self.told = now, True
                 self._samples.append(sample)
             if moment is None:
                 continue
@@ -111,12 +107,10 @@ class Stamps:
         """When the newest packet whose fate is known was sent."""
         return self._samples[-1].sent_at if self._samples else float("-inf")
 
-    def lengthen(self) -> None:
-        """The way itself became longer: what is waited now is no wait."""
-        self._least = self._least[-1:]
-        waits = [one.waited_s for one in self._samples if one.arrived_at is not None]
-        if self._least and waits:
-            self._least[0] += min(waits[-10:])
+    def lengthen(self, by_s: float) -> None:
+        """The way itself became longer by so much: that is no wait any more."""
+        if self._least:
+            self._least = [min(self._least) + by_s]
         self._samples.clear()
 
     def sent_since(self, since: float, until: float = float("inf")) -> View:

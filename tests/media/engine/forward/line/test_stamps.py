@@ -105,6 +105,34 @@ def test_the_least_way_is_forgotten_in_time() -> None:
     assert line.stamps.known_since(55.0).least_wait_s == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_longer_way_counts_from_now_on() -> None:
+    line = Line()
+    for step in range(10):
+        line.come(line.send(step * 0.1), step * 0.1, 0.0 if step < 3 else 0.2)
+    assert line.stamps.known_since(0.6).least_wait_s == pytest.approx(0.2)
+    line.stamps.lengthen(0.2)
+    assert line.stamps.told
+    assert line.stamps.known_since(-1.0).came == 0
+    line.come(line.send(2.0), 2.0, 0.2)
+    line.come(line.send(2.1), 2.1, 0.35)
+    waits = line.stamps.known_since(-1.0)
+    assert waits.least_wait_s == pytest.approx(0.0, abs=1e-6)
+    assert line.stamps.sent_since(2.05).least_wait_s == pytest.approx(0.15)
+
+
+def test_what_was_overtaken_is_not_lost_and_what_was_sent_again_is() -> None:
+    line = Line()
+    numbers = [line.send(step * 0.01) for step in range(3)]
+    line.stamps.arrived([(numbers[0], 500.03), (numbers[1], None), (numbers[2], 500.05)], 0.1)
+    assert line.stamps.known_since(-1.0).lost == 1
+    line.stamps.arrived([(numbers[1], 500.06)], 0.2)
+    assert line.stamps.known_since(-1.0).lost == 0
+    last = line.send(0.5)
+    line.stamps.arrived([(last, None)], 0.6)
+    line.stamps.arrived([(last, 500.9)], 1.0)
+    assert line.stamps.known_since(-1.0).lost == 1
+
+
 def test_a_receivers_clock_may_be_set() -> None:
     line = Line()
     line.come(line.send(0.0), 0.0, 0.0)
