@@ -64,7 +64,7 @@ class Participant:
         self.socket_lost_at: float | None = None
         self.suspect = False
         self.renew_at = now
-        self.quality = models.EXCELLENT
+        self.quality: models.ConnectionQuality | None = None  # what was told last
         self.reason: models.DisconnectReason = models.UNKNOWN_REASON  # why it is gone
 
     @property

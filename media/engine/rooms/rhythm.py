@@ -20,6 +20,7 @@ LINES_S = 0.5
 REPORT_S = 0.7
 SECOND_S = 1.0
 QUALITY_S = 2.0
+SCORES = {models.LOST: 0.0, models.POOR: 2.0, models.GOOD: 3.5, models.EXCELLENT: 4.5}
 
 
 async def beat(rooms: Rooms) -> None:
@@ -120,16 +121,24 @@ def quality_of(participant: Participant) -> models.ConnectionQuality:
 
 
 def tell_quality(room: Room) -> None:
-    """Tell a room whose line changed."""
-    update = rtc.ConnectionQualityUpdate()
-    score = {models.LOST: 0.0, models.POOR: 2.0, models.GOOD: 3.5, models.EXCELLENT: 4.5}
-    for participant in room.participants.values():
+    """Tell a room whose line changed, and those who were told nothing yet of every line."""
+    everybody = [one for one in room.participants.values() if one.active]
+    fresh = {one.sid for one in everybody if one.quality is None}
+    changed = []
+    for participant in everybody:
         quality = quality_of(participant)
-        if participant.active and quality != participant.quality:
+        if quality != participant.quality:
             participant.quality = quality
-            update.updates.add(
-                participant_sid=participant.sid, quality=quality, score=score[quality]
-            )
-    if update.updates:
-        message = rtc.SignalResponse(connection_quality=update)
-        room.broadcast(message, [one for one in room.participants.values() if one.active])
+            changed.append(participant)
+    for participant in everybody:
+        about = everybody if participant.sid in fresh else changed
+        if about:
+            participant.say(_qualities(about))
+
+
+def _qualities(people: list[Participant]) -> rtc.SignalResponse:
+    update = rtc.ConnectionQualityUpdate()
+    for one in people:
+        quality = models.LOST if one.quality is None else one.quality
+        update.updates.add(participant_sid=one.sid, quality=quality, score=SCORES[quality])
+    return rtc.SignalResponse(connection_quality=update)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -26,8 +26,6 @@ from tests.parts.room.servers import (
 
 AGAINST = "CONFORMANCE_AGAINST"
 """`LiveKit`: run against the server that `LIVEKIT_SERVER` or `LIVEKIT_URL` names."""
-
-Start = Callable[[], Server]
 
 
 def _start(folder: Path, hooks: list[str]) -> Server:

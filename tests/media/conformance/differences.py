@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from tests.parts.room.servers import Server
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,7 @@ ABSENT = Difference(
     subject="muting or telling something to somebody who is not there",
     engine=("not_found", 404),
     livekit=("unavailable", 503),
-    why="LiveKit asks all its nodes for three seconds; one process knows at once. "
-    "To a hub both mean that nobody was there to be muted.",
+    why="LiveKit asks all its nodes for three seconds; one process knows at once.",
 )
 NAMELESS = Difference(
     subject="making a room without a name",
