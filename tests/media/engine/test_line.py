@@ -80,25 +80,6 @@ async def test_lost_packets_are_repaired(
         assert loud > 0.9 * len(levels), "the sound stopped"
 
 
-async def test_sound_survives_a_line_too_thin_for_pictures(inside: Engine, line: Line) -> None:
-    async with joining() as connect:
-        one, two = await connect(url(inside), "one"), await connect(url(inside), "two")
-        await one.publish_video()
-        await one.publish_sound()
-        await until(lambda: two.pictures("one") > 10)
-        line.loss_out = 0.35
-
-        def starved() -> bool:
-            (_, person), *_ = [pair for pair in inside.rooms.every() if pair[1].identity == "two"]
-            slots = [one.slot for one in person.link.subscribing.wanted.values()]
-            return any(slot is not None and slot.starved for slot in slots)
-
-        await until(starved)
-        line.loss_out = 0.0
-        before = two.pictures("one")
-        await until(lambda: two.pictures("one") > before + 10)
-
-
 async def test_nothing_is_left_behind(inside: Engine) -> None:
     async with joining() as connect:
         await connect(url(inside), "warm", "warm")

@@ -21,7 +21,7 @@ _KEPT = 2048
 _SAMPLES = 2048
 _LEAST_KEPT_S = 20.0
 _CLOCK_STEP_S = 5.0
-OVERTAKEN_S = 0.1
+OVERTAKEN_S = 0.05
 DISORDER_S = 1.0  # packets are told of in another order than they were sent in, but not by much
 NEVER = float("-inf")
 
