@@ -89,7 +89,7 @@ async def throw(
     whole = sum(target.share for target in targets)
     for target in targets:
         taken = refused = 0
-        for number in range(max(1, count * target.share // whole)):
+        for number in range(-(-count * target.share // whole)):
             data = mutated(target.seeds, chance)
             try:
                 target.take(data, chance)

@@ -42,7 +42,7 @@ async def test_nothing_that_comes_in_is_a_fault(caplog: pytest.LogCaptureFixture
         f"taken+refused: {tally}"
     )
     assert not caplog.records, caplog.records[0].getMessage()
-    assert tally.inputs > 0.9 * INPUTS
+    assert tally.inputs >= INPUTS
     assert grown < MOST_KIB
     assert tally.forwarded > 50, "nothing that was thrown went as far as it could"
 
