@@ -210,7 +210,7 @@ class Incoming:
         if asks.again:
             self._asked += len(asks.again)
             self._feedback(rtcp.ask_again(1, layer.ssrc, asks.again))
-        if asks.keyframe:
+        if asks.keyframe and self.video:
             layer.keyframe_wanted = True
 
     def _ask_keyframes(self, now: float) -> None:

@@ -38,6 +38,8 @@ class Stream:
         *before, own = red.unpack(packet.payload)
         copies = []
         for distance, block in zip(range(len(before), 0, -1), before, strict=True):
+            if not block.payload:
+                continue
             sequence = packet.sequence - distance & 0xFFFF
             timestamp = packet.timestamp - block.older & 0xFFFFFFFF
             copies.append(_copy(packet, sequence, timestamp, block.payload))

@@ -149,6 +149,7 @@ def test_lost_sound_is_asked_for_again_and_again_for_as_long_as_it_helps() -> No
         asked += [now for _ in bench.asked()]
     assert len(asked) >= 2 * 4
     assert asked[-1] < SOUND.give_up_s
+    assert bench.incoming.carried().keyframes == 0
     bench.send(plain(2), at=0.8)
     assert [one.payload for one in other.packets] == [said(1), said(4)]
 
@@ -228,6 +229,14 @@ def test_most_of_what_two_lossy_hops_lose_is_heard_all_the_same(seed: int) -> No
     other.sent[:] = arrived
     assert len(arrived) < 0.95 * 2000
     assert len(other.heard()) > 0.97 * 2000
+
+
+def test_an_empty_predecessor_is_no_packet() -> None:
+    bench = Bench()
+    other = bench.subscriber(packs=False)
+    empty = bytes((0x80 | OPUS,)) + (TICKS << 10).to_bytes(3, "big") + bytes((OPUS,))
+    bench.send(plain(1), _header(RED, 3, 20) + empty + said(3))
+    assert [one.payload for one in other.packets] == [said(1), said(3)]
 
 
 def test_broken_packing_is_dropped() -> None:
