@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import ssl
 import time
 import warnings
@@ -27,7 +26,6 @@ from tests.parts.room.client import KEY, PATIENCE_S, SECRET, Client, joining, to
 
 pytestmark = [
     pytest.mark.timeout(300),
-    pytest.mark.skipif(shutil.which("turnserver") is None, reason="coturn is not installed"),
     pytest.mark.skipif(outward_address() is None, reason="there is nothing but the loopback"),
 ]
 
