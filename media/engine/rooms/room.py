@@ -100,6 +100,7 @@ class Room:
         self.offer_tracks(participant, self.tracks_for(participant))
         self.tell_speakers(participant)
         self.tell("participant_joined", participant)
+        self._show(participant, participant.tracks)
         self.tell_room()
 
     def changed(self, participant: Participant) -> None:
@@ -135,18 +136,26 @@ class Room:
         self.broadcast(message, self.everybody())
 
     def published(self, participant: Participant, tracks: Iterable[Track]) -> None:
-        """Tracks have their sections: announce them first, then give them to the others."""
+        """Tracks have their sections; while their owner is still joining, nobody is to know."""
         fresh = list(tracks)
         for track in fresh:
             track.published = True
             if track.incoming is not None and track.info.source == models.MICROPHONE:
                 track.incoming.place = self.loudest.open(_always_heard(participant))
         self.changed(participant)
-        for track in fresh:
+        if participant.active:
+            self._show(participant, fresh)
+
+    def _show(self, participant: Participant, tracks: Iterable[Track]) -> None:
+        """Give tracks to the others, who were told whose they are: one that comes from somebody
+        unknown is dropped by the SDKs for good.
+        """
+        shown = list(tracks)
+        for track in shown:
             log.info("track published participant=%s track=%s", participant.sid, track.sid)
             self.tell("track_published", participant, track)
-        for other in self.others(participant):
-            self.offer_tracks(other, fresh)
+        for other in () if participant.hidden else self.others(participant):
+            self.offer_tracks(other, shown)
 
     def unpublished(self, participant: Participant, track: Track) -> None:
         """A track ended, by its owner or by us."""
@@ -163,7 +172,8 @@ class Room:
             if other.link.subscribing.drop(track.sid):
                 other.link.renegotiate()
         log.info("track unpublished participant=%s track=%s", participant.sid, track.sid)
-        self.tell("track_unpublished", participant, track)
+        if participant.active:
+            self.tell("track_unpublished", participant, track)
 
     def offer_tracks(self, participant: Participant, tracks: Iterable[Track]) -> None:
         """Subscribe somebody to tracks, unless they may not or do not want to."""
@@ -254,7 +264,8 @@ class Room:
             for other in self.others(participant):
                 if other.link.subscribing.drop(track.sid):
                     other.link.renegotiate()
-            self.tell("track_unpublished", participant, track)
+            if was_active:
+                self.tell("track_unpublished", participant, track)
         del self.participants[participant.identity]
         participant.phase, participant.reason = Phase.GONE, reason
         self.loud.discard(participant.sid)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from livekit import api
 
-from tests.media.engine.conftest import KEY, SECRET, RunningEngine, until
+from tests.media.engine.conftest import KEY, SECRET, RunningEngine, token, until
+from tests.media.engine.strangers.peer import Peer
 from tests.parts.room.client import Join
 
 pytestmark = pytest.mark.timeout(300)
@@ -28,3 +29,18 @@ async def test_permissions_outlive_the_session(engine: RunningEngine, join: Join
         )
         assert info.sid == again.room.local_participant.sid
         assert list(info.permission.can_publish_sources) == [api.TrackSource.CAMERA]
+
+
+async def test_the_track_of_somebody_who_is_still_joining_is_nobodys_yet(
+    engine: RunningEngine, join: Join
+) -> None:
+    """What comes from somebody an SDK was not told of, it drops for good."""
+    watcher = await join("watcher", v0=True)
+    late = Peer()
+    await late.knock(engine.http, token("late"))
+    # Long enough for the watcher to be offered what has been announced by now.
+    await join("another")
+    await late.check()
+    await late.handshake()
+    await until(lambda: "late" in watcher.sound, "the watcher has the track")
+    await late.close()
