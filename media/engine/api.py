@@ -19,7 +19,7 @@ from media.engine.rooms.grants import Grants, verify
 from media.engine.rooms.participant import MOST_METADATA, Participant
 from media.engine.rooms.room import Room
 from media.engine.rooms.rooms import Rooms
-from media.engine.transport import LOSSY, RELIABLE
+from media.engine.transport.peer import LOSSY, RELIABLE
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,6 @@ from aiohttp import web
 from media.engine.api import Api
 from media.engine.config import EngineConfig
 from media.engine.errors import PortTaken
-from media.engine.network import Network
 from media.engine.operation.desk import Desk
 from media.engine.recording.api import EgressApi
 from media.engine.recording.egress import Recordings, Rules
@@ -25,6 +24,7 @@ from media.engine.rooms.rhythm import beat
 from media.engine.rooms.room import RoomLimits
 from media.engine.rooms.rooms import Rooms
 from media.engine.signalling.endpoint import Endpoint
+from media.engine.transport.network import Network
 from media.engine.webhooks import Webhooks
 from wire.config import ConfigError
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 import pytest
 
-from media.engine.ice import Address
-from media.engine.udp import UdpSocket
+from media.engine.transport.ice import Address
+from media.engine.transport.udp import UdpSocket
 from tests.parts.badline import PERFECT, Condition
 from tests.parts.badline.ways import Way
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from media.engine.forward import layers
-from media.engine.forward.carried import Arrived
 from media.engine.forward.demand import Demand
-from media.engine.forward.packet import Packet, picture
-from media.engine.forward.reception import Reception
-from media.engine.forward.repair import PICTURE, SOUND, Repair
 from media.engine.forward.slot import Slot
 from media.engine.forward.sound.loudest import Place
 from media.engine.forward.sound.speakers import Voice
 from media.engine.forward.sound.stream import Stream
+from media.engine.forward.stream.carried import Arrived
+from media.engine.forward.stream.packet import Packet, picture
+from media.engine.forward.stream.reception import Reception
+from media.engine.forward.stream.repair import PICTURE, SOUND, Repair
 from media.engine.packets import rtcp, rtp
 
 KEYFRAME_EVERY_S = 0.5

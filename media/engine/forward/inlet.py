@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from media.engine.forward.carried import Arrived
 from media.engine.forward.incoming import Incoming
+from media.engine.forward.stream.carried import Arrived
 from media.engine.packets import rtcp, rtp
 
 UPLINK_BITS = 5_000_000

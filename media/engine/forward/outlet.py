@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media.engine.forward import layers
-from media.engine.forward.carried import Sent
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.line.estimate import Estimate
 from media.engine.forward.line.pacing import Pace
 from media.engine.forward.line.probe import Probe, Verdict
 from media.engine.forward.line.stamps import CLOSELY_S, WATCH_S, Stamps
-from media.engine.forward.packet import Packet
 from media.engine.forward.slot import Slot
 from media.engine.forward.sound.protection import OLDER
+from media.engine.forward.stream.carried import Sent
+from media.engine.forward.stream.packet import Packet
 from media.engine.packets import rtcp
 
 WIRE_BYTES = 44  # SRTP's tag, UDP and IPv4, which count on a line as well

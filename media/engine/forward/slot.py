@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Callable
 
 from media.engine.forward import layers
-from media.engine.forward.cache import PacketCache
-from media.engine.forward.carried import Sent
 from media.engine.forward.line.pacing import Pace
 from media.engine.forward.line.stamps import Stamps
-from media.engine.forward.packet import Packet, head
-from media.engine.forward.renumber import Numbers, Renumber
 from media.engine.forward.sound.protection import Protection
+from media.engine.forward.stream.cache import PacketCache
+from media.engine.forward.stream.carried import Sent
+from media.engine.forward.stream.packet import Packet, head
+from media.engine.forward.stream.renumber import Numbers, Renumber
 from media.engine.packets import rtcp, rtp
 
 SENT_KEPT = 512

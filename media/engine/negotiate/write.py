@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from media.engine.ice import Credentials
 from media.engine.negotiate.sections import (
     ARRIVALS,
     AUDIO_LEVEL,
@@ -18,6 +17,7 @@ from media.engine.negotiate.sections import (
     Description,
     Section,
 )
+from media.engine.transport.ice import Credentials
 
 CODECS = {"audio": OPUS, "video": "vp8/90000"}
 SPELLING = {OPUS: OPUS, "vp8/90000": "VP8/90000"}

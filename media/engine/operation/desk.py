@@ -16,7 +16,6 @@ from prometheus_client import CollectorRegistry, GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from media.engine.config import PrometheusConfig
-from media.engine.network import Network
 from media.engine.operation import answers
 from media.engine.operation.exposition import Exposition, Look
 from media.engine.operation.figures import present
@@ -24,6 +23,7 @@ from media.engine.operation.health import Signs, judge
 from media.engine.operation.lag import Lag, watch
 from media.engine.operation.ledger import Ledger
 from media.engine.rooms.rooms import Rooms
+from media.engine.transport.network import Network
 from media.engine.webhooks import Webhooks
 
 COST_EVERY_S = 10.0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from media.engine.forward.carried import Arrived, Sent
+from media.engine.forward.stream.carried import Arrived, Sent
 from media.engine.rooms.participant import Participant
 from media.engine.rooms.rooms import Rooms
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from media.engine.forward import layers
 from media.engine.forward.incoming import Incoming
-from media.engine.forward.packet import Packet
+from media.engine.forward.stream.packet import Packet
 from media.engine.recording.file.writer import Writer
 from media.engine.recording.streams import Ordered, Picture, Pictures
 from media.engine.recording.timeline import Timeline

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from media.engine.forward.packet import Packet
+from media.engine.forward.stream.packet import Packet
 from media.engine.packets.rtp import newer
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from livekit.protocol import models
 
 from media.engine.rooms.participant import Participant
 from media.engine.rooms.room import Room
-from media.engine.transport import LOSSY, RELIABLE
+from media.engine.transport.peer import LOSSY, RELIABLE
 
 log = logging.getLogger(__name__)
 

@@ -17,12 +17,12 @@ from media.engine.errors import Unreadable
 from media.engine.forward.inlet import Inlet
 from media.engine.forward.outlet import Outlet
 from media.engine.negotiate import sections, write
-from media.engine.network import Network
 from media.engine.packets import arrivals, rtcp
 from media.engine.rooms.publishing import Changes, Publishing
 from media.engine.rooms.subscribing import GATE_S, Subscribing
 from media.engine.rtc_config import TurnServer
-from media.engine.transport import Peer, PeerEvents, RemoteEnd
+from media.engine.transport.network import Network
+from media.engine.transport.peer import Peer, PeerEvents, RemoteEnd
 
 COALESCE_S = 0.05
 ASK_AGAIN_S = 5.0

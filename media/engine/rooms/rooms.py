@@ -14,12 +14,12 @@ from livekit.protocol.models import DisconnectReason
 
 from media.engine.errors import Refused, unauthenticated, unavailable
 from media.engine.guards.crowd import gives_way
-from media.engine.network import Network
 from media.engine.rooms.data import forward_data
 from media.engine.rooms.grants import Grants
 from media.engine.rooms.link import Link, LinkEvents, Shape
 from media.engine.rooms.participant import Participant, is_gone, is_suspect, is_too_late
 from media.engine.rooms.room import Notify, Revoked, Room, RoomLimits
+from media.engine.transport.network import Network
 
 log = logging.getLogger(__name__)
 

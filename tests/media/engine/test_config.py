@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from media.engine.config import EngineConfig, load, without_names
-from media.engine.network import announced_addresses, own_addresses
 from media.engine.rtc_config import RtcConfig
+from media.engine.transport.network import announced_addresses, own_addresses
 from tests.media.engine.conftest import KEY, SECRET
 from wire.config import ConfigError
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from media.engine.ice import Address
 from media.engine.server import Engine
-from media.engine.udp import UdpSocket
+from media.engine.transport.ice import Address
+from media.engine.transport.udp import UdpSocket
 from tests.media.engine.conftest import joining, until, url
 
 pytestmark = pytest.mark.timeout(300)

@@ -25,13 +25,13 @@ from media.engine.errors import Refused, Unreadable
 from media.engine.forward.sound import red
 from media.engine.guards.chunks import sound
 from media.engine.guards.records import PlainRecords
-from media.engine.ice import IceLite
 from media.engine.negotiate import sections, write
 from media.engine.packets import arrivals, rtcp, rtp, vp8
 from media.engine.rooms.data import forward_data
 from media.engine.rooms.grants import verify
 from media.engine.signalling.joining import read_v1
-from media.engine.transport import LOSSY, RELIABLE
+from media.engine.transport.ice import IceLite
+from media.engine.transport.peer import LOSSY, RELIABLE
 from tests.media.engine.negotiate.test_descriptions import END
 from tests.media.engine.strangers.forgeries import record
 from tests.parts.room.client import KEY, SECRET, token

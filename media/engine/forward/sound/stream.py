@@ -7,11 +7,11 @@ it is: whoever plays it decides whether that is too late.
 
 from __future__ import annotations
 
-from media.engine.forward.cache import PacketCache
-from media.engine.forward.packet import Packet, sound
-from media.engine.forward.repair import Repair
 from media.engine.forward.sound import red
 from media.engine.forward.sound.protection import OLDER, STEP_S
+from media.engine.forward.stream.cache import PacketCache
+from media.engine.forward.stream.packet import Packet, sound
+from media.engine.forward.stream.repair import Repair
 from media.engine.packets import rtp
 
 KEPT = 8

@@ -10,9 +10,9 @@ import pytest
 from livekit import rtc
 
 from media.engine.forward.slot import Slot
-from media.engine.ice import Address
 from media.engine.rooms.participant import Participant
 from media.engine.server import Engine
+from media.engine.transport.ice import Address
 from tests.media.engine.conftest import url
 from tests.parts.badline import Condition
 from tests.parts.room.client import Client, joining, until

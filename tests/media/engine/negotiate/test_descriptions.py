@@ -7,9 +7,9 @@ import random
 import pytest
 
 from media.engine.errors import Unreadable
-from media.engine.ice import Credentials
 from media.engine.negotiate import sections, write
 from media.engine.negotiate.write import Outgoing, OwnEnd
+from media.engine.transport.ice import Credentials
 
 HEAD = """v=0
 o=- 1 2 IN IP4 127.0.0.1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from media.engine.ice import Credentials
 from media.engine.negotiate import sections, write
 from media.engine.negotiate.write import OwnEnd
+from media.engine.transport.ice import Credentials
 
 END = OwnEnd(Credentials("ours", "secret"), ("sha-256", "CC:DD"), ("127.0.0.1",), 7882)
 HEAD = """v=0

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from media.engine.forward.packet import Packet, picture
+from media.engine.forward.stream.packet import Packet, picture
 from media.engine.packets.rtp import Rtp
 from media.engine.recording.streams import (
     PATIENCE_S,

@@ -11,11 +11,11 @@ import pytest
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.inlet import Inlet, Section
 from media.engine.forward.outlet import Outlet
-from media.engine.forward.repair import SOUND
 from media.engine.forward.slot import SOUND_KEPT, Slot
 from media.engine.forward.sound import red
 from media.engine.forward.sound.loudest import Loudest
 from media.engine.forward.sound.red import Block
+from media.engine.forward.stream.repair import SOUND
 from media.engine.packets import rtcp, rtp
 
 OPUS, RED, THEIR_OPUS, THEIR_RED = 111, 63, 100, 101

@@ -6,12 +6,12 @@ from dataclasses import astuple, fields
 
 import pytest
 
-from media.engine.forward.carried import Arrived, Sent
 from media.engine.forward.incoming import Incoming
 from media.engine.forward.inlet import Inlet, Section
 from media.engine.forward.outlet import Outlet
-from media.engine.forward.reception import Reception
 from media.engine.forward.slot import Slot
+from media.engine.forward.stream.carried import Arrived, Sent
+from media.engine.forward.stream.reception import Reception
 from media.engine.packets import rtcp, rtp
 
 SSRC = 7

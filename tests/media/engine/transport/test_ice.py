@@ -9,7 +9,7 @@ import pytest
 from aioice import stun
 
 from media.engine.guards.allowance import ANY, UNPROVED_CHECKS
-from media.engine.ice import (
+from media.engine.transport.ice import (
     MOST_PAIRS,
     MOST_REMEMBERED,
     MOST_WAITING,

@@ -16,7 +16,7 @@ import socket
 from collections.abc import Callable, Sequence
 
 from media.engine.errors import PortTaken
-from media.engine.ice import Address
+from media.engine.transport.ice import Address
 
 log = logging.getLogger(__name__)
 

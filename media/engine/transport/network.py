@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import ifaddr
 from aiortc import RTCCertificate
 
-from media.engine.ice import IceLite
 from media.engine.negotiate.write import OwnEnd
 from media.engine.rtc_config import RtcConfig, TurnServer
-from media.engine.transport import Peer, PeerEvents
-from media.engine.udp import UdpSocket
+from media.engine.transport.ice import IceLite
+from media.engine.transport.peer import Peer, PeerEvents
+from media.engine.transport.udp import UdpSocket
 from wire.config import ConfigError
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound

@@ -9,7 +9,7 @@ import pytest
 from pylibsrtp import Policy, Session
 
 from media.engine.packets import rtp
-from media.engine.srtp import BUFFER_BYTES, TRAILER_BYTES, Opener, Protector
+from media.engine.transport.srtp import BUFFER_BYTES, TRAILER_BYTES, Opener, Protector
 
 PROFILES = (Policy.SRTP_PROFILE_AEAD_AES_256_GCM, Policy.SRTP_PROFILE_AES128_CM_SHA1_80)
 

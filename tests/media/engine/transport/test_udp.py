@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from media.engine.errors import PortTaken
-from media.engine.udp import MOST_LINES, UdpSocket
+from media.engine.transport.udp import MOST_LINES, UdpSocket
 from tests.media.engine.conftest import PATIENCE_S, until
 from tests.parts.addresses import needs_ipv6
 

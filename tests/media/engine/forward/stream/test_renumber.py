@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from media.engine.forward.cache import PacketCache
-from media.engine.forward.renumber import Numbers, Renumber
+from media.engine.forward.stream.cache import PacketCache
+from media.engine.forward.stream.renumber import Numbers, Renumber
 
 START = Numbers(100, 1000, 50, 10)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from media.engine.forward.packet import head, picture, sound
+from media.engine.forward.stream.packet import head, picture, sound
 from media.engine.packets import rtp, vp8
 
 ADD = (5, 7, 3, 2)

@@ -28,9 +28,9 @@ from aiortc import (
 )
 
 from media.engine.guards.association import Association
-from media.engine.ice import IceLite, Leg
 from media.engine.packets.rtp import is_rtcp
-from media.engine.srtp import Opener, Protector
+from media.engine.transport.ice import IceLite, Leg
+from media.engine.transport.srtp import Opener, Protector
 
 log = logging.getLogger(__name__)
 

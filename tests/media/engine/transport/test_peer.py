@@ -18,9 +18,9 @@ from aiortc import (
     RTCSctpTransport,
 )
 
-from media.engine.ice import Address, IceLite
 from media.engine.packets import rtp
-from media.engine.transport import LOSSY, RELIABLE, Peer, PeerEvents, RemoteEnd
+from media.engine.transport.ice import Address, IceLite
+from media.engine.transport.peer import LOSSY, RELIABLE, Peer, PeerEvents, RemoteEnd
 from tests.media.engine.conftest import until
 
 HOME = ("127.0.0.1", 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from media.engine.forward.reception import Reception
-from media.engine.forward.repair import (
+from media.engine.forward.stream.reception import Reception
+from media.engine.forward.stream.repair import (
     MOST_MISSING,
     OVERTAKES_S,
     PICTURE,

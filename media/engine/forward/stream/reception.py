@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from media.engine.forward.carried import Arrived
+from media.engine.forward.stream.carried import Arrived
 from media.engine.packets.rtcp import ReceptionReport
 
 

@@ -1,0 +1,1 @@
+"""One stream: its packets and their numbers, what it lost, how well it arrives."""
