@@ -23,7 +23,6 @@ from aiortc.rtcsctptransport import (
     tsn_plus_one,
 )
 from google_crc32c import value as crc32c
-from tests.media.engine.test_transport import Bench
 
 from media.engine.guards.allowance import Pace
 from media.engine.guards.association import (
@@ -37,6 +36,7 @@ from media.engine.guards.association import (
 from media.engine.packets import rtp
 from media.engine.transport.peer import RELIABLE
 from tests.media.engine.conftest import until
+from tests.media.engine.transport.test_peer import Bench
 
 FAR = 2_000
 
