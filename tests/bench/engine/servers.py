@@ -43,7 +43,12 @@ class Running:
         if core is not None:
             argv = ["taskset", "-c", str(core), *argv]
         self.program = Program(server.name, argv, folder, server.environment)
-        self._answers()
+        try:
+            self._answers()
+        except BaseException:
+            # Whatever ends the measurement ends what it started.
+            self.program.kill()
+            raise
 
     def _answers(self) -> None:
         def look() -> bool:
