@@ -9,7 +9,7 @@ from livekit import api, rtc
 from livekit.api import TwirpError
 from livekit.api.room_service import RoomService
 
-from tests.parts.room.client import Client, Join, until
+from tests.parts.room.client import Client, Join, eventually, until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -123,7 +123,8 @@ async def test_what_was_not_granted_is_not_published(
     await until(lambda: one.pumps)
     await one.publish_video()
     await one.room.local_participant.set_attributes({"hand": "up"})
-    info = await hub.get_participant(api.RoomParticipantIdentity(room=room, identity="one"))
+    who = api.RoomParticipantIdentity(room=room, identity="one")
+    info = await eventually(lambda: hub.get_participant(who), lambda found: found.tracks)
     assert [track.source for track in info.tracks] == [CAMERA]
     assert [*info.permission.can_publish_sources] == [CAMERA]
     assert not asking.done()

@@ -56,7 +56,7 @@ async def test_participant_is_recorded_as_they_were_seen_and_heard(studio: Studi
     numbers = [one.number for one in seen]
     shown = watcher.numbers["staff:7"]
     assert set(numbers) >= {number for number in shown if numbers[0] <= number <= numbers[-1]}
-    assert {one.grey // 20 for one in seen} == {200 // 20}
+    assert all(abs(one.grey - 200) < 20 for one in seen)
     times, peaks = reading.listen(path)
     assert sum(peak > reading.LOUD for peak in peaks) > 0.8 * len(peaks)
     assert abs(times[-1] - seen[-1].at) < 0.5
@@ -86,7 +86,7 @@ async def test_two_tracks_of_two_people(studio: Studio) -> None:
     await studio.until_recorded(info, 1.5)
     await studio.stop(info)
     path = studio.folder / "a.webm"
-    assert {seen.grey // 20 for seen in reading.watch(path)} == {80 // 20}
+    assert all(abs(seen.grey - 80) < 20 for seen in reading.watch(path))
     _, peaks = reading.listen(path)
     assert sum(peak > reading.LOUD for peak in peaks) > 0.7 * len(peaks)
 

@@ -93,7 +93,8 @@ async def test_publisher_that_comes_again_goes_on_in_the_same_file(studio: Studi
     path = studio.folder / "lesson.webm"
     seen = reading.watch(path)
     assert [seen[0].width, seen[-1].width] == [640, 320]
-    assert [seen[0].grey // 20, seen[-1].grey // 20] == [60 // 20, 220 // 20]
+    assert abs(seen[0].grey - 60) < 20
+    assert abs(seen[-1].grey - 220) < 20
     times = [one.at for one in seen]
     assert times == sorted(times)
     assert reading.seconds(path) >= left + 0.9
