@@ -5,8 +5,13 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import signal
+import socket
 import sys
+import threading
 from typing import NoReturn
+
+_kept: list[socket.socket] = []
 
 
 def end_within(seconds: float) -> None:
@@ -16,6 +21,23 @@ def end_within(seconds: float) -> None:
     Python's lock for ever; where every thread stood goes to standard error.
     """
     faulthandler.dump_traceback_later(seconds, exit=True)
+
+
+def end_within_of_a_signal(seconds: float) -> None:
+    """From the first signal that Python handles, `end_within`; called once, on the main thread.
+
+    Python's own handler waits for the main thread, and that may wait in native code for ever.
+    """
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    _kept.append(told)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+
+    def wait() -> None:
+        heard.recv(1)
+        end_within(seconds)
+
+    threading.Thread(target=wait, name="ending", daemon=True).start()
 
 
 def leave(code: int) -> NoReturn:

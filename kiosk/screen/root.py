@@ -18,7 +18,7 @@ from kiosk.screen.show import Show
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
 from wire.clock import Clock
-from wire.ending import end_within
+from wire.ending import end_within_of_a_signal
 from wire.notify import notify
 
 CANNOT_SHOW = 3
@@ -56,7 +56,9 @@ def main(config: KioskConfig) -> int:
     bridge.start()
     watched = _watch(app)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _quit(app))
+        signal.signal(number, lambda *_: app.quit())
+    # What a sound or video driver does by then is not ours to know.
+    end_within_of_a_signal(END_S)
     code = app.exec()
     watched.stop()
     bridge.stop()
@@ -64,12 +66,6 @@ def main(config: KioskConfig) -> int:
     show.close()
     window.close()
     return code
-
-
-def _quit(app: QGuiApplication) -> None:
-    # What a sound or video driver does then is not ours to know.
-    end_within(END_S)
-    app.quit()
 
 
 def _watch(app: QGuiApplication) -> QTimer:

@@ -60,14 +60,19 @@ class Speaker(QObject):
     def tick(self) -> None:
         player = self._player(self._folder / "tick.wav")
         if player is not None:
-            player.stop()
-            player.play()
+            self._from_the_start(player)
 
     def hush(self) -> None:
-        """Say nothing more: the screen has moved on."""
+        """Say nothing more: the screen has moved on.
+
+        What is being said goes on unheard to its end: stopping it in the middle now and then
+        never returns (Qt 6.11.3 on PulseAudio), and the picture would stand with it.
+        """
         self._waiting.clear()
-        if self._speaking is not None:
-            self._speaking.stop()
+        player, self._speaking = self._speaking, None
+        if player is not None:
+            player.audioOutput().setMuted(True)
+            self.done.emit(player.source().toLocalFile())
 
     def _queue(self, path: Path) -> None:
         self._waiting.append(path)
@@ -78,7 +83,14 @@ class Speaker(QObject):
             player = self._player(self._waiting.popleft())
             if player is not None:
                 self._speaking = player
-                player.play()
+                player.audioOutput().setMuted(False)
+                self._from_the_start(player)
+
+    def _from_the_start(self, player: QMediaPlayer) -> None:
+        if player.playbackState() is _STOPPED:
+            player.play()
+        else:
+            player.setPosition(0)
 
     def _player(self, path: Path) -> QMediaPlayer | None:
         if not self._enabled or not path.exists() or not self._can_be_heard():
