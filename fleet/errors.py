@@ -4,7 +4,8 @@ FleetError
 ├── CredentialRefusedError   unknown or revoked: pair again
 ├── KioskUnknownError        no kiosk of this id
 ├── CodeUnknownError         no kiosk shows this code now
-└── CenterUnknownError       the code is right, the centre is not ours
+├── CenterUnknownError       the code is right, the centre is not ours
+└── FindingUnknownError      no finding of this id is open
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class CodeUnknownError(FleetError):
 
 class CenterUnknownError(FleetError):
     """There is no such centre."""
+
+
+class FindingUnknownError(FleetError):
+    """No finding of this id is open (any more)."""

@@ -6,11 +6,14 @@ from typing import NewType
 from uuid import uuid4
 
 CenterId = NewType("CenterId", str)
+FindingId = NewType("FindingId", str)
 GroupId = NewType("GroupId", str)
+HelpCallId = NewType("HelpCallId", str)
 ItemId = NewType("ItemId", str)
 KioskId = NewType("KioskId", str)
 LessonId = NewType("LessonId", str)
 MemberId = NewType("MemberId", str)
+NoticeId = NewType("NoticeId", str)
 ProgramId = NewType("ProgramId", str)
 StaffId = NewType("StaffId", str)
 

@@ -1,0 +1,136 @@
+"""The hub's findings: opened, changed and closed by the watch, kept for ever as the history.
+
+A centre has at most one open finding of each subject; the database holds that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Row, Select, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from fleet.errors import FindingUnknownError
+from fleet.judging.finding import Finding, Level, Owner, Subject
+from store import audit
+from store.base import Base, UtcTime
+from store.tables import CenterRow
+from wire.ids import CenterId, FindingId
+
+_IS_OPEN = text("closed_at IS NULL")
+
+
+class FindingRow(Base):
+    """A finding and what was told of it to people outside the console."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        Index(
+            "ix_finding_open",
+            "center_id",
+            "subject",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+        Index(None, "center_id", "opened_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    center_id: Mapped[str] = mapped_column(ForeignKey("center.id"))
+    subject: Mapped[str] = mapped_column(String(16))
+    level: Mapped[str] = mapped_column(String(8))
+    owner: Mapped[str] = mapped_column(String(16))
+    sentence: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    opened_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    taken_by: Mapped[str | None] = mapped_column(String(80))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    told: Mapped[str] = mapped_column(String(8))
+
+
+def findings(session: Session, now: datetime) -> tuple[Finding, ...]:
+    """Every open finding, problems first, then the oldest first; none from after `now`."""
+    rows = session.execute(
+        _select()
+        .where(FindingRow.closed_at.is_(None), FindingRow.since <= now)
+        .order_by(FindingRow.level != Level.PROBLEM, FindingRow.since, FindingRow.id)
+    )
+    return tuple(_read(rows))
+
+
+def history(session: Session, center_id: CenterId, most: int = 100) -> tuple[Finding, ...]:
+    """What was and is not well at one centre, the newest first."""
+    rows = session.execute(
+        _select()
+        .where(FindingRow.center_id == center_id)
+        .order_by(FindingRow.opened_at.desc(), FindingRow.id)
+        .limit(most)
+    )
+    return tuple(_read(rows))
+
+
+def take(session: Session, finding_id: FindingId, deed: audit.Deed) -> Finding:
+    """Somebody takes care of it (맡음); who took it before is relieved.
+
+    Raises `FindingUnknownError` where no such finding is open.
+    """
+    row = _open(session, finding_id)
+    if row.taken_by != deed.actor:
+        row.taken_by, row.taken_at = deed.actor, deed.at
+        audit.record(session, deed, "finding.take", finding_id, center=row.center_id)
+    return _one(session, finding_id)
+
+
+def give_back(session: Session, finding_id: FindingId, deed: audit.Deed) -> Finding:
+    """Nobody takes care of it any more.  Raises `FindingUnknownError`."""
+    row = _open(session, finding_id)
+    if row.taken_by is not None:
+        row.taken_by = row.taken_at = None
+        audit.record(session, deed, "finding.give_back", finding_id, center=row.center_id)
+    return _one(session, finding_id)
+
+
+def find(session: Session, finding_id: FindingId) -> Finding:
+    """One open finding.  Raises `FindingUnknownError`."""
+    _open(session, finding_id)
+    return _one(session, finding_id)
+
+
+def _open(session: Session, finding_id: FindingId) -> FindingRow:
+    row = session.get(FindingRow, finding_id)
+    if row is None or row.closed_at is not None:
+        raise FindingUnknownError(f"no finding {finding_id!r} is open")
+    return row
+
+
+def _one(session: Session, finding_id: FindingId) -> Finding:
+    session.flush()
+    return next(_read(session.execute(_select().where(FindingRow.id == finding_id))))
+
+
+def _select() -> Select[tuple[FindingRow, str, str | None]]:
+    return select(FindingRow, CenterRow.name, CenterRow.county).join(
+        CenterRow, CenterRow.id == FindingRow.center_id
+    )
+
+
+def _read(rows: Iterable[Row[tuple[FindingRow, str, str | None]]]) -> Iterator[Finding]:
+    for row, name, county in rows:
+        yield Finding(
+            id=FindingId(row.id),
+            center_id=CenterId(row.center_id),
+            center=name,
+            county=county or "",
+            subject=Subject(row.subject),
+            level=Level(row.level),
+            owner=Owner(row.owner),
+            since=row.since,
+            sentence=row.sentence,
+            taken_by=row.taken_by,
+            taken_at=row.taken_at,
+            closed_at=row.closed_at,
+        )
