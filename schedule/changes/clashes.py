@@ -1,0 +1,80 @@
+"""Which conflicts a change brings: named before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from schedule.timetable import Conflict, ExtraLesson, Move, Timetable, conflicts
+
+_HORIZON = timedelta(weeks=5)
+"""What repeats weekly has shown itself by then, also where a day or two are off."""
+
+
+def new_conflicts(before: Timetable, after: Timetable, now: datetime) -> list[Conflict]:
+    """The clashes from `now` on that `after` has and `before` has not, by time.
+
+    A clash that was let through once does not stand in the way of the next change.
+    """
+    known = {_key(one) for one in _all(before, now)}
+    return [one for one in _all(after, now) if _key(one) not in known]
+
+
+def _all(timetable: Timetable, now: datetime) -> list[Conflict]:
+    found: dict[tuple[str, ...], Conflict] = {}
+    for start, end in _merged(sorted(_windows(timetable, now))):
+        for one in conflicts(timetable, start, end):
+            found.setdefault(_key(one), one)
+    return sorted(found.values(), key=lambda one: one.second.starts_at)
+
+
+def _key(one: Conflict) -> tuple[str, ...]:
+    """Weekly lessons clash as rules do, once; a lesson that is moved or extra is itself."""
+    return (one.what, one.subject, *(_place(lesson.id) for lesson in (one.first, one.second)))
+
+
+def _place(lesson_id: str) -> str:
+    rule_id, _, day = lesson_id.rpartition("-")
+    return rule_id if rule_id and len(day) == 8 and day.isdecimal() else lesson_id
+
+
+def _windows(timetable: Timetable, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches in which a clash shows itself, if there is one at all."""
+    zone = ZoneInfo(timetable.timezone)
+    yield now, now + _HORIZON
+    for rule in timetable.rules:
+        start = _midnight(rule.first_day, zone)
+        if start > now:
+            yield start, start + _HORIZON
+    single: tuple[ExtraLesson | Move, ...] = (*timetable.extras, *timetable.moves)
+    for one in single:
+        start = one.starts_at.astimezone(UTC)
+        end = start + timedelta(minutes=one.minutes or 480)
+        if end > now:
+            yield start, end
+    for override in timetable.overrides:
+        start = _midnight(override.day, zone)
+        if override.lessons and start > now:
+            yield start, start + timedelta(days=1)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _merged(
+    windows: list[tuple[datetime, datetime]],
+) -> Iterator[tuple[datetime, datetime]]:
+    """Windows by start, those that meet made one: no day is worked out twice."""
+    held: tuple[datetime, datetime] | None = None
+    for start, end in windows:
+        if held is None:
+            held = (start, end)
+        elif start <= held[1]:
+            held = (held[0], max(held[1], end))
+        else:
+            yield held
+            held = (start, end)
+    if held is not None:
+        yield held
