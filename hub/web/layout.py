@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,27 @@ from hub.web import words
 _HERE = Path(__file__).parent.parent
 _LIBRARIES = {"livekit-client.js": "livekit-client", "htmx.js": "htmx.org"}
 
-NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.OPERATOR: (
-        ("/today", "오늘"),
-        ("/library", "영상 자료"),
-        ("/attendance", "출석"),
-        ("/kiosks", "경로당·단말기"),
-    ),
-    Role.INSTRUCTOR: (("/teach", "오늘 수업"),),
-}
-"""Where each role can go; only what exists."""
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation, and who is shown the way to it (its guard is at its route)."""
+
+    address: str
+    label: str
+    roles: frozenset[Role]
+
+
+_CONSOLE = frozenset({Role.OPERATOR})
+
+NAVIGATION: tuple[Entry, ...] = (
+    Entry("/today", "오늘", _CONSOLE),
+    Entry("/library", "영상 자료", _CONSOLE),
+    Entry("/attendance", "출석", _CONSOLE),
+    Entry("/kiosks", "경로당·단말기", _CONSOLE),
+    Entry("/teach", "오늘 수업", frozenset({Role.INSTRUCTOR})),
+)
+"""In the order in which they are shown: 오늘 · 시간표 · 영상 자료 · 출석 · 경로당·단말기 ·
+공지·긴급 알림 · 사용자 · 기록.  Only what exists."""
 
 HOME: Mapping[Role, str] = {Role.OPERATOR: "/today", Role.INSTRUCTOR: "/teach"}
 
@@ -40,7 +52,7 @@ def page(
     **context: Any,
 ) -> HTMLResponse:
     """Render a template.  `here` is the navigation entry the page belongs to."""
-    navigation = NAVIGATION[staff.role] if staff else ()
+    navigation = [entry for entry in NAVIGATION if staff and staff.role in entry.roles]
     rendered = (
         _templates()
         .get_template(template)
