@@ -5,7 +5,8 @@ FleetError
 ├── KioskUnknownError        no kiosk of this id
 ├── CodeUnknownError         no kiosk shows this code now
 ├── CenterUnknownError       the code is right, the centre is not ours
-└── FindingUnknownError      no finding of this id is open
+├── FindingUnknownError      no finding of this id is open
+└── ErrandUnknownError       nothing of this id was asked of this kiosk
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class CenterUnknownError(FleetError):
 
 class FindingUnknownError(FleetError):
     """No finding of this id is open (any more)."""
+
+
+class ErrandUnknownError(FleetError):
+    """Nothing of this id was asked of this kiosk, or it is not kept any more."""

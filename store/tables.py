@@ -28,24 +28,8 @@ class CenterRow(Base):
     name: Mapped[str] = mapped_column(String(40))
     county: Mapped[str | None] = mapped_column(ForeignKey("county.name"))
     position: Mapped[int]
-
-
-class GroupRow(Base):
-    """A named set of centres, across counties."""
-
-    __tablename__ = "group"
-
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    name: Mapped[str] = mapped_column(String(40), unique=True)
-
-
-class GroupCenterRow(Base):
-    """That a centre is in a group."""
-
-    __tablename__ = "group_center"
-
-    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), primary_key=True)
-    center_id: Mapped[str] = mapped_column(ForeignKey("center.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    telephone: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
 
 class StaffRow(Base):
