@@ -40,6 +40,7 @@ class Gap(NamedTuple):
     ends_at: datetime
     center_ids: tuple[CenterId, ...]
     replacement_ids: tuple[ItemId, ...]
+    lesson_id: LessonId
 
 
 class _Slot(NamedTuple):
@@ -87,7 +88,8 @@ def gaps(timetable: Timetable, start: datetime, end: datetime) -> list[Gap]:
         ends_at = starts_at + timedelta(minutes=rule.minutes)
         if starts_at < end and ends_at > start:
             instead = cancelled.replacement_ids or programs[rule.program_id].replacement_ids
-            found.append(Gap(starts_at, ends_at, targets(timetable, rule), instead))
+            lesson_id = _id(rule, cancelled.day)
+            found.append(Gap(starts_at, ends_at, targets(timetable, rule), instead, lesson_id))
     return sorted(found, key=lambda gap: gap.starts_at)
 
 

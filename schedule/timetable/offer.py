@@ -15,11 +15,16 @@ from wire.ids import CenterId, ItemId, LessonId
 
 
 class Offer(NamedTuple):
-    """`lesson` where `what` says so; else the content to play, one after another."""
+    """`lesson` where `what` says so; else the content to play, one after another.
+
+    `occasion` names what it is for, the lesson that is not held or one day of a loop: as long
+    as it is the same, this is the same offer.
+    """
 
     what: Literal["lesson", "replacement", "loop", "nothing"]
     lesson: Lesson | None = None
     item_ids: tuple[ItemId, ...] = ()
+    occasion: str = ""
 
 
 NOTHING = Offer("nothing")
@@ -35,30 +40,28 @@ def offer(
     """The best there is; `failed`: lessons whose instructor did not come or whose line broke."""
     current = due(timetable, now, center_id, horizon=_MOMENT).current
     if current is not None and current.id not in failed:
-        return Offer("lesson", current)
+        return Offer("lesson", current, (), current.id)
     instead = _replacement(timetable, now, center_id, current)
-    if instead:
-        return Offer("replacement", None, instead)
-    looped = _loop(timetable, now, center_id)
-    return Offer("loop", None, looped) if looped else NOTHING
+    return instead or _loop(timetable, now, center_id) or NOTHING
 
 
 def _replacement(
     timetable: Timetable, now: datetime, center_id: CenterId, failed: Lesson | None
-) -> tuple[ItemId, ...]:
+) -> Offer | None:
     if failed is not None:
         program = next(one for one in timetable.programs if one.id == failed.program_id)
-        return program.replacement_ids
+        items = program.replacement_ids
+        return Offer("replacement", None, items, failed.id) if items else None
     for gap in gaps(timetable, now, now + _MOMENT):
         if center_id in gap.center_ids and gap.replacement_ids:
-            return gap.replacement_ids
-    return ()
+            return Offer("replacement", None, gap.replacement_ids, gap.lesson_id)
+    return None
 
 
-def _loop(timetable: Timetable, now: datetime, center_id: CenterId) -> tuple[ItemId, ...]:
+def _loop(timetable: Timetable, now: datetime, center_id: CenterId) -> Offer | None:
     local = now.astimezone(ZoneInfo(timetable.timezone))
     for loop in timetable.loops:
         inside = loop.start <= local.time() < loop.end and local.weekday() in loop.weekdays
         if inside and center_id in targets(timetable, loop):
-            return loop.item_ids
-    return ()
+            return Offer("loop", None, loop.item_ids, f"{loop.id}-{local:%Y%m%d}")
+    return None

@@ -54,7 +54,7 @@ def test_the_best_there_is(after: timedelta, what: str, items: tuple[ItemId, ...
 
 def test_a_lesson_that_failed_gives_way_to_what_replaces_it() -> None:
     found = offer(city(), MONDAY, WIDO, failed={LESSON})
-    assert found == Offer("replacement", None, (GYM,))
+    assert found == Offer("replacement", None, (GYM,), LESSON)
 
 
 def test_without_a_replacement_the_loop_goes_on() -> None:
@@ -81,6 +81,15 @@ def test_what_replaces_a_lesson_is_for_those_who_would_have_had_it() -> None:
     tuesday = MONDAY + timedelta(days=1)
     assert offer(table, tuesday, WIDO).what == "nothing"
     assert offer(table, tuesday, UISIN).what == "replacement"
+
+
+def test_an_offer_names_its_occasion_for_as_long_as_it_is_the_same() -> None:
+    table = city(cancellations=(OFF,))
+    tuesday = MONDAY + timedelta(days=1)
+    assert offer(table, tuesday, WIDO).occasion == "daily-20261124"
+    moments = [MONDAY + timedelta(hours=hour) for hour in (1, 6, 25)]
+    occasions = [offer(table, now, WIDO).occasion for now in moments]
+    assert occasions == ["day-20261123", "day-20261123", "day-20261124"]
 
 
 def test_the_end_is_exclusive() -> None:
