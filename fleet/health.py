@@ -37,6 +37,10 @@ class KioskReport(BaseModel):
     wire: int
     mode: str
     timetable_version: int | None = None
+    timetable_refused: str | None = Field(
+        default=None,
+        description="why the hub's newest timetable is not obeyed here; for developers",
+    )
     screen_alive: bool = True
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
@@ -49,4 +53,16 @@ class KioskReport(BaseModel):
     items_ready: int = Field(default=0, description="items on disk, whole and checked")
     items_wanted: int = Field(default=0, description="items of the newest library known here")
     records_waiting: int = Field(default=0, description="records the hub does not have yet")
+    clock_offset_ms: int | None = Field(
+        default=None, description="how far this kiosk's clock is ahead of the hub's"
+    )
+    round_trip_ms: int | None = Field(
+        default=None, description="what a call to the hub takes here, the middle of the latest"
+    )
+    calls_lost: int = Field(
+        default=0, ge=0, description="of the latest 20 calls to the hub, those without an answer"
+    )
+    tv: Literal["on", "off"] | None = Field(
+        default=None, description="the television; none where nobody can tell"
+    )
     lesson: LessonHealth | None = None

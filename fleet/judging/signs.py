@@ -1,0 +1,209 @@
+"""What each subject looks like at this moment (pure): well, a sign of something, or unknown.
+
+A kiosk that is not connected says nothing of its devices, so what was found before stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from fleet.health import DeviceState, KioskReport
+from fleet.judging import sentences
+from fleet.judging.facts import SAME_PICTURES, Facts
+from fleet.judging.finding import Level, Owner, Subject
+
+AWAY_AFTER = timedelta(minutes=2)
+AWAY_LONG = timedelta(days=1)
+"""Mains may be cut at night; a whole day is no night."""
+LATE_AFTER = timedelta(seconds=30)
+ENTERING = timedelta(minutes=1)
+FEW_MIB, VERY_FEW_MIB = 1024, 256
+CLOCK_OFF_MS, CLOCK_FAR_OFF_MS = 2_000, 30_000
+SLOW_MS, VERY_SLOW_MS = 500, 2_000
+CALLS_LOST, MANY_CALLS_LOST = 3, 10
+MANY_RECORDS = 1_000
+RELEASES_SERVED = 2
+"""A hub serves kiosks up to two releases old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something does not look well."""
+
+    level: Level
+    owner: Owner
+    sentence: str
+
+
+class Quiet(Enum):
+    """No sign: it is well, or nobody can tell."""
+
+    WELL = "well"
+    UNKNOWN = "unknown"
+
+
+Look = Sign | Quiet
+
+
+def connection(facts: Facts) -> Look:
+    if facts.connected is None:
+        return Quiet.UNKNOWN
+    if facts.connected:
+        return Quiet.WELL
+    if facts.last_seen is None or facts.now - facts.last_seen < AWAY_AFTER:
+        # Just paired, or just gone: it is given the time to come (back).
+        return Quiet.UNKNOWN
+    if facts.is_pressing:
+        return Sign(Level.PROBLEM, Owner.HELPER, sentences.AWAY_BEFORE_LESSON)
+    if facts.now - facts.last_seen >= AWAY_LONG:
+        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.AWAY_LONG)
+    return Sign(Level.WARNING, Owner.HELPER, sentences.AWAY)
+
+
+def camera(facts: Facts) -> Look:
+    return _device(facts, lambda report: report.camera, Level.WARNING, sentences.CAMERA)
+
+
+def microphone(facts: Facts) -> Look:
+    level = Level.PROBLEM if facts.is_pressing else Level.WARNING
+    return _device(facts, lambda report: report.microphone, level, sentences.MICROPHONE)
+
+
+def loudspeaker(facts: Facts) -> Look:
+    return _device(facts, lambda report: report.loudspeaker, Level.PROBLEM, sentences.LOUDSPEAKER)
+
+
+def picture(facts: Facts) -> Look:
+    report, lesson = facts.heard, facts.lesson
+    if report is None:
+        return Quiet.UNKNOWN
+    if not report.screen_alive:
+        return Sign(Level.PROBLEM, Owner.OPERATOR, sentences.SCREEN_DEAD)
+    if lesson is None or not lesson.inside or not lesson.others_move:
+        return Quiet.WELL
+    if facts.history.still or facts.history.same_pictures >= SAME_PICTURES:
+        return Sign(Level.PROBLEM, Owner.OPERATOR, sentences.PICTURE_STILL)
+    return Quiet.WELL
+
+
+def disk(facts: Facts) -> Look:
+    free = facts.heard.disk_free_mib if facts.heard else None
+    if free is None:
+        return Quiet.UNKNOWN
+    if free < VERY_FEW_MIB:
+        return Sign(Level.PROBLEM, Owner.OPERATOR, sentences.DISK_FULL)
+    return Sign(Level.WARNING, Owner.OPERATOR, sentences.DISK) if free < FEW_MIB else Quiet.WELL
+
+
+def clock(facts: Facts) -> Look:
+    offset = facts.heard.clock_offset_ms if facts.heard else None
+    if offset is None:
+        return Quiet.UNKNOWN
+    if abs(offset) < CLOCK_OFF_MS:
+        return Quiet.WELL
+    level = Level.WARNING if abs(offset) < CLOCK_FAR_OFF_MS else Level.PROBLEM
+    return Sign(level, Owner.CITY_IT, sentences.FAST if offset > 0 else sentences.SLOW)
+
+
+def network(facts: Facts) -> Look:
+    report = facts.heard
+    if report is None:
+        return Quiet.UNKNOWN
+    lesson, trip, lost = report.lesson, report.round_trip_ms, report.calls_lost
+    in_lesson = report.mode == "lesson" and lesson is not None
+    if in_lesson and lesson is not None and lesson.link == "lost":
+        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.LINE_LOST)
+    if lost >= MANY_CALLS_LOST or (trip is not None and trip >= VERY_SLOW_MS):
+        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.LINE_BAD)
+    if in_lesson and lesson is not None and lesson.sound_only:
+        return Sign(Level.WARNING, Owner.CITY_IT, sentences.SOUND_ONLY)
+    if lost >= CALLS_LOST or (trip is not None and trip >= SLOW_MS):
+        return Sign(Level.WARNING, Owner.CITY_IT, sentences.LINE_WEAK)
+    return Quiet.WELL
+
+
+def tv(facts: Facts) -> Look:
+    state = facts.heard.tv if facts.heard else None
+    if state is None:
+        return Quiet.UNKNOWN
+    if state == "on" or not facts.is_pressing:
+        # Between lessons a dark television is nobody's fault.
+        return Quiet.WELL
+    return Sign(Level.PROBLEM, Owner.HELPER, sentences.TV)
+
+
+def release(facts: Facts) -> Look:
+    report, known = facts.heard, facts.fleet.releases
+    if report is None or report.release not in known:
+        return Quiet.UNKNOWN
+    behind = known.index(report.release)
+    if behind > RELEASES_SERVED:
+        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.RELEASE_TOO_OLD)
+    return Sign(Level.WARNING, Owner.CITY_IT, sentences.RELEASE) if behind else Quiet.WELL
+
+
+def lesson(facts: Facts) -> Look:
+    if facts.connected is None:
+        return Quiet.UNKNOWN
+    on = facts.lesson
+    if on is not None and on.inside:
+        return Quiet.WELL
+    if on is not None and on.starts_at + LATE_AFTER <= facts.now < on.ends_at:
+        words = sentences.LEFT_LESSON if on.was_inside else sentences.NOT_IN_LESSON
+        return Sign(Level.PROBLEM, Owner.OPERATOR, words)
+    if on is not None and on.opens_at + ENTERING <= facts.now < on.starts_at and facts.connected:
+        return Sign(Level.WARNING, Owner.OPERATOR, sentences.LATE_FOR_LESSON)
+    if facts.missed is not None:
+        return Sign(Level.WARNING, Owner.OPERATOR, sentences.MISSED_LESSON)
+    return Quiet.WELL
+
+
+def timetable(facts: Facts) -> Look:
+    report = facts.heard
+    if report is None:
+        return Quiet.UNKNOWN
+    if report.timetable_refused is not None:
+        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.TIMETABLE_REFUSED)
+    if (report.timetable_version or 0) >= facts.fleet.timetable_version:
+        return Quiet.WELL
+    level = Level.PROBLEM if facts.is_pressing else Level.WARNING
+    return Sign(level, Owner.CITY_IT, sentences.TIMETABLE_BEHIND)
+
+
+def records(facts: Facts) -> Look:
+    report = facts.heard
+    if report is None:
+        return Quiet.UNKNOWN
+    if not report.records_waiting:
+        return Quiet.WELL
+    level = Level.PROBLEM if report.records_waiting >= MANY_RECORDS else Level.WARNING
+    return Sign(level, Owner.CITY_IT, sentences.RECORDS)
+
+
+def _device(
+    facts: Facts, read: Callable[[KioskReport], DeviceState], level: Level, sentence: str
+) -> Look:
+    if facts.heard is None:
+        return Quiet.UNKNOWN
+    missing = read(facts.heard) == "missing"
+    return Sign(level, Owner.HELPER, sentence) if missing else Quiet.WELL
+
+
+LOOKS: Mapping[Subject, Callable[[Facts], Look]] = {
+    Subject.CONNECTION: connection,
+    Subject.CAMERA: camera,
+    Subject.MICROPHONE: microphone,
+    Subject.LOUDSPEAKER: loudspeaker,
+    Subject.PICTURE: picture,
+    Subject.DISK: disk,
+    Subject.CLOCK: clock,
+    Subject.NETWORK: network,
+    Subject.TV: tv,
+    Subject.RELEASE: release,
+    Subject.LESSON: lesson,
+    Subject.TIMETABLE: timetable,
+    Subject.RECORDS: records,
+}
