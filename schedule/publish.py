@@ -41,6 +41,14 @@ class VersionConflictError(Exception):
         self.current = current
 
 
+class Version(NamedTuple):
+    """One published version, and who made it when."""
+
+    timetable: Timetable
+    author: str
+    at: datetime
+
+
 class Tagged(NamedTuple):
     """A kiosk's timetable with the strong ETag of exactly these bytes."""
 
@@ -50,14 +58,21 @@ class Tagged(NamedTuple):
 
 def current(session: Session) -> Timetable:
     """The newest timetable; an empty one of version 0 before the first is published."""
-    row = session.scalar(select(TimetableRow).order_by(TimetableRow.version.desc()).limit(1))
-    known = [
-        {"id": center.id, "name": center.name, "county": center.county}
-        for center in centers.all_centers(session)
-    ]
-    if row is None:
-        return Timetable(centers=tuple(Center.model_validate(center) for center in known))
-    return Timetable.model_validate({**row.document, "version": row.version, "centers": known})
+    newest = versions(session, 1)
+    return newest[0].timetable if newest else Timetable(centers=_known(session))
+
+
+def versions(session: Session, most: int) -> list[Version]:
+    """The newest versions, newest first.  Centres are named as they are called today."""
+    rows = session.scalars(select(TimetableRow).order_by(TimetableRow.version.desc()).limit(most))
+    known = _known(session)
+    return [_version(row, known) for row in rows]
+
+
+def version(session: Session, number: int) -> Timetable | None:
+    """One version as it was published; None where there is none of this number."""
+    row = session.get(TimetableRow, number)
+    return _version(row, _known(session)).timetable if row else None
 
 
 def publish(session: Session, changed: Timetable, deed: audit.Deed) -> Timetable:
@@ -88,3 +103,15 @@ def for_center(timetable: Timetable, center_id: CenterId) -> Tagged:
     body = rules.for_center(timetable, center_id).model_dump_json().encode()
     digest = hashlib.sha256(body).hexdigest()[:16]
     return Tagged(f'"v{timetable.version}-{digest}"', body)
+
+
+def _known(session: Session) -> tuple[Center, ...]:
+    return tuple(
+        Center(id=CenterId(one.id), name=one.name, county=one.county)
+        for one in centers.all_centers(session)
+    )
+
+
+def _version(row: TimetableRow, known: tuple[Center, ...]) -> Version:
+    document = {**row.document, "version": row.version, "centers": known}
+    return Version(Timetable.model_validate(document), row.author, row.at)

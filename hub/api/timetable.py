@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 
-from hub.auth.guard import ANY_STAFF, OPERATOR, Operator
-from hub.parts import HintsDep, StoreDep
+from hub.auth.guard import ANY_STAFF, OPERATOR, Operator, SignedIn
+from hub.parts import Parts, PartsDep, StoreDep
+from hub.problems import RefusedError
 from schedule import publish
-from schedule.timetable import Center, Timetable
+from schedule.changes import ClashError, new_conflicts
+from schedule.timetable import Center, Conflict, Timetable
 from store.audit import Deed
 from store.engine import Store
 
 router = APIRouter(prefix="/api", tags=["timetable"])
+
+Clashes = Annotated[
+    Literal["refuse", "allow"],
+    Query(description="what happens to lessons that would be at the same time"),
+]
 
 
 @router.get("/centers", dependencies=[ANY_STAFF])
@@ -29,14 +38,46 @@ def get_timetable(store: StoreDep) -> Timetable:
 
 @router.put("/timetable")
 async def put_timetable(
-    changed: Timetable, signed_in: Operator, store: StoreDep, hints: HintsDep
+    changed: Timetable, signed_in: Operator, parts: PartsDep, conflicts: Clashes = "refuse"
 ) -> Timetable:
     """Publish the next version; kiosks are told to pull at once."""
-    published = await run_in_threadpool(_publish, store, changed, signed_in.deed)
-    hints.tell_all("timetable")
+    try:
+        return await change(parts, changed, signed_in, anyway=conflicts == "allow")
+    except ClashError as error:
+        refusal = RefusedError(
+            409, "conflict", "lessons would be at the same time",
+            detail=f"{error}; send conflicts=allow if that is meant",
+        )  # fmt: skip
+        refusal.more["conflicts"] = [_out(one) for one in error.clashes]
+        raise refusal from error
+
+
+async def change(
+    parts: Parts, changed: Timetable, signed_in: SignedIn, *, anyway: bool = False
+) -> Timetable:
+    """Publish `changed` as the next version and tell every kiosk.
+
+    Raises `VersionConflictError`, and `ClashError` where it brings conflicts, unless `anyway`.
+    """
+    published = await run_in_threadpool(_publish, parts.store, changed, signed_in.deed, anyway)
+    parts.hints.tell_all("timetable")
     return published
 
 
-def _publish(store: Store, changed: Timetable, deed: Deed) -> Timetable:
+def _publish(store: Store, changed: Timetable, deed: Deed, anyway: bool) -> Timetable:
     with store.transaction() as session:
-        return publish.publish(session, changed, deed)
+        before = publish.current(session)
+        published = publish.publish(session, changed, deed)
+        clashes = [] if anyway else new_conflicts(before, published, deed.at)
+        if clashes:
+            raise ClashError(clashes)
+        return published
+
+
+def _out(one: Conflict) -> dict[str, Any]:
+    both = {"first": one.first, "second": one.second}
+    return {
+        "what": one.what,
+        "subject": one.subject,
+        **{name: lesson.model_dump(mode="json") for name, lesson in both.items()},
+    }

@@ -5,7 +5,7 @@ on), `week` makes one week like another, and `clashes` says which conflicts a ch
 Nobody stores anything here: `publish` does, from the version that was looked at.
 """
 
-from schedule.changes.clashes import new_conflicts
+from schedule.changes.clashes import ClashError, new_conflicts
 from schedule.changes.lesson import (
     Origin,
     cancel_day,
@@ -29,6 +29,7 @@ from schedule.changes.rules import (
 from schedule.changes.week import Copied, copy_week
 
 __all__ = [
+    "ClashError",
     "Copied",
     "Origin",
     "add_extra",

@@ -12,6 +12,14 @@ _HORIZON = timedelta(weeks=5)
 """What repeats weekly has shown itself by then, also where a day or two are off."""
 
 
+class ClashError(Exception):
+    """A change brings lessons that cannot both be held; nobody said that this is meant."""
+
+    def __init__(self, clashes: list[Conflict]) -> None:
+        super().__init__(f"{len(clashes)} lessons would have to be at two places at once")
+        self.clashes = clashes
+
+
 def new_conflicts(before: Timetable, after: Timetable, now: datetime) -> list[Conflict]:
     """The clashes from `now` on that `after` has and `before` has not, by time.
 
