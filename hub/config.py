@@ -73,6 +73,14 @@ class LibraryConfig(Section):
         return self.largest_mib * 2**20
 
 
+class AuthConfig(Section):
+    """How people sign in."""
+
+    totp_for_admins: bool = Field(
+        default=True, description="admins must set up one-time codes on a telephone"
+    )
+
+
 class HubConfig(Section):
     """Everything that can be set about a hub."""
 
@@ -86,6 +94,7 @@ class HubConfig(Section):
         default=None, description="Unix socket that moves the clock, for tests and the demo"
     )
     engine: EngineConfig = Field(default=EngineConfig(), description="the room engine")
+    auth: AuthConfig = Field(default=AuthConfig(), description="how people sign in")
     library: LibraryConfig = Field(default=LibraryConfig(), description="the films of the library")
 
     @field_validator("public_url")

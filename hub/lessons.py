@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from hub import centers
 from hub.auth.staff import Role, Staff
 from hub.problems import RefusedError
 from media.rooms import stages
@@ -24,18 +25,43 @@ STAFF_EARLY = timedelta(minutes=60)
 
 def find(session: Session, lesson_id: LessonId) -> Lesson:
     """The lesson of this id.  Raises a 404 `RefusedError`."""
-    lesson = lesson_of(publish.current(session), lesson_id)
-    if lesson is None:
-        raise RefusedError(404, "lesson_unknown", "there is no such lesson")
-    return lesson
+    return _find(publish.current(session), lesson_id)
 
 
 def find_for(session: Session, lesson_id: LessonId, staff: Staff) -> Lesson:
-    """The same, for somebody of the staff: instructors reach their own lessons only."""
-    lesson = find(session, lesson_id)
-    if staff.role is not Role.OPERATOR and lesson.instructor_id != staff.id:
-        raise RefusedError(403, "lesson_foreign", "this is somebody else's lesson")
+    """The same, for somebody of the staff who wants to know of it.
+
+    Instructors reach their own lessons, others those that a centre of theirs takes part in.
+    Raises a 404 or 403 `RefusedError`.
+    """
+    timetable = publish.current(session)
+    lesson = _find(timetable, lesson_id)
+    if not may_see(timetable, lesson, staff):
+        raise _foreign()
     return lesson
+
+
+def find_to_lead(session: Session, lesson_id: LessonId, staff: Staff) -> Lesson:
+    """The same, for somebody who wants to teach it or to step in.
+
+    That is its instructor, or who looks after the whole city: a room is everybody's in it.
+    """
+    lesson = find(session, lesson_id)
+    if not may_lead(lesson, staff):
+        raise _foreign()
+    return lesson
+
+
+def may_see(timetable: Timetable, lesson: Lesson, staff: Staff) -> bool:
+    if staff.role is Role.INSTRUCTOR:
+        return lesson.instructor_id == staff.id
+    return centers.may_see_any(timetable, lesson.center_ids, staff)
+
+
+def may_lead(lesson: Lesson, staff: Staff) -> bool:
+    if staff.runs_centers:
+        return staff.scope.everywhere
+    return lesson.instructor_id == staff.id
 
 
 def on_day(timetable: Timetable, day: date, staff: Staff) -> list[Lesson]:
@@ -46,8 +72,7 @@ def on_day(timetable: Timetable, day: date, staff: Staff) -> list[Lesson]:
     return [
         lesson
         for lesson in lessons(timetable, start, end)
-        if start <= lesson.starts_at < end
-        and (staff.role is Role.OPERATOR or lesson.instructor_id == staff.id)
+        if start <= lesson.starts_at < end and may_see(timetable, lesson, staff)
     ]
 
 
@@ -103,6 +128,17 @@ def assert_stage_fits(lesson: Lesson, stage: Stage) -> None:
                 raise RefusedError(
                     422, "invalid", "the input has to change", detail=detail, field=field
                 )
+
+
+def _find(timetable: Timetable, lesson_id: LessonId) -> Lesson:
+    lesson = lesson_of(timetable, lesson_id)
+    if lesson is None:
+        raise RefusedError(404, "lesson_unknown", "there is no such lesson")
+    return lesson
+
+
+def _foreign() -> RefusedError:
+    return RefusedError(403, "lesson_foreign", "this is somebody else's lesson")
 
 
 def _called(stage: Stage) -> list[CenterId]:

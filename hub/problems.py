@@ -25,12 +25,20 @@ from content import errors as content
 from fleet import errors as fleet
 from hub.web.layout import error_page
 from media.rooms.errors import EngineUnreachableError, StageConflictError, WebhookForgedError
+from notice import errors as notice
 from schedule.publish import VersionConflictError
 from wire.problem import MEDIA_TYPE, Problem
 
 log = logging.getLogger(__name__)
 
 SIGN_IN_NEEDED = "sign_in_needed"
+_DOORS = {
+    SIGN_IN_NEEDED: "/sign-in",
+    "code_needed": "/sign-in/code",
+    "password_needed": "/account/password",
+    "setup_needed": "/account/codes",
+}
+"""Where a page sends somebody whose sign-in is not done."""
 
 
 class RefusedError(Exception):
@@ -64,6 +72,11 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     content.ItemKnownError: (409, "item_known", "this film is in the library already"),
     content.ItemUnknownError: (404, "item_unknown", "there is no such item"),
     content.ToolMissingError: (503, "tool_missing", "this hub cannot look at films"),
+    notice.NoticeRefusedError: (422, "invalid", "the input has to change"),
+    notice.NoticeUnknownError: (404, "notice_unknown", "there is no such notice"),
+    notice.CallUnknownError: (404, "call_unknown", "there is no such help call"),
+    notice.CallTakenError: (409, "call_taken", "somebody else looks after this call"),
+    notice.CallOverError: (409, "call_over", "this help call has ended"),
     fleet.CredentialRefusedError: (
         401,
         "credential_refused",
@@ -73,6 +86,8 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     fleet.CodeUnknownError: (404, "code_unknown", "no kiosk shows this code now"),
     fleet.CenterUnknownError: (409, "center_unknown", "there is no such centre"),
 }
+
+_NAMES_FIELD = (RollRefusedError, notice.NoticeRefusedError)
 
 _OF_STATUS = {
     400: ("malformed", "the request cannot be read"),
@@ -113,16 +128,18 @@ def as_response(refusal: RefusedError) -> Response:
 def _answer(connection: HTTPConnection, refusal: RefusedError) -> Response:
     if connection.url.path.startswith(("/api/", "/static/", "/vendor/")):
         return as_response(refusal)
-    if refusal.problem.type == SIGN_IN_NEEDED:
-        return _to_sign_in(connection)
+    if refusal.problem.type in _DOORS:
+        return _to_door(connection, _DOORS[refusal.problem.type])
     return error_page(refusal.problem.status, refusal.headers)
 
 
-def _to_sign_in(connection: HTTPConnection) -> Response:
+def _to_door(connection: HTTPConnection, door: str) -> Response:
     # A fragment must not swallow the sign-in page: htmx is told to leave the whole page.
     if connection.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
-    return RedirectResponse(f"/sign-in?next={quote(connection.url.path)}", 303)
+        return Response(status_code=401, headers={"HX-Redirect": door})
+    wanted = connection.url.path if connection.scope.get("method") == "GET" else ""
+    back = f"?next={quote(wanted)}" if wanted not in ("", "/") else ""
+    return RedirectResponse(door + back, 303)
 
 
 def _as_refusal(error: Exception) -> RefusedError:
@@ -136,7 +153,7 @@ def _as_refusal(error: Exception) -> RefusedError:
     status, slug, title = _OF_FLOWS[type(error)]
     # What a database says may quote what was to be stored.
     detail = "" if isinstance(error, OperationalError) else str(error)
-    field = error.field if isinstance(error, RollRefusedError) else None
+    field = error.field if isinstance(error, _NAMES_FIELD) else None
     refusal = RefusedError(status, slug, title, detail=detail, field=field)
     if isinstance(error, VersionConflictError | StageConflictError | RollConflictError):
         refusal.more["current"] = error.current.model_dump(mode="json")

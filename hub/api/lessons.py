@@ -111,20 +111,20 @@ def get_presence(
 
 def _change(store: Store, lesson_id: LessonId, stage: Stage, signed_in: SignedIn) -> Stage:
     with store.transaction() as session:
-        lesson = lessons.find_for(session, lesson_id, signed_in.staff)
+        lesson = lessons.find_to_lead(session, lesson_id, signed_in.staff)
         lessons.assert_stage_fits(lesson, stage)
         return stages.change(session, lesson_id, stage, signed_in.deed)
 
 
 def _mute_all(store: Store, lesson_id: LessonId, signed_in: SignedIn) -> Stage:
     with store.transaction() as session:
-        lessons.find_for(session, lesson_id, signed_in.staff)
+        lessons.find_to_lead(session, lesson_id, signed_in.staff)
         return stages.mute_all(session, lesson_id, signed_in.deed)
 
 
 def _enter(store: Store, lesson_id: LessonId, signed_in: SignedIn) -> RoomCard:
     with store.reading() as session:
-        lesson = lessons.find_for(session, lesson_id, signed_in.staff)
+        lesson = lessons.find_to_lead(session, lesson_id, signed_in.staff)
         stage = stages.current(session, lesson_id).stage
     opens_at = lesson.starts_at - lessons.STAFF_EARLY
     lessons.assert_open(lesson, stage, signed_in.deed.at, opens_at)

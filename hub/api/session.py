@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from hub.auth import sessions
-from hub.auth.guard import OPEN, SAME_ORIGIN, AnyStaff, cookie_name
+from hub.auth.guard import OPEN, SAME_ORIGIN, AnyPerson, Leaving, cookie_name
 from hub.auth.passwords import LONGEST
 from hub.auth.staff import Role, Staff
 from hub.config import HubConfig
@@ -57,13 +57,13 @@ async def post_session(
 
 
 @router.get("")
-async def get_session(signed_in: AnyStaff) -> WhoAmI:
+async def get_session(signed_in: AnyPerson) -> WhoAmI:
     return _who(signed_in.staff)
 
 
 @router.delete("", status_code=204)
 def delete_session(
-    signed_in: AnyStaff, response: Response, config: ConfigDep, store: StoreDep
+    signed_in: Leaving, response: Response, config: ConfigDep, store: StoreDep
 ) -> None:
     with store.transaction() as session:
         sessions.end(session, signed_in.token, signed_in.deed)

@@ -1,13 +1,21 @@
 """The one door: what stands before each route, and the proof that something does.
 
-A guard is a FastAPI dependency.  `Operator` and `AnyStaff` let people in by role, `AnyKiosk`
-a paired device, and `OPEN` says that a route is meant for everybody.  `assert_guarded` walks
-all routes at start and refuses one without.
+A guard is a FastAPI dependency, and every route declares one:
+
+- `Admin`: the admins.  `Operator`: operators too.  `CityOperator`: of these, who looks after the
+  whole city; for what concerns every centre.
+- `AttendanceStaff`: operators and centre helpers.  `AnyStaff`: operators and instructors.
+  `AnyPerson`: everybody who signs in.
+- `AnyKiosk`: a paired device.  `OPEN`: everybody, or the route checks by itself.
+
+A guard knows the role and how far the sign-in is; which objects somebody may reach is asked per
+object (`hub.centers`, `hub.lessons`).  `assert_guarded` walks all routes at start and refuses one
+without a guard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -21,6 +29,7 @@ from starlette.routing import BaseRoute, Mount
 
 from fleet.registry import Kiosk, kiosk_of
 from hub.auth import sessions
+from hub.auth.sessions import Step, Whose
 from hub.auth.staff import Role, Staff
 from hub.config import HubConfig
 from hub.parts import ClockDep, ConfigDep, StoreDep
@@ -30,6 +39,12 @@ from store.engine import Store
 from wire.clock import Clock
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_NEXT = {
+    Step.CODE: (401, "code_needed", "give the one-time code first"),
+    Step.OWN: (403, "password_needed", "choose a password of your own first"),
+    Step.SETUP: (403, "setup_needed", "set up one-time codes first"),
+    Step.DONE: (409, "signed_in", "the sign-in is done already"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +54,7 @@ class SignedIn:
     staff: Staff
     token: str
     deed: Deed
-
-    @property
-    def is_operator(self) -> bool:
-        return self.staff.role is Role.OPERATOR
+    step: Step = Step.DONE
 
 
 def cookie_name(config: HubConfig) -> str:
@@ -65,22 +77,40 @@ async def same_origin(connection: HTTPConnection, config: ConfigDep) -> None:
 
 
 class StaffGuard:
-    """Lets in people with a session and one of the roles."""
+    """Lets in people with a session and one of the roles.
 
-    def __init__(self, *roles: Role) -> None:
+    `everywhere` asks for a scope without bounds.  `at` names the steps of a sign-in at which the
+    route is meant to be called; nearly all wait until it is done.
+    """
+
+    def __init__(
+        self, *roles: Role, everywhere: bool = False, at: Iterable[Step] = (Step.DONE,)
+    ) -> None:
         self.roles = frozenset(roles)
+        self.everywhere = everywhere
+        self.at = frozenset(at)
 
     async def __call__(
         self, connection: HTTPConnection, config: ConfigDep, store: StoreDep, clock: ClockDep
     ) -> SignedIn:
         await same_origin(connection, config)
         token = connection.cookies.get(cookie_name(config), "")
-        staff = await run_in_threadpool(_staff, store, clock, token) if token else None
-        if staff is None:
+        wants_codes = config.auth.totp_for_admins
+        whose = await run_in_threadpool(_whose, store, clock, token, wants_codes) if token else None
+        if whose is None:
             raise RefusedError(401, SIGN_IN_NEEDED, "sign in first")
+        if whose.step not in self.at:
+            raise RefusedError(*_NEXT[whose.step])
+        self._assert_may(whose.staff)
+        return SignedIn(whose.staff, token, Deed(whose.staff.id, clock.now()), whose.step)
+
+    def _assert_may(self, staff: Staff) -> None:
         if staff.role not in self.roles:
             raise RefusedError(403, "role_refused", "this is not for your role")
-        return SignedIn(staff, token, Deed(staff.id, clock.now()))
+        if self.everywhere and not staff.scope.everywhere:
+            raise RefusedError(
+                403, "scope_refused", "this is for people who look after the whole city"
+            )
 
 
 class KioskGuard:
@@ -101,14 +131,29 @@ class OpenGuard:
         return None
 
 
-operator = StaffGuard(Role.OPERATOR)
-any_staff = StaffGuard(Role.OPERATOR, Role.INSTRUCTOR)
+_DESK = (Role.ADMIN, Role.OPERATOR)
 
-Operator = Annotated[SignedIn, Depends(operator)]
-AnyStaff = Annotated[SignedIn, Depends(any_staff)]
+_admin = StaffGuard(Role.ADMIN)
+_operator = StaffGuard(*_DESK)
+_city_operator = StaffGuard(*_DESK, everywhere=True)
+_attendance_staff = StaffGuard(*_DESK, Role.HELPER)
+_any_staff = StaffGuard(*_DESK, Role.INSTRUCTOR)
+_any_person = StaffGuard(*Role)
+
+Admin = Annotated[SignedIn, Depends(_admin)]
+Operator = Annotated[SignedIn, Depends(_operator)]
+CityOperator = Annotated[SignedIn, Depends(_city_operator)]
+AttendanceStaff = Annotated[SignedIn, Depends(_attendance_staff)]
+AnyStaff = Annotated[SignedIn, Depends(_any_staff)]
+AnyPerson = Annotated[SignedIn, Depends(_any_person)]
+Leaving = Annotated[SignedIn, Depends(StaffGuard(*Role, at=Step))]
+"""Everybody, however far their sign-in is: signing out works always."""
 AnyKiosk = Annotated[Kiosk, Depends(KioskGuard())]
-OPERATOR = Depends(operator)
-ANY_STAFF = Depends(any_staff)
+
+ADMIN = Depends(_admin)
+OPERATOR = Depends(_operator)
+CITY_OPERATOR = Depends(_city_operator)
+ANY_STAFF = Depends(_any_staff)
 OPEN = Depends(OpenGuard())
 SAME_ORIGIN = Depends(same_origin)
 
@@ -142,17 +187,14 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _staff(store: Store, clock: Clock, token: str) -> Staff | None:
+def _whose(store: Store, clock: Clock, token: str, codes_for_admins: bool) -> Whose | None:
     now = clock.now()
     with store.reading() as session:
-        found = sessions.who(session, token, now)
-    if found is None:
-        return None
-    staff, should_note = found
-    if should_note:
+        found = sessions.who(session, token, now, codes_for_admins)
+    if found is not None and found.should_note:
         with store.transaction() as session:
             sessions.note_use(session, token, now)
-    return staff
+    return found
 
 
 def _kiosk(store: Store, credential: str) -> Kiosk:

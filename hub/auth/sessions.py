@@ -1,15 +1,21 @@
-"""Sign-ins: an opaque token in a cookie, its SHA-256 in the database."""
+"""Sign-ins: an opaque token in a cookie, its SHA-256 in the database.
+
+A session begins with the password.  `Step` says what its person still has to do before the hub
+is theirs: give the one-time code, choose a password of their own, set up codes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from hub.auth.staff import Staff, of_row
+from hub.auth.staff import Role, Staff, of_row
 from store import audit
 from store.tables import SessionRow, StaffRow
 from wire.ids import StaffId
@@ -20,32 +26,83 @@ ABSOLUTE = timedelta(hours=12)
 _NOTE_EVERY = timedelta(minutes=1)
 
 
+class Step(StrEnum):
+    """What comes next for somebody who gave the right password."""
+
+    CODE = "code"
+    OWN = "own"
+    SETUP = "setup"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A session that holds: whose it is, how far they are, and whether to note its use."""
+
+    staff: Staff
+    step: Step
+    should_note: bool
+
+
 def password_hash(session: Session, name: str) -> tuple[Staff, str] | None:
-    """The person of this sign-in name and their password's hash."""
+    """The person of this sign-in name and their password's hash; None for who left."""
     row = session.scalar(select(StaffRow).where(StaffRow.name == name))
-    return None if row is None else (of_row(row), row.password_hash)
+    return None if row is None or not row.active else (of_row(row), row.password_hash)
 
 
-def begin(session: Session, staff_id: StaffId, now: datetime) -> str:
-    """A new session's token, for the cookie.  Sessions that ended are swept on the way."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a sign-in comes from, for its owner to recognise."""
+
+    address: str = ""
+    browser: str = ""
+
+
+def begin(session: Session, staff_id: StaffId, now: datetime, door: Door = Door()) -> str:
+    """A new session's token, for the cookie.  Sessions that ended are swept on the way.
+
+    It waits for the one-time code where its person has set up codes (`prove`).
+    """
     session.execute(
         delete(SessionRow).where(
             (SessionRow.used_at <= now - IDLE) | (SessionRow.created_at <= now - ABSOLUTE)
         )
     )
     token = secrets.token_urlsafe(32)
-    session.add(SessionRow(token_hash=_hash(token), staff_id=staff_id, created_at=now, used_at=now))
+    person = session.get_one(StaffRow, staff_id)
+    session.add(
+        SessionRow(
+            token_hash=_hash(token),
+            staff_id=staff_id,
+            created_at=now,
+            used_at=now,
+            proved=person.code_sealed is None,
+            address=door.address[:64],
+            browser=door.browser[:200],
+        )
+    )
     audit.record(session, audit.Deed(staff_id, now), "session.begin", staff_id)
     return token
 
 
-def who(session: Session, token: str, now: datetime) -> tuple[Staff, bool] | None:
-    """Whose session this is, and whether its use should be noted; None when it is over."""
+def prove(session: Session, token: str) -> None:
+    """The one-time code was right: the session is a whole one."""
+    session.get_one(SessionRow, _hash(token)).proved = True
+
+
+def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> Whose | None:
+    """Whose session this is; None when it is over or its person left.
+
+    `codes_for_admins` asks admins to set up one-time codes.
+    """
     row = session.get(SessionRow, _hash(token))
     if row is None or now >= row.used_at + IDLE or now >= row.created_at + ABSOLUTE:
         return None
     person = session.get(StaffRow, row.staff_id)
-    return None if person is None else (of_row(person), now - row.used_at > _NOTE_EVERY)
+    if person is None or not person.active:
+        return None
+    step = _step(row, person, codes_for_admins)
+    return Whose(of_row(person), step, now - row.used_at > _NOTE_EVERY)
 
 
 def note_use(session: Session, token: str, now: datetime) -> None:
@@ -57,6 +114,28 @@ def note_use(session: Session, token: str, now: datetime) -> None:
 def end(session: Session, token: str, deed: audit.Deed) -> None:
     session.execute(delete(SessionRow).where(SessionRow.token_hash == _hash(token)))
     audit.record(session, deed, "session.end", deed.actor)
+
+
+def end_all(session: Session, staff_id: StaffId, but: str = "") -> None:
+    """End every session of a person, except the one of the token `but`.
+
+    Whoever changes what somebody may do, or how they prove who they are, calls this.
+    """
+    session.execute(
+        delete(SessionRow).where(
+            SessionRow.staff_id == staff_id, SessionRow.token_hash != _hash(but)
+        )
+    )
+
+
+def _step(row: SessionRow, person: StaffRow, codes_for_admins: bool) -> Step:
+    if not row.proved:
+        return Step.CODE
+    if person.must_change:
+        return Step.OWN
+    if codes_for_admins and person.role == Role.ADMIN and person.code_sealed is None:
+        return Step.SETUP
+    return Step.DONE
 
 
 def _hash(token: str) -> str:

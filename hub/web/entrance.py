@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from hub.api.session import Credentials, address_of, delete_session, set_cookie, sign_in
-from hub.auth.guard import OPEN, SAME_ORIGIN, AnyStaff
+from hub.auth.guard import OPEN, SAME_ORIGIN, AnyPerson, Leaving
 from hub.auth.passwords import LONGEST
 from hub.parts import ConfigDep, PartsDep, StoreDep
 from hub.problems import RefusedError
@@ -28,7 +28,7 @@ _SENTENCES = {
 
 
 @router.get("/")
-async def get_root(signed_in: AnyStaff) -> Response:
+async def get_root(signed_in: AnyPerson) -> Response:
     return RedirectResponse(HOME[signed_in.staff.role], 303)
 
 
@@ -66,7 +66,7 @@ async def post_sign_in(
 
 
 @router.post("/sign-out")
-async def post_sign_out(signed_in: AnyStaff, config: ConfigDep, store: StoreDep) -> Response:
+async def post_sign_out(signed_in: Leaving, config: ConfigDep, store: StoreDep) -> Response:
     response = RedirectResponse("/sign-in", 303)
     await run_in_threadpool(delete_session, signed_in, response, config, store)
     return response

@@ -28,19 +28,24 @@ class Entry:
     roles: frozenset[Role]
 
 
-_CONSOLE = frozenset({Role.OPERATOR})
+_CONSOLE = frozenset({Role.ADMIN, Role.OPERATOR})
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("/today", "오늘", _CONSOLE),
     Entry("/library", "영상 자료", _CONSOLE),
-    Entry("/attendance", "출석", _CONSOLE),
+    Entry("/attendance", "출석", _CONSOLE | {Role.HELPER}),
     Entry("/kiosks", "경로당·단말기", _CONSOLE),
     Entry("/teach", "오늘 수업", frozenset({Role.INSTRUCTOR})),
 )
 """In the order in which they are shown: 오늘 · 시간표 · 영상 자료 · 출석 · 경로당·단말기 ·
 공지·긴급 알림 · 사용자 · 기록.  Only what exists."""
 
-HOME: Mapping[Role, str] = {Role.OPERATOR: "/today", Role.INSTRUCTOR: "/teach"}
+HOME: Mapping[Role, str] = {
+    Role.ADMIN: "/today",
+    Role.OPERATOR: "/today",
+    Role.INSTRUCTOR: "/teach",
+    Role.HELPER: "/attendance",
+}
 
 
 def page(
