@@ -20,8 +20,8 @@ BATCH = 200
 NUMBER_MOST = 2**53 - 1
 """No journal numbers further: up to here every program that reads JSON counts exactly."""
 
-Kind = Literal["entry", "play"]
-"""What kinds of record there are: `attendance.entry.Entry` and `content.item.Play`."""
+Kind = Literal["entry", "play", "seen"]
+"""What kinds there are: `attendance.entry.Entry`, `content.item.Play`, `notice.notice.Seen`."""
 
 
 class _Document(BaseModel):

@@ -12,7 +12,7 @@ from typing import Literal
 
 from wire.ids import KioskId
 
-Hint = Literal["timetable", "roll", "library", "credential"]
+Hint = Literal["timetable", "roll", "library", "notices", "settings", "errands", "credential"]
 
 # A kiosk pulls everything at the first hint it reads, so a full queue loses nothing.
 _BOUND = 8
