@@ -52,6 +52,9 @@ class KioskReport(BaseModel):
     )
     items_ready: int = Field(default=0, description="items on disk, whole and checked")
     items_wanted: int = Field(default=0, description="items of the newest library known here")
+    settings_version: int | None = Field(
+        default=None, description="of the hub's settings that this kiosk obeys"
+    )
     records_waiting: int = Field(default=0, description="records the hub does not have yet")
     clock_offset_ms: int | None = Field(
         default=None, description="how far this kiosk's clock is ahead of the hub's"

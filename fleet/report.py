@@ -30,6 +30,7 @@ class Figures:
     library_version: int | None = None
     items_ready: int = 0
     items_wanted: int = 0
+    settings_version: int | None = None
     records_waiting: int = 0
 
 

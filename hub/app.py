@@ -28,7 +28,7 @@ from hub.api import (
     timetable,
     webhooks,
 )
-from hub.api.kiosk import calls, files, records
+from hub.api.kiosk import calls, errands, files, records, settings
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
-    *(part.router for part in (people, roll, records, items, files)),
+    *(part.router for part in (people, roll, records, items, files, errands, settings)),
     *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
     *(part.router for part in (attendance_day, attendance_center, rolls)),
 )

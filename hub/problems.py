@@ -84,6 +84,7 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     ),
     fleet.KioskUnknownError: (404, "kiosk_unknown", "there is no such kiosk"),
     fleet.CodeUnknownError: (404, "code_unknown", "no kiosk shows this code now"),
+    fleet.ErrandUnknownError: (404, "errand_unknown", "nothing of this id was asked"),
     fleet.CenterUnknownError: (409, "center_unknown", "there is no such centre"),
 }
 

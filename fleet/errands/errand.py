@@ -13,7 +13,9 @@ from wire.ids import KioskId
 LIFETIME = timedelta(days=1)
 """A kiosk that was away for longer does nothing any more that was asked before."""
 LOGS_KEPT = timedelta(days=7)
-LARGEST_LOGS = 5 * 1024 * 1024
+LOGS_READ = 5 * 1024 * 1024
+"""Bytes of log that a bundle is made of at most, the newest."""
+LARGEST_LOGS = 1024 * 1024
 """Bytes of a bundle as it is sent."""
 
 

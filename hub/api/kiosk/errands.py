@@ -1,0 +1,73 @@
+"""What a kiosk is asked for, and its answers: a word, a picture of its screen, its logs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Header, Response
+
+from fleet.errands import book
+from fleet.errands.errand import Answer, Errands, Progress
+from fleet.registry import ScreenPicture
+from hub.api.kiosk.tagged import tagged
+from hub.auth.guard import AnyKiosk
+from hub.parts import ClockDep, PicturesDep, StoreDep
+from hub.problems import RefusedError
+
+router = APIRouter(prefix="/api/kiosk/errands", tags=["kiosk"])
+
+_JPEG = b"\xff\xd8\xff"
+_ZIP = b"PK\x03\x04"
+
+
+@router.get("", response_model=Errands)
+def get_errands(
+    kiosk: AnyKiosk, store: StoreDep, clock: ClockDep, if_none_match: Annotated[str, Header()] = ""
+) -> Response:
+    with store.reading() as session:
+        told = book.told(session, kiosk.id, clock.now())
+    return tagged(told.etag, told.body, if_none_match)
+
+
+@router.post("/{errand_id}", status_code=204)
+def post_answer(
+    errand_id: str, said: Answer, kiosk: AnyKiosk, store: StoreDep, clock: ClockDep
+) -> None:
+    """How far it is; what is over stays as it ended."""
+    with store.transaction() as session:
+        book.answer(session, kiosk.id, errand_id, said, clock.now())
+
+
+@router.put("/{errand_id}/picture", status_code=204)
+def put_picture(
+    errand_id: str,
+    kiosk: AnyKiosk,
+    store: StoreDep,
+    pictures: PicturesDep,
+    clock: ClockDep,
+    jpeg: Annotated[bytes, Body(media_type="image/jpeg")],
+) -> None:
+    """The picture that was asked for; with it the errand is done."""
+    _begins(jpeg, _JPEG, "the body is not a JPEG picture")
+    with store.transaction() as session:
+        book.answer(session, kiosk.id, errand_id, Answer(progress=Progress.DONE), clock.now())
+    pictures.keep(kiosk.id, ScreenPicture(jpeg, clock.now()))
+
+
+@router.put("/{errand_id}/logs", status_code=204)
+def put_logs(
+    errand_id: str,
+    kiosk: AnyKiosk,
+    store: StoreDep,
+    clock: ClockDep,
+    bundle: Annotated[bytes, Body(media_type="application/zip")],
+) -> None:
+    """The logs that were asked for; with them the errand is done."""
+    _begins(bundle, _ZIP, "the body is not a zip file")
+    with store.transaction() as session:
+        book.keep_logs(session, kiosk.id, errand_id, bundle, clock.now())
+
+
+def _begins(body: bytes, mark: bytes, title: str) -> None:
+    if not body.startswith(mark):
+        raise RefusedError(422, "invalid", title, field="body")
