@@ -19,9 +19,11 @@ from fleet.registry import Pictures
 from hub import problems
 from hub.api import (
     about,
+    help_calls,
     items,
     kiosks,
     lessons,
+    notices,
     people,
     roll,
     session,
@@ -50,6 +52,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
     *(part.router for part in (people, roll, records, items, files, errands, settings)),
+    *(part.router for part in (notices, help_calls)),
     *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
     *(part.router for part in (attendance_day, attendance_center, rolls)),
 )

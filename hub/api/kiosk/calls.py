@@ -25,6 +25,7 @@ from hub.problems import RefusedError
 from media.rooms import stages
 from media.rooms.passes import Place
 from media.stage import RoomCard
+from notice import calls as help_calls
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from store.engine import Store
@@ -127,8 +128,11 @@ async def post_room_pass(asked: AskPass, kiosk: AnyKiosk, parts: PartsDep) -> Pa
 
 @router.post("/report", status_code=204)
 def post_report(report: KioskReport, kiosk: AnyKiosk, store: StoreDep, clock: ClockDep) -> None:
+    now, asked_at = clock.now(), report.help_asked_at
     with store.transaction() as session:
-        registry.keep_report(session, kiosk.id, report, clock.now())
+        registry.keep_report(session, kiosk.id, report, now)
+        if asked_at is not None:
+            help_calls.hear(session, kiosk.center_id, kiosk.id, asked_at, now)
 
 
 @router.put("/picture", status_code=204)

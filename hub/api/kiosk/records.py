@@ -14,6 +14,8 @@ from content import library
 from content.item import Play
 from hub.auth.guard import AnyKiosk
 from hub.parts import ClockDep, StoreDep
+from notice import board
+from notice.notice import Seen
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
 
@@ -32,7 +34,19 @@ def _keep_play(session: Session, arrival: Arrival) -> bool:
     )
 
 
-KINDS: Mapping[str, Keep] = {"entry": entries.keep, "play": _keep_play}
+def _keep_seen(session: Session, arrival: Arrival) -> bool:
+    seen = Seen.model_validate(arrival.record.body)
+    return board.keep_seen(
+        session,
+        notice_id=seen.notice_id,
+        center_id=arrival.record.center_id,
+        kiosk_id=arrival.kiosk_id,
+        at=seen.at,
+        received_at=arrival.received_at,
+    )
+
+
+KINDS: Mapping[str, Keep] = {"entry": entries.keep, "play": _keep_play, "seen": _keep_seen}
 """Who keeps a record of each kind; any other is set aside until a hub knows it."""
 
 
