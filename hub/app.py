@@ -30,7 +30,10 @@ from hub.api import (
     timetable,
     webhooks,
 )
-from hub.api.kiosk import calls, errands, files, records, settings
+from hub.api.devices import centers, errands, settings
+from hub.api.kiosk import calls, files, records
+from hub.api.kiosk import errands as kiosk_errands
+from hub.api.kiosk import settings as kiosk_settings
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -51,7 +54,8 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
-    *(part.router for part in (people, roll, records, items, files, errands, settings)),
+    *(part.router for part in (people, roll, records, items, files, centers)),
+    *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls)),
     *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
     *(part.router for part in (attendance_day, attendance_center, rolls)),
