@@ -13,10 +13,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from fleet.errors import FindingUnknownError
 from fleet.judging.finding import Finding, Level, Owner, Subject
+from fleet.judging.signs import Sign
+from fleet.judging.track import Track, Tracks
 from store import audit
 from store.base import Base, UtcTime
 from store.tables import CenterRow
-from wire.ids import CenterId, FindingId
+from wire.ids import CenterId, FindingId, new_id
 
 _IS_OPEN = text("closed_at IS NULL")
 
@@ -55,22 +57,22 @@ class FindingRow(Base):
 def findings(session: Session, now: datetime) -> tuple[Finding, ...]:
     """Every open finding, problems first, then the oldest first; none from after `now`."""
     rows = session.execute(
-        _select()
+        select_findings()
         .where(FindingRow.closed_at.is_(None), FindingRow.since <= now)
         .order_by(FindingRow.level != Level.PROBLEM, FindingRow.since, FindingRow.id)
     )
-    return tuple(_read(rows))
+    return tuple(read(rows))
 
 
 def history(session: Session, center_id: CenterId, most: int = 100) -> tuple[Finding, ...]:
     """What was and is not well at one centre, the newest first."""
     rows = session.execute(
-        _select()
+        select_findings()
         .where(FindingRow.center_id == center_id)
         .order_by(FindingRow.opened_at.desc(), FindingRow.id)
         .limit(most)
     )
-    return tuple(_read(rows))
+    return tuple(read(rows))
 
 
 def take(session: Session, finding_id: FindingId, deed: audit.Deed) -> Finding:
@@ -100,6 +102,52 @@ def find(session: Session, finding_id: FindingId) -> Finding:
     return _one(session, finding_id)
 
 
+def tracks(session: Session) -> dict[CenterId, dict[Subject, Track]]:
+    """Where judging goes on after a restart: every open finding, nothing pending."""
+    found: dict[CenterId, dict[Subject, Track]] = {}
+    for row in session.scalars(select(FindingRow).where(FindingRow.closed_at.is_(None))):
+        sign = Sign(Level(row.level), Owner(row.owner), row.sentence)
+        kept = found.setdefault(CenterId(row.center_id), {})
+        kept[Subject(row.subject)] = Track(sign, row.since)
+    return found
+
+
+def keep(session: Session, center_id: CenterId, judged: Tracks, now: datetime) -> None:
+    """Open, change and close the findings of one centre as it was judged."""
+    rows = session.scalars(
+        select(FindingRow).where(FindingRow.center_id == center_id, FindingRow.closed_at.is_(None))
+    )
+    known = {Subject(row.subject): row for row in rows}
+    for subject in known.keys() | judged.keys():
+        _keep_one(session, (center_id, subject), known.get(subject), judged.get(subject), now)
+
+
+def _keep_one(
+    session: Session,
+    what: tuple[CenterId, Subject],
+    row: FindingRow | None,
+    track: Track | None,
+    now: datetime,
+) -> None:
+    sign = track.sign if track else None
+    if track is None or sign is None:
+        if row is not None:
+            row.closed_at = now
+        return
+    if row is None:
+        row = FindingRow(
+            id=new_id("finding"), center_id=what[0], subject=what[1], since=track.since or now,
+            opened_at=now, told="", level="", owner="", sentence="",
+        )  # fmt: skip
+        session.add(row)
+    if row.level != sign.level:
+        if row.told == Level.PROBLEM:
+            # It got better meanwhile, so that it is news when it gets bad again.
+            row.told = Level.WARNING
+        row.level, row.owner, row.sentence = sign.level, sign.owner, sign.sentence
+        row.changed_at = now
+
+
 def _open(session: Session, finding_id: FindingId) -> FindingRow:
     row = session.get(FindingRow, finding_id)
     if row is None or row.closed_at is not None:
@@ -109,16 +157,17 @@ def _open(session: Session, finding_id: FindingId) -> FindingRow:
 
 def _one(session: Session, finding_id: FindingId) -> Finding:
     session.flush()
-    return next(_read(session.execute(_select().where(FindingRow.id == finding_id))))
+    return next(read(session.execute(select_findings().where(FindingRow.id == finding_id))))
 
 
-def _select() -> Select[tuple[FindingRow, str, str | None]]:
+def select_findings() -> Select[FindingRow, str, str | None]:
+    """Rows for `read`."""
     return select(FindingRow, CenterRow.name, CenterRow.county).join(
         CenterRow, CenterRow.id == FindingRow.center_id
     )
 
 
-def _read(rows: Iterable[Row[tuple[FindingRow, str, str | None]]]) -> Iterator[Finding]:
+def read(rows: Iterable[Row[FindingRow, str, str | None]]) -> Iterator[Finding]:
     for row, name, county in rows:
         yield Finding(
             id=FindingId(row.id),
