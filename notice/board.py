@@ -33,6 +33,7 @@ from wire.ids import CenterId, GroupId, KioskId, NoticeId
 
 LONGEST = timedelta(days=90)
 """A notice that nobody takes down is not up for longer."""
+AHEAD = timedelta(days=365)
 LISTED = 200
 
 
@@ -185,8 +186,10 @@ def for_center(session: Session, place: Place, help: Help | None, now: datetime)
 
 
 def _check(notice: Notice, now: datetime) -> None:
-    if not notice.title.strip():
-        raise NoticeRefusedError("title", "empty", "the title is empty; write what it is about")
+    if notice.starts_at - now > AHEAD:
+        raise NoticeRefusedError(
+            "starts_at", "too_late", f"a notice begins within {AHEAD.days} days"
+        )
     if notice.expires_at <= max(notice.starts_at, now):
         raise NoticeRefusedError(
             "expires_at", "past", "the notice would end before anybody sees it; choose a later end"

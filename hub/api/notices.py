@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import StringConstraints as _Words
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -35,8 +36,8 @@ class Draft(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: Level
-    title: Annotated[str, Field(min_length=1, max_length=TITLE_MOST)]
-    text: Annotated[str, Field(max_length=TEXT_MOST)] = ""
+    title: Annotated[str, _Words(strip_whitespace=True, min_length=1, max_length=TITLE_MOST)]
+    text: Annotated[str, _Words(strip_whitespace=True, max_length=TEXT_MOST)] = ""
     spoken: bool = True
     starts_at: AwareDatetime | None = None
     expires_at: AwareDatetime
@@ -165,7 +166,7 @@ def _send(parts: Parts, draft: Draft, signed_in: SignedIn) -> tuple[Delivery, li
     notice = Notice(
         id=NoticeId(f"notice_{draft.key}" if draft.key else new_id("notice")),
         level=draft.level,
-        title=draft.title.strip(),
+        title=" ".join(draft.title.split()),
         text=" ".join(draft.text.split()),
         spoken=draft.spoken,
         starts_at=draft.starts_at or signed_in.deed.at,
