@@ -10,11 +10,15 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 
+from hub.watch.receivers import MailConfig, WebhookConfig
 from media.rooms.passes import Keys
 from wire.config import Section, parse, read_toml
 
 DEFAULT_FILE = "hub.toml"
-_FROM_ENVIRONMENT = (("api_key", "LIVEKIT_API_KEY"), ("api_secret", "LIVEKIT_API_SECRET"))
+_FROM_ENVIRONMENT = {
+    "engine": {"api_key": "LIVEKIT_API_KEY", "api_secret": "LIVEKIT_API_SECRET"},
+    "mail": {"password": "SARANGBANG_MAIL_PASSWORD"},
+}
 
 
 class EngineConfig(Section):
@@ -96,6 +100,10 @@ class HubConfig(Section):
     engine: EngineConfig = Field(default=EngineConfig(), description="the room engine")
     auth: AuthConfig = Field(default=AuthConfig(), description="how people sign in")
     library: LibraryConfig = Field(default=LibraryConfig(), description="the films of the library")
+    mail: MailConfig = Field(default=MailConfig(), description="who hears by e-mail what is unwell")
+    webhooks: tuple[WebhookConfig, ...] = Field(
+        default=(), description="programs that hear what is unwell"
+    )
 
     @field_validator("public_url")
     @classmethod
@@ -113,14 +121,15 @@ class HubConfig(Section):
 def load(path: Path | None, folder: Path, environ: Mapping[str, str] = os.environ) -> HubConfig:
     """Read `path`, or ``hub.toml`` in `folder` if there is one.  Raises `ConfigError`.
 
-    The engine's keys may come from `environ`, where the file has none.
+    Secrets may come from `environ`, where the file has none.
     """
     chosen = path or folder / DEFAULT_FILE
     found = read_toml(chosen) if path is not None or chosen.exists() else {}
-    engine = found.get("engine", {})
-    if isinstance(engine, dict):
-        given = {field: environ[name] for field, name in _FROM_ENVIRONMENT if name in environ}
-        found = {**found, "engine": {**given, **engine}}
+    for key, secrets_of in _FROM_ENVIRONMENT.items():
+        given = {field: environ[name] for field, name in secrets_of.items() if name in environ}
+        section = found.get(key, {})
+        if given and isinstance(section, dict):
+            found = {**found, key: {**given, **section}}
     return parse(HubConfig, found, str(chosen))
 
 

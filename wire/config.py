@@ -54,7 +54,9 @@ def _sentence(model: type[Section], error: ValidationError) -> str:
 def _nearest(model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
     """Which key was meant, or which there are."""
     for part in loc[:-1]:
-        model = _section(model.model_fields[str(part)].annotation)
+        if isinstance(part, str):
+            # A number only says which of several sections it is.
+            model = _section(model.model_fields[part].annotation)
     known = list(model.model_fields)
     close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
     if not close:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -92,6 +94,11 @@ class Facts:
         return lesson.starts_at - BEFORE_LESSON <= self.now < lesson.ends_at
 
 
+def newest_first(releases: Iterable[str]) -> tuple[str, ...]:
+    """Each release once, by the numbers in its name."""
+    return tuple(sorted(set(releases), key=_numbers, reverse=True))
+
+
 def reported(history: History, report: KioskReport, now: datetime) -> History:
     """One look at the kiosk's newest report; seeing the same one again changes nothing."""
     if report == history.last:
@@ -115,3 +122,7 @@ def pictured(history: History, digest: str, at: datetime) -> History:
         return history
     same = history.same_pictures + 1 if digest == history.picture else 1
     return replace(history, picture=digest, picture_at=at, same_pictures=same)
+
+
+def _numbers(release: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", release)]

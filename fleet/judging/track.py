@@ -75,7 +75,7 @@ def step(track: Track, look: Look, pace: Pace, now: datetime, reports: int) -> T
     change = _rank(sign) - _rank(track.sign)
     if not change:
         return replace(track, pending=None)
-    pending = _carried(track, sign, now) or Pending(sign, now, reports)
+    pending = _carried(track, sign, now, reports) or Pending(sign, now, reports)
     needed = pace.up if change > 0 else pace.down
     if now - pending.since < needed or reports - pending.reports < pace.reports:
         return replace(track, pending=pending)
@@ -98,10 +98,11 @@ def judge(tracks: Tracks, facts: Facts) -> Tracks:
     }
 
 
-def _carried(track: Track, sign: Sign | None, now: datetime) -> Pending | None:
+def _carried(track: Track, sign: Sign | None, now: datetime, reports: int) -> Pending | None:
     """The pending change that `sign` goes on with, as far as all of it bears the change."""
     pending, shown = track.pending, _rank(track.sign)
-    if pending is None or now < pending.since:
+    if pending is None or now < pending.since or reports < pending.reports:
+        # The clock was put back, or it is another kiosk that counts from nothing.
         return None
     before, here = _rank(pending.sign) - shown, _rank(sign) - shown
     if (before > 0) != (here > 0):
