@@ -55,6 +55,9 @@ class KioskReport(BaseModel):
     settings_version: int | None = Field(
         default=None, description="of the hub's settings that this kiosk obeys"
     )
+    notices_version: int | None = Field(
+        default=None, description="of the newest board of notices that came here"
+    )
     records_waiting: int = Field(default=0, description="records the hub does not have yet")
     clock_offset_ms: int | None = Field(
         default=None, description="how far this kiosk's clock is ahead of the hub's"

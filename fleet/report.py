@@ -32,6 +32,7 @@ class Figures:
     items_wanted: int = 0
     settings_version: int | None = None
     records_waiting: int = 0
+    notices_version: int | None = None
 
 
 def build(at: datetime, mode: str, figures: Figures, screen: ScreenHealth) -> KioskReport:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from notice.notice import Notice
 from schedule.timetable import Center, Lesson
 from wire.ids import ItemId, LessonId, MemberId
 
@@ -40,6 +41,8 @@ PressWhat = Literal[
     "guest_less",
     "everybody",
     "everybody_undone",
+    # What the hub has to say: read (`subject`: notice).
+    "notice_seen",
 ]
 
 
@@ -143,6 +146,10 @@ class KioskState(_Document):
         default=(), description="what can be watched, in the library's order"
     )
     playing: Playing | None = None
+    alert: Notice | None = Field(default=None, description="covers everything until it is seen")
+    notice: Notice | None = Field(default=None, description="waits on home until it is seen")
+    help_by: str = Field(default="", description="who has taken the call for help")
+    help_answered: bool = Field(default=False, description="the last call has been answered")
 
 
 class Ack(_Document):

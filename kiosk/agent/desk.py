@@ -20,6 +20,7 @@ from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
 from kiosk.agent.mode.occasion import occasion
 from kiosk.agent.mode.page import taken_up
+from kiosk.agent.notices import Notices
 from kiosk.agent.people import People
 from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
@@ -54,6 +55,7 @@ class Desk:
         self._speaker = speaker
         self._people = people
         self._films = films
+        self.notices = Notices(people)
         self._mode = mode.State(
             choices=wished.now.choices,
             film=wished.now.film,
@@ -68,6 +70,7 @@ class Desk:
         films.keep(self._mode.film)
         self.state = self._as_state()
         people.listen(self._publish)
+        self.notices.listen(self._publish)
 
     def listen(self, listener: Callable[[KioskState], None]) -> None:
         """Have `listener` called with the complete state after each change; it must not block."""
@@ -86,6 +89,8 @@ class Desk:
         film = self._mode.film
         if film is not None and not self._films.is_there(film):
             await self._happen(mode.FilmEnded(film.play_id, Outcome.BROKEN))
+        await self.notices.tell()
+        await self._help_answered()
         await self._happen(mode.Tick())
         ends = self.state.countdown_ends
         if ends is None:
@@ -106,6 +111,7 @@ class Desk:
         if self._wished.now.played:
             # The journal did not take them; the next centre has not seen these films.
             await self._wished.change(played=())
+        await self.notices.forget()
         await self._people.unpaired()
 
     async def timetable_arrived(self, timetable: Timetable) -> None:
@@ -137,6 +143,11 @@ class Desk:
             case "help" | "mute" | "unmute" | "louder" | "quieter":
                 await self._happen(mode.Touched())
                 return await self._wish(press.what)
+            case "notice_seen":
+                await self._happen(mode.Touched())
+                refusal = await self.notices.confirm(press.subject, self._clock.now())
+                self._publish()
+                return refusal
             case "attendance" if self.state.attendance is None:
                 return "no_roll"
         return await self._happen(mode.Pressed(press.what))
@@ -174,6 +185,7 @@ class Desk:
                 items_ready=stock.ready,
                 items_wanted=stock.wanted,
                 records_waiting=self._people.waiting,
+                notices_version=self.notices.board.version,
             ),
             self._screen.health(time.monotonic()),
         )
@@ -240,6 +252,12 @@ class Desk:
         self._speaker.want(step)
         return refusal
 
+    async def _help_answered(self) -> None:
+        """Who was helped may ask again."""
+        told = self.notices.help(self._wished.now.help_asked_at)
+        if told is not None and told.state in {"answered", "ended"}:
+            await self._wished.change(help_asked_at=None)
+
     async def _tap(self, press: Press) -> str | None:
         """A name, a guest or all of them: counted for the lesson that the page shows."""
         await self._happen(mode.Touched())
@@ -256,6 +274,8 @@ class Desk:
 
     def _as_state(self) -> KioskState:
         known, now = self._mode, self._clock.now()
+        alert, notice = self.notices.shown(now)
+        told = self.notices.help(self._wished.now.help_asked_at)
         center = self._center and (known.timetable.center(self._center.id) or self._center)
         return KioskState(
             mode=known.mode,
@@ -274,6 +294,10 @@ class Desk:
             attendance_open=known.attendance_until is not None,
             shelf=self._films.shelf,
             playing=self._films.playing(known.film),
+            alert=alert,
+            notice=notice,
+            help_by=told.by if told is not None and told.state == "taken" else "",
+            help_answered=self.notices.has_answered(now - HELP_SHOWN),
         )
 
     def _is_self_muted(self) -> bool:

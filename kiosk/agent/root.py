@@ -65,6 +65,7 @@ async def _run(config: KioskConfig) -> None:
     wished = Wished(config.state_dir / "wishes.json", clock.now(), config.volume.start)
     desk = Desk(clock, config.volume, wished, speaker, people, Films(cache, people))
     cache.listen(desk.cache_changed)
+    desk.notices.keep(config.state_dir / "notices.json", clock.now())
     kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache)
     async with aiohttp.ClientSession() as session:
         uplink = Uplink(config, session, desk, kept, clock)

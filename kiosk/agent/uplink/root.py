@@ -15,6 +15,7 @@ from kiosk.agent.errors import CredentialRefusedError
 from kiosk.agent.people import People
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.documents.library import LibraryDocument
+from kiosk.agent.uplink.documents.notices import NoticesDocument
 from kiosk.agent.uplink.documents.roll import RollDocument
 from kiosk.agent.uplink.documents.timetable import TimetableDocument
 from kiosk.agent.uplink.fetching import Fetching
@@ -61,6 +62,7 @@ class Uplink:
         self._timetable = Pull(TimetableDocument(hub, kept.follow, desk, clock))
         self._roll = Pull(RollDocument(hub, kept.people))
         self._library = Pull(LibraryDocument(hub, kept.cache))
+        self._notices = Pull(NoticesDocument(hub, desk.notices))
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
         self._hint = Hint(session, config.hub_url, hub, self._pull_named)
@@ -75,6 +77,7 @@ class Uplink:
             self._timetable,
             self._roll,
             self._library,
+            self._notices,
             self._fetching,
             self._records,
         ):
@@ -86,7 +89,7 @@ class Uplink:
 
     def pull_whole(self) -> None:
         """Ask for every document anew, whatever the tags say."""
-        for pull in (self._timetable, self._roll, self._library):
+        for pull in (self._timetable, self._roll, self._library, self._notices):
             pull.now(whole=True)
 
     async def run(self, credential: Credential | None) -> None:
@@ -114,6 +117,7 @@ class Uplink:
                 group.create_task(self._timetable.keep_pulling())
                 group.create_task(self._roll.keep_pulling())
                 group.create_task(self._library.keep_pulling())
+                group.create_task(self._notices.keep_pulling())
                 group.create_task(self._fetching.keep_fetching())
                 group.create_task(self._records.keep_sending())
                 group.create_task(self._hint.keep_listening())
@@ -146,6 +150,7 @@ class Uplink:
             "timetable": self._timetable.now,
             "roll": self._roll.now,
             "library": self._library.now,
+            "notices": self._notices.now,
         }
         for word in (words & known.keys() or {"timetable"}) if words else known:
             known[word]()
