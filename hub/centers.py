@@ -10,11 +10,13 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from fleet import registry
+from fleet.registry import Kiosk
 from hub.auth.staff import Staff
 from hub.problems import RefusedError
 from schedule import publish
 from schedule.timetable import Center, Timetable
-from wire.ids import CenterId
+from wire.ids import CenterId, KioskId
 
 
 def of_staff(timetable: Timetable, staff: Staff) -> tuple[Center, ...]:
@@ -44,12 +46,21 @@ def find_for(timetable: Timetable, center_id: CenterId, staff: Staff) -> Center:
     return center
 
 
+def is_of(timetable: Timetable, center_id: CenterId, staff: Staff) -> bool:
+    """Whether somebody looks after the centre of this id, known or not."""
+    return may_see_any(timetable, (center_id,), staff)
+
+
+def kiosk_for(session: Session, kiosk_id: KioskId, staff: Staff) -> Kiosk:
+    """The kiosk of this id.  Raises `KioskUnknownError`, or `RefusedError` where it is foreign."""
+    kiosk = registry.kiosk(session, kiosk_id)
+    assert_may_see(session, kiosk.center_id, staff)
+    return kiosk
+
+
 def assert_may_see(session: Session, center_id: CenterId, staff: Staff) -> None:
     """Raise a 403 `RefusedError` unless somebody looks after this centre, known or not."""
-    if staff.scope.everywhere:
-        return
-    center = publish.current(session).center(center_id)
-    if center is None or not may_see(staff, center):
+    if not staff.scope.everywhere and not is_of(publish.current(session), center_id, staff):
         raise foreign()
 
 

@@ -22,9 +22,9 @@ from content.intake.label import label
 from content.intake.taking import take_in, take_out
 from content.item import Item, Outcome
 from content.library import Played
-from hub import lessons
-from hub.auth.guard import OPERATOR, Operator, SignedIn
-from hub.parts import ClockDep, DepotDep, Parts, PartsDep, StoreDep
+from hub import centers, lessons
+from hub.auth.guard import OPERATOR, CityOperator, Operator, SignedIn
+from hub.parts import DepotDep, Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
 from schedule import publish
 from store.audit import Deed
@@ -60,7 +60,7 @@ def get_items(store: StoreDep) -> tuple[Item, ...]:
 @router.post("/items", status_code=201)
 async def post_item(
     request: Request,
-    signed_in: Operator,
+    signed_in: CityOperator,
     parts: PartsDep,
     title: str = "",
     category: str = "",
@@ -83,7 +83,7 @@ async def post_item(
 
 
 @router.delete("/items/{item_id}", status_code=204)
-async def delete_item(item_id: ItemId, signed_in: Operator, parts: PartsDep) -> None:
+async def delete_item(item_id: ItemId, signed_in: CityOperator, parts: PartsDep) -> None:
     await withdraw(parts, item_id, signed_in)
 
 
@@ -97,11 +97,16 @@ def get_poster(item_id: ItemId, store: StoreDep, depot: DepotDep) -> FileRespons
     return FileResponse(path, headers=_POSTER_KEPT, media_type="image/jpeg")
 
 
-@router.get("/plays", dependencies=[OPERATOR])
-def get_plays(store: StoreDep, clock: ClockDep, day: date | None = None) -> list[PlayOut]:
+@router.get("/plays")
+def get_plays(signed_in: Operator, store: StoreDep, day: date | None = None) -> list[PlayOut]:
     with store.reading() as session:
-        played = plays_on(session, clock.now(), day)
-    return [PlayOut.model_validate(play, from_attributes=True) for play in played]
+        played = plays_on(session, signed_in.deed.at, day)
+        timetable = publish.current(session)
+    return [
+        PlayOut.model_validate(play, from_attributes=True)
+        for play in played
+        if centers.is_of(timetable, play.center_id, signed_in.staff)
+    ]
 
 
 def plays_on(session: Session, now: datetime, day: date | None = None) -> list[Played]:

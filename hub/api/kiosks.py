@@ -14,7 +14,8 @@ from fleet.errors import CodeUnknownError
 from fleet.health import KioskReport
 from fleet.pairing import Guesses
 from fleet.registry import Kiosk, Paired
-from hub.auth.guard import OPERATOR, Operator, SignedIn
+from hub import centers
+from hub.auth.guard import Operator, SignedIn
 from hub.parts import ClockDep, HintsDep, Parts, PartsDep, PicturesDep, StoreDep
 from hub.problems import RefusedError
 from schedule import publish
@@ -51,9 +52,9 @@ class PairedOut(BaseModel):
     kiosk_id: KioskId
 
 
-@router.get("", dependencies=[OPERATOR])
+@router.get("")
 def get_kiosks(
-    store: StoreDep, hints: HintsDep, pictures: PicturesDep, clock: ClockDep
+    signed_in: Operator, store: StoreDep, hints: HintsDep, pictures: PicturesDep, clock: ClockDep
 ) -> list[KioskOut]:
     with store.reading() as session:
         kiosks = registry.kiosks(session)
@@ -61,6 +62,8 @@ def get_kiosks(
     connected, now = hints.connected(), clock.now()
     found = []
     for kiosk in kiosks:
+        if not centers.is_of(timetable, kiosk.center_id, signed_in.staff):
+            continue
         picture = pictures.fresh(kiosk.id, now)
         found.append(
             KioskOut(
@@ -86,9 +89,13 @@ async def delete_kiosk(kiosk_id: KioskId, signed_in: Operator, parts: PartsDep) 
     await revoke(parts, kiosk_id, signed_in)
 
 
-@router.get("/{kiosk_id}/picture", response_class=Response, dependencies=[OPERATOR])
-def get_picture(kiosk_id: KioskId, pictures: PicturesDep, clock: ClockDep) -> Response:
-    picture = pictures.fresh(kiosk_id, clock.now())
+@router.get("/{kiosk_id}/picture", response_class=Response)
+def get_picture(
+    kiosk_id: KioskId, signed_in: Operator, store: StoreDep, pictures: PicturesDep
+) -> Response:
+    with store.reading() as session:
+        centers.kiosk_for(session, kiosk_id, signed_in.staff)
+    picture = pictures.fresh(kiosk_id, signed_in.deed.at)
     if picture is None:
         raise RefusedError(404, "no_picture", "no picture came in the last minute")
     return Response(picture.jpeg, media_type="image/jpeg")
@@ -97,7 +104,8 @@ def get_picture(kiosk_id: KioskId, pictures: PicturesDep, clock: ClockDep) -> Re
 async def pair(parts: Parts, asked: Pair, signed_in: SignedIn) -> KioskId:
     """Pair the kiosk that shows the code; the one it replaces is cut off.
 
-    Raises `CodeUnknownError`, `CenterUnknownError`, or `RefusedError` 429 after five wrong codes.
+    Raises `CodeUnknownError`, `CenterUnknownError`, or `RefusedError`: 403 where the centre is not
+    theirs, 429 after five wrong codes.
     """
     staff_id, now = signed_in.staff.id, signed_in.deed.at
     guesses = parts.throttles.codes.get(staff_id, Guesses())
@@ -116,7 +124,7 @@ async def pair(parts: Parts, asked: Pair, signed_in: SignedIn) -> KioskId:
 
 
 async def revoke(parts: Parts, kiosk_id: KioskId, signed_in: SignedIn) -> None:
-    """Cut a kiosk off.  Raises `KioskUnknownError`."""
+    """Cut a kiosk off.  Raises `KioskUnknownError`, or `RefusedError` where it is foreign."""
     await _cut_off(parts, await run_in_threadpool(_revoke, parts, kiosk_id, signed_in))
 
 
@@ -128,10 +136,12 @@ async def _cut_off(parts: Parts, kiosk: Kiosk) -> None:
 
 def _pair(parts: Parts, asked: Pair, signed_in: SignedIn) -> Paired:
     with parts.store.transaction() as session:
+        centers.assert_may_see(session, asked.center_id, signed_in.staff)
         code = pairing.tidy_code(asked.user_code)
         return registry.pair(session, code, asked.center_id, signed_in.deed)
 
 
 def _revoke(parts: Parts, kiosk_id: KioskId, signed_in: SignedIn) -> Kiosk:
     with parts.store.transaction() as session:
+        centers.kiosk_for(session, kiosk_id, signed_in.staff)
         return registry.revoke(session, kiosk_id, signed_in.deed)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from attendance import ledger, presence
-from hub import lessons
+from hub import centers, lessons
 from hub.auth.guard import AnyStaff, SignedIn
 from hub.lesson_rooms import Pass
 from hub.parts import ClockDep, RoomsDep, StoreDep
@@ -106,7 +106,9 @@ def get_presence(
         lesson = lessons.find_for(session, lesson_id, signed_in.staff)
         timetable = publish.current(session)
         events = ledger.events(session, lesson_id)
-    return [_out(row, timetable) for row in presence.rows(events, lesson.ends_at, clock.now())]
+    rows = presence.rows(events, lesson.ends_at, clock.now())
+    staff = signed_in.staff
+    return [_out(row, timetable) for row in rows if centers.is_of(timetable, row.center_id, staff)]
 
 
 def _change(store: Store, lesson_id: LessonId, stage: Stage, signed_in: SignedIn) -> Stage:

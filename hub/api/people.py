@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from attendance.people import entries
 from attendance.people.entries import Kept
 from attendance.people.report import Known, lines
-from hub import lessons
+from hub import centers, lessons
 from hub.auth.guard import AnyStaff
 from hub.parts import StoreDep
 from schedule import publish
@@ -46,7 +46,10 @@ def get_entries(lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep) -> li
     with store.reading() as session:
         lessons.find_for(session, lesson_id, signed_in.staff)
         kept = entries.entries(session, lesson_id)
-    return [_entry(item) for item in kept]
+        timetable = publish.current(session)
+    return [
+        _entry(item) for item in kept if centers.is_of(timetable, item.center_id, signed_in.staff)
+    ]
 
 
 @router.get("/{lesson_id}/people")
@@ -65,6 +68,7 @@ def get_people(lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep) -> lis
             guests=line.people.guests,
         )
         for line in lines(lesson.center_ids, kept, Known({}))
+        if centers.is_of(timetable, line.center_id, signed_in.staff)
     ]
 
 

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from attendance.entry import Roll
 from attendance.people import roll as rolls
 from fleet import registry
+from hub import centers
 from hub.auth.guard import AnyKiosk, Operator, SignedIn
 from hub.parts import Parts, PartsDep, SealDep, StoreDep
 from hub.problems import RefusedError
@@ -34,6 +35,7 @@ def get_kiosk_roll(
 @router.get("/centers/{center_id}/roll")
 def get_roll(center_id: CenterId, signed_in: Operator, store: StoreDep, seal: SealDep) -> Roll:
     with store.transaction() as session:
+        centers.assert_may_see(session, center_id, signed_in.staff)
         found = rolls.roll(session, seal, center_id)
         rolls.audit_reading(session, center_id, signed_in.deed)
     return found
@@ -62,6 +64,7 @@ async def change(parts: Parts, changed: Roll, signed_in: SignedIn) -> Roll:
 
 def _change(parts: Parts, changed: Roll, signed_in: SignedIn) -> tuple[Roll, list[KioskId]]:
     with parts.store.transaction() as session:
+        centers.assert_may_see(session, changed.center_id, signed_in.staff)
         stored = rolls.change(session, parts.seal, changed, signed_in.deed)
         kiosks = registry.kiosks(session)
     return stored, [kiosk.id for kiosk in kiosks if kiosk.center_id == stored.center_id]

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 
-from hub.auth.guard import ANY_STAFF, OPERATOR, Operator, SignedIn
+from hub import centers
+from hub.auth.guard import OPERATOR, AnyPerson, CityOperator, SignedIn
 from hub.parts import Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
 from schedule import publish
@@ -24,10 +25,10 @@ Clashes = Annotated[
 ]
 
 
-@router.get("/centers", dependencies=[ANY_STAFF])
-def get_centers(store: StoreDep) -> tuple[Center, ...]:
+@router.get("/centers")
+def get_centers(signed_in: AnyPerson, store: StoreDep) -> tuple[Center, ...]:
     with store.reading() as session:
-        return publish.current(session).centers
+        return centers.of_staff(publish.current(session), signed_in.staff)
 
 
 @router.get("/timetable", dependencies=[OPERATOR])
@@ -38,7 +39,7 @@ def get_timetable(store: StoreDep) -> Timetable:
 
 @router.put("/timetable")
 async def put_timetable(
-    changed: Timetable, signed_in: Operator, parts: PartsDep, conflicts: Clashes = "refuse"
+    changed: Timetable, signed_in: CityOperator, parts: PartsDep, conflicts: Clashes = "refuse"
 ) -> Timetable:
     """Publish the next version; kiosks are told to pull at once."""
     try:

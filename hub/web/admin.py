@@ -12,6 +12,7 @@ from attendance import ledger, presence
 from attendance.entry import People
 from attendance.people import entries
 from fleet import registry
+from hub import centers as scoped
 from hub import lessons
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
@@ -57,7 +58,7 @@ def _read(
         kiosks = by_center(registry.kiosks(session))
     day = Day(now, timetable.timezone, lesson, len(today), reachable)
     centers = []
-    for center in timetable.centers:
+    for center in scoped.of_staff(timetable, signed_in.staff):
         kiosk = kiosks.get(center.id)
         picture = parts.pictures.fresh(kiosk.id, now) if kiosk else None
         centers.append(

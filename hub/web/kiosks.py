@@ -13,6 +13,7 @@ from fleet import registry
 from fleet.errors import CenterUnknownError, CodeUnknownError, KioskUnknownError
 from fleet.pairing import CODE_DIGITS, tidy_code
 from fleet.registry import Kiosk
+from hub import centers
 from hub.api.kiosks import Pair, pair, revoke
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
@@ -58,6 +59,8 @@ async def post_kiosk(
     try:
         await pair(parts, Pair(user_code=code, center_id=CenterId(center_id)), signed_in)
     except (CodeUnknownError, CenterUnknownError, RefusedError) as error:
+        if isinstance(error, RefusedError) and error.problem.status == 403:
+            raise
         sentence = _SENTENCES[type(error)]
         return await _page(parts, signed_in, {**typed, "sentence": sentence}, 422)
     return RedirectResponse(f"/kiosks?{urlencode({'paired': center_id})}", 303)
@@ -78,13 +81,14 @@ async def _page(
     parts: Parts, signed_in: SignedIn, said: dict[str, str], status: int = 200
 ) -> Response:
     timetable, kiosks = await run_in_threadpool(_read, parts)
-    names = {center.id: center.name for center in timetable.centers}
+    ours = centers.of_staff(timetable, signed_in.staff)
+    names = {center.id: center.name for center in ours}
     return page(
         "kiosks.html",
         signed_in.staff,
         here="/kiosks",
         status=status,
-        centers=timetable.centers,
+        centers=ours,
         kiosks=by_center(kiosks),
         connected=parts.hints.connected(),
         now=signed_in.deed.at,

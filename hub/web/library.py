@@ -17,8 +17,9 @@ from content.intake.film import LONG_SIDE, SHORT_SIDE
 from content.item import CATEGORY_LONGEST, TITLE_LONGEST, Item
 from fleet import registry
 from fleet.registry import Kiosk
+from hub import centers as scoped
 from hub.api.items import plays_on, withdraw
-from hub.auth.guard import Operator, SignedIn
+from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
 from hub.web.overview import by_center
@@ -120,7 +121,7 @@ async def get_library_now(signed_in: Operator, parts: PartsDep) -> Response:
 
 
 @router.post("/{item_id}/remove")
-async def post_remove(item_id: ItemId, signed_in: Operator, parts: PartsDep) -> Response:
+async def post_remove(item_id: ItemId, signed_in: CityOperator, parts: PartsDep) -> Response:
     try:
         await withdraw(parts, item_id, signed_in)
     except ItemUnknownError:
@@ -174,11 +175,12 @@ def _read(parts: Parts, signed_in: SignedIn, connected: frozenset[KioskId]) -> S
         kiosks = by_center(registry.kiosks(session))
         played = library.times_played(session)
         played_today = len(plays_on(session, signed_in.deed.at))
+    ours = scoped.of_staff(timetable, signed_in.staff)
     return Shown(
         items=found.items,
         played=played,
         played_today=played_today,
         room=parts.depot.room(),
         zone=timetable.timezone,
-        spread=spread(found.version, timetable.centers, kiosks, connected),
+        spread=spread(found.version, ours, kiosks, connected),
     )

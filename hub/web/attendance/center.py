@@ -1,4 +1,4 @@
-"""One centre in one lesson (or on a day without one), by name; an operator may correct it."""
+"""One centre in one lesson (or on a day without one), by name, for whoever looks after it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from attendance.people import entries, roll
 from attendance.people.entries import GUESTS_MOST, Correction, Kept, Occasion
 from attendance.people.report import DOUBTS, STRANGER, Line, in_roll_order, ticked_at
 from attendance.seal import Seal
-from hub.auth.guard import Operator, SignedIn
+from hub import centers
+from hub.auth.guard import AttendanceStaff, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
 from hub.web.attendance.occasions import Look, Sitting, day_of, of_lesson, without_lesson
@@ -85,7 +86,7 @@ class Place:
 
 @router.get("/days/{day}/{center_id}")
 async def get_day(
-    day: str, center_id: CenterId, signed_in: Operator, parts: PartsDep, saved: str = ""
+    day: str, center_id: CenterId, signed_in: AttendanceStaff, parts: PartsDep, saved: str = ""
 ) -> Response:
     return await _page(parts, signed_in, Place(_day(day), center_id), saved=bool(saved))
 
@@ -94,7 +95,7 @@ async def get_day(
 async def post_day(
     day: str,
     center_id: CenterId,
-    signed_in: Operator,
+    signed_in: AttendanceStaff,
     parts: PartsDep,
     form: Annotated[Form, FormBody()],
 ) -> Response:
@@ -105,7 +106,7 @@ async def post_day(
 async def get_lesson(
     lesson_id: LessonId,
     center_id: CenterId,
-    signed_in: Operator,
+    signed_in: AttendanceStaff,
     parts: PartsDep,
     saved: str = "",
 ) -> Response:
@@ -116,7 +117,7 @@ async def get_lesson(
 async def post_lesson(
     lesson_id: LessonId,
     center_id: CenterId,
-    signed_in: Operator,
+    signed_in: AttendanceStaff,
     parts: PartsDep,
     form: Annotated[Form, FormBody()],
 ) -> Response:
@@ -168,9 +169,7 @@ async def _page(
 def _read(parts: Parts, signed_in: SignedIn, place: Place) -> Shown:
     with parts.store.transaction() as session:
         timetable = publish.current(session)
-        center = timetable.center(place.center_id)
-        if center is None:
-            raise RefusedError(404, "center_unknown", "there is no such centre")
+        center = centers.find_for(timetable, place.center_id, signed_in.staff)
         look = Look(timetable, signed_in.staff, signed_in.deed.at)
         sitting = _sitting(session, look, place.where)
         line = next((one for one in sitting.lines if one.center_id == center.id), None)
@@ -186,14 +185,14 @@ def _sitting(session: Session, look: Look, where: LessonId | date) -> Sitting:
     zone = ZoneInfo(look.timetable.timezone)
     if isinstance(where, date):
         kept = [one for one in entries.entries_on(session, where) if one.entry.lesson_id is None]
-        return without_lesson(session, where, None, kept)
+        return without_lesson(session, look, where, kept)
     lesson = lesson_of(look.timetable, where)
     if lesson is not None:
         return of_lesson(session, look, lesson, lesson.starts_at.astimezone(zone).date())
     kept = entries.entries(session, where)
     if not kept:
         raise RefusedError(404, "lesson_unknown", "there is no such lesson")
-    return without_lesson(session, kept[0].entry.day, where, kept)
+    return without_lesson(session, look, kept[0].entry.day, kept)
 
 
 def _rows(session: Session, seal: Seal, kept: list[Kept], line: Line) -> list[Row]:
@@ -218,8 +217,7 @@ def _rows(session: Session, seal: Seal, kept: list[Kept], line: Line) -> list[Ro
 def _enter(parts: Parts, signed_in: SignedIn, place: Place, said: Correction) -> None:
     with parts.store.transaction() as session:
         look = Look(publish.current(session), signed_in.staff, signed_in.deed.at)
-        if look.timetable.center(place.center_id) is None:
-            raise RefusedError(404, "center_unknown", "there is no such centre")
+        centers.find_for(look.timetable, place.center_id, signed_in.staff)
         sitting = _sitting(session, look, place.where)
         # Nobody but this centre's people can be ticked, whatever the form says.
         ours = roll.everybody_ever(session, parts.seal, place.center_id).keys()

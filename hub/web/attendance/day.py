@@ -14,15 +14,15 @@ from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from attendance.people.report import DOUBTS, Line
-from hub import lessons
-from hub.auth.guard import Operator, SignedIn
+from hub import centers, lessons
+from hub.auth.guard import AttendanceStaff, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.attendance.occasions import Look, Sitting, day_of, sittings
 from hub.web.attendance.table_file import Form, Wish, months, wish_of
 from hub.web.attendance.table_file import answer as table_file
 from hub.web.layout import page
 from schedule import publish
-from schedule.timetable import Timetable
+from schedule.timetable import Center, Timetable
 from wire.ids import CenterId
 
 router = APIRouter(prefix="/attendance", include_in_schema=False)
@@ -51,6 +51,7 @@ class Shown:
     """What the page is made of."""
 
     timetable: Timetable
+    centers: tuple[Center, ...]  # those that whoever looks looks after
     day: date
     today: date
     sittings: list[Sitting]
@@ -58,12 +59,12 @@ class Shown:
     @property
     def counties(self) -> list[str]:
         """In the order of the centres."""
-        return list(dict.fromkeys(one.county for one in self.timetable.centers if one.county))
+        return list(dict.fromkeys(one.county for one in self.centers if one.county))
 
 
 @router.get("")
 async def get_attendance(
-    signed_in: Operator, parts: PartsDep, view: Annotated[View, Query()]
+    signed_in: AttendanceStaff, parts: PartsDep, view: Annotated[View, Query()]
 ) -> Response:
     return await _page(parts, signed_in, view, Form())
 
@@ -93,7 +94,7 @@ async def _page(
         view=view,
         form=form,
         sentence=sentence,
-        names={center.id: center for center in shown.timetable.centers},
+        names={center.id: center for center in shown.centers},
         before=(day - timedelta(days=1)).isoformat(),
         after=(day + timedelta(days=1)).isoformat(),
         zone=shown.timetable.timezone,
@@ -110,7 +111,8 @@ def _read(parts: Parts, signed_in: SignedIn, view: View) -> Shown:
         today = lessons.today(timetable, signed_in.deed.at)
         day = day_of(view.day) or today
         look = Look(timetable, signed_in.staff, signed_in.deed.at)
-        return Shown(timetable, day, today, sittings(session, look, day))
+        ours = centers.of_staff(timetable, signed_in.staff)
+        return Shown(timetable, ours, day, today, sittings(session, look, day))
 
 
 def _arranged(view: View, timetable: Timetable) -> Callable[[Sitting], list[Line]]:

@@ -20,7 +20,7 @@ from attendance.people.report import (
     lines_without_lesson,
     total,
 )
-from hub import lessons
+from hub import centers, lessons
 from hub.auth.staff import Staff
 from hub.web.words import clock
 from schedule.timetable import Lesson, Timetable, lesson_of
@@ -72,6 +72,10 @@ class Look:
     staff: Staff
     now: datetime
 
+    def sees(self, center_id: CenterId) -> bool:
+        """Whether whoever looks may know who came there."""
+        return centers.is_of(self.timetable, center_id, self.staff)
+
 
 def day_of(text: str) -> date | None:
     """A day of the city's calendar as addresses and forms write it."""
@@ -91,7 +95,7 @@ def sittings(session: Session, look: Look, day: date) -> list[Sitting]:
         is_elsewhere = lesson_id is not None and lesson_of(look.timetable, lesson_id) is not None
         if lesson_id in ours or is_elsewhere:
             continue
-        sitting = without_lesson(session, day, lesson_id, kept)
+        sitting = without_lesson(session, look, day, kept)
         if sitting.lines:
             found.append(sitting)
     return found
@@ -99,19 +103,22 @@ def sittings(session: Session, look: Look, day: date) -> list[Sitting]:
 
 def of_lesson(session: Session, look: Look, lesson: Lesson, day: date) -> Sitting:
     """One lesson: every centre that takes part, people beside presence."""
-    kept = entries.entries(session, lesson.id)
+    kept = [one for one in entries.entries(session, lesson.id) if look.sees(one.center_id)]
     stays = {
         row.center_id: row
         for row in presence.rows(ledger.events(session, lesson.id), lesson.ends_at, look.now)
     }
     known = Known(roll.sizes(session), stays, begun=look.now >= lesson.starts_at)
-    rows = lines(lesson.center_ids, kept, known)
+    rows = lines(filter(look.sees, lesson.center_ids), kept, known)
     return Sitting(day, lesson.id, lesson, tuple(rows), tuple(kept))
 
 
-def without_lesson(
-    session: Session, day: date, lesson_id: LessonId | None, kept: list[Kept]
-) -> Sitting:
-    """What was entered for no lesson, or for one that is on the timetable no more."""
-    rows = lines_without_lesson(kept, Known(roll.sizes(session)))
-    return Sitting(day, lesson_id, None, tuple(rows), tuple(kept))
+def without_lesson(session: Session, look: Look, day: date, kept: list[Kept]) -> Sitting:
+    """What was entered for no lesson, or for one that is on the timetable no more.
+
+    All of `kept` is of one lesson, or of none.
+    """
+    lesson_id = kept[0].entry.lesson_id if kept else None
+    ours = [one for one in kept if look.sees(one.center_id)]
+    rows = lines_without_lesson(ours, Known(roll.sizes(session)))
+    return Sitting(day, lesson_id, None, tuple(rows), tuple(ours))

@@ -15,10 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from attendance.entry import NAME_LONGEST, NOTE_LONGEST, Member, Roll
 from attendance.people import roll as rolls
 from attendance.people.roll import MEMBERS_MOST, RollConflictError, RollRefusedError, tidy
+from hub import centers
 from hub.api.roll import change
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from schedule import publish
 from schedule.timetable import Center, Timetable
@@ -84,9 +84,8 @@ class Typed:
 @router.get("")
 async def get_rolls(signed_in: Operator, parts: PartsDep) -> Response:
     timetable, sizes = await run_in_threadpool(_sizes, parts)
-    return page(
-        "rolls.html", signed_in.staff, here="/attendance", centers=timetable.centers, sizes=sizes
-    )
+    ours = centers.of_staff(timetable, signed_in.staff)
+    return page("rolls.html", signed_in.staff, here="/attendance", centers=ours, sizes=sizes)
 
 
 @router.get("/{center_id}")
@@ -186,9 +185,7 @@ def _sizes(parts: Parts) -> tuple[Timetable, dict[CenterId, int]]:
 
 def _read(parts: Parts, signed_in: SignedIn, center_id: CenterId) -> tuple[Center, Roll]:
     with parts.store.transaction() as session:
-        center = publish.current(session).center(center_id)
-        if center is None:
-            raise RefusedError(404, "center_unknown", "there is no such centre")
+        center = centers.find_for(publish.current(session), center_id, signed_in.staff)
         found = rolls.roll(session, parts.seal, center_id)
         rolls.audit_reading(session, center_id, signed_in.deed)
     return center, found
