@@ -1,8 +1,7 @@
 """Opening the database, and transactions on it.
 
-SQLite for one hub process (WAL, ``synchronous=FULL``: a confirmed write survives a power
-cut), PostgreSQL by URL for several.  Sessions are synchronous; the hub calls them in its
-thread pool.
+SQLite for one hub process, PostgreSQL by URL for several.  Sessions are synchronous; the hub
+calls them in its thread pool.
 """
 
 from __future__ import annotations
@@ -10,29 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from store.errors import StoreUnsafeError
+from store import postgres, sqlite
+from store.errors import StoreAddressError, StoreUnreachableError, StoreUnsafeError
 
-_FULL = 2
 _WRITES = "sarangbang_writes"
+# As many as the thread pool has threads, so that none waits for a connection.
+_POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10.0}
 
 
 class Store:
     """One database.  Build it once at the root, close it last."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            _prepare_sqlite(self.engine)
-            _assert_durable(self.engine)
+        """Raises a `StoreError` where the database cannot be used."""
+        self.engine, reading = _open(_address(url))
         writing = self.engine.execution_options(**{_WRITES: True})
         self._writing = sessionmaker(writing, expire_on_commit=False)
-        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(
+            self.engine.execution_options(**reading), expire_on_commit=False
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -55,35 +56,49 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{(folder / 'hub.sqlite3').absolute()}"
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _connected(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        # The driver must not open transactions by itself: it would begin them as readers, and
-        # a reader that turns writer fails at once with "database is locked".
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=10000",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def alone(engine: Engine) -> Engine:
+    """The same database; whatever is begun on this engine writes, and nobody else meanwhile."""
+    return engine.execution_options(**{_WRITES: True})
 
 
-def _assert_durable(engine: Engine) -> None:
-    with engine.connect() as connection:
-        journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
-        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
-    if journal != "wal" or synchronous != _FULL:
+def _address(url: str) -> URL:
+    try:
+        found = make_url(url)
+    except ArgumentError as error:
+        raise StoreAddressError("database_url is no URL: " + _EXAMPLES) from error
+    if found.drivername == "postgresql":
+        found = found.set(drivername="postgresql+psycopg")
+    if found.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise StoreAddressError(f"database_url begins with {found.drivername!r}: " + _EXAMPLES)
+    if found.drivername == "sqlite" and found.database in {None, "", ":memory:"}:
         raise StoreUnsafeError(
-            f"the database runs with journal_mode={journal} synchronous={synchronous}, "
-            "but a confirmed write must survive a power cut (wal, 2): "
-            "put the data folder on a local disk"
+            "the database is in memory, but a confirmed write must survive a power cut: "
+            "name a file on a local disk"
         )
+    return found
+
+
+_EXAMPLES = "write postgresql+psycopg://USER@HOST/DATABASE or sqlite:////FOLDER/FILE"
+
+
+def _open(url: URL) -> tuple[Engine, dict[str, Any]]:
+    """The engine, and the execution options of whoever only reads."""
+    if url.get_backend_name() == "sqlite":
+        engine, reading = create_engine(url, **_POOL), dict[str, Any]()
+        sqlite.prepare(engine, _WRITES)
+        assert_durable = sqlite.assert_durable
+    else:
+        engine, reading = create_engine(url, **_POOL, **postgres.arguments()), postgres.READING
+        postgres.prepare(engine, _WRITES)
+        assert_durable = postgres.assert_durable
+    try:
+        assert_durable(engine)
+    except OperationalError as error:
+        engine.dispose()
+        why = str(error.orig).strip().replace("\n", " ")
+        where = url.render_as_string(hide_password=True)
+        raise StoreUnreachableError(f"the database {where} cannot be opened: {why}") from error
+    except StoreUnsafeError:
+        engine.dispose()
+        raise
+    return engine, reading

@@ -10,6 +10,16 @@ import sys
 
 from hypothesis import settings
 
+from tests.parts.databases import (
+    both_stores,
+    database,
+    migrated_postgres,
+    migrated_sqlite,
+    postgres,
+)
+
+__all__ = ["both_stores", "database", "migrated_postgres", "migrated_sqlite", "postgres"]
+
 PROVING = "SARANGBANG_PROVING"
 
 settings.register_profile("suite", derandomize=True, deadline=None)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -17,9 +15,8 @@ from sqlalchemy.schema import CreateIndex
 from content import library
 from content.errors import ItemKnownError, ItemUnknownError
 from content.item import File, Item, Library, Outcome, Play
-from store import migrate
 from store.audit import Deed
-from store.engine import Store, sqlite_url
+from store.engine import Store
 from store.tables import AuditRow
 from wire.ids import CenterId, ItemId, new_id
 
@@ -28,11 +25,8 @@ DEED = Deed("staff_1", NOW)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    migrate.upgrade(made.engine)
-    yield made
-    made.close()
+def store(both_stores: Store) -> Store:
+    return both_stores
 
 
 def film(title: str, category: str = "체조", sha: str | None = None) -> Item:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -21,8 +19,7 @@ from fleet.pairing import Answer
 from fleet.registry import Device, KioskRow, PairingRow, Pictures, ScreenPicture
 from store.audit import Deed
 from store.centers import StoredCenter, keep
-from store.engine import Store, sqlite_url
-from store.migrate import upgrade
+from store.engine import Store
 from store.tables import AuditRow
 from wire.ids import CenterId, KioskId
 
@@ -33,13 +30,10 @@ DEVICE = Device("mini-pc", "0.1.0")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    upgrade(made.engine)
-    with made.transaction() as session:
+def store(both_stores: Store) -> Store:
+    with both_stores.transaction() as session:
         keep(session, [StoredCenter(WIDO, "위도 경로당", "부안군")])
-    yield made
-    made.close()
+    return both_stores
 
 
 def pair(store: Store) -> tuple[KioskId, str]:

@@ -9,9 +9,7 @@ import asyncio
 import base64
 import hashlib
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from google.protobuf.json_format import MessageToJson
@@ -27,8 +25,7 @@ from media.rooms.projection import Projector
 from media.rooms.webhooks import Happened, RoomEvent
 from media.stage import RoomCard, Stage
 from store.audit import Deed
-from store.engine import Store, sqlite_url
-from store.migrate import upgrade
+from store.engine import Store
 from wire.ids import CenterId, KioskId, LessonId, StaffId
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -93,11 +90,8 @@ def test_keys_do_not_show_their_secret() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    upgrade(made.engine)
-    yield made
-    made.close()
+def store(both_stores: Store) -> Store:
+    return both_stores
 
 
 def test_a_stage_grows_by_one_version_with_every_change(store: Store) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -21,8 +19,7 @@ from schedule.timetable import (
     WeeklyRule,
 )
 from store.audit import Deed
-from store.engine import Store, sqlite_url
-from store.migrate import upgrade
+from store.engine import Store
 from store.tables import AuditRow
 from wire.ids import CenterId, LessonId, ProgramId, StaffId
 
@@ -67,11 +64,8 @@ def timetable(version: int = 0, **changes: object) -> Timetable:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    upgrade(made.engine)
-    yield made
-    made.close()
+def store(both_stores: Store) -> Store:
+    return both_stores
 
 
 def test_before_the_first_there_is_an_empty_one(store: Store) -> None:

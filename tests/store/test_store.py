@@ -1,92 +1,32 @@
-"""The database: durable, migrated from empty, all or nothing."""
+"""The database, on both kinds: durable, all or nothing, one writer at a time."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
-import attendance.ledger
-import attendance.people.entries
-import attendance.people.inbox
-import attendance.people.roll
-import content.library
-import fleet.registry
-import media.rooms.stages
-import schedule.publish
-from store import audit, migrate
-from store.base import Base
+from store import audit
 from store.centers import StoredCenter, all_centers, keep
-from store.engine import Store, sqlite_url
-from store.errors import StoreUnsafeError
+from store.engine import Store
 from store.tables import AuditRow, CenterRow, SessionRow
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-# Each flow declares its own tables: the metadata is whole once all of them are loaded.
-FLOWS = (
-    attendance.people.entries,
-    attendance.people.inbox,
-    attendance.ledger,
-    attendance.people.roll,
-    content.library,
-    fleet.registry,
-    media.rooms.stages,
-    schedule.publish,
-)
+PATIENCE_S = 60.0
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    migrate.upgrade(made.engine)
-    yield made
-    made.close()
-
-
-def test_migrations_from_empty_give_exactly_the_declared_tables(store: Store) -> None:
-    assert FLOWS
-    with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-
-
-def test_migrating_twice_changes_nothing_and_keeps_the_data(store: Store) -> None:
-    with store.transaction() as session:
-        keep(session, [StoredCenter("wido", "위도 경로당", "부안군")])
-    migrate.upgrade(store.engine)
-    with store.reading() as session:
-        assert [center.name for center in all_centers(session)] == ["위도 경로당"]
-
-
-def test_the_first_migration_can_be_taken_back(store: Store) -> None:
-    with store.engine.connect() as connection:
-        command.downgrade(migrate.config(connection), "base")
-        connection.commit()
-    assert inspect(store.engine).get_table_names() == ["alembic_version"]
-    migrate.upgrade(store.engine)
-    assert "center" in inspect(store.engine).get_table_names()
-
-
-def test_a_confirmed_write_survives_a_power_cut(store: Store) -> None:
-    with store.engine.connect() as connection:
-        settings = [
-            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        ]
-    assert settings == ["wal", 2, 1]
-
-
-def test_a_database_that_cannot_be_durable_is_refused() -> None:
-    with pytest.raises(StoreUnsafeError, match="local disk"):
-        Store("sqlite://")
+def together(*doings: Callable[[], None]) -> None:
+    """Do all of it at once, in a thread each."""
+    threads = [threading.Thread(target=doing) for doing in doings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
 
 
 def test_a_transaction_is_all_or_nothing(store: Store) -> None:
@@ -105,15 +45,68 @@ def test_writers_wait_for_each_other(store: Store) -> None:
             rows = len(list(session.scalars(select(CenterRow))))
             session.add(CenterRow(id=f"c{number}", name="경로당", county=None, position=rows))
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(*(lambda number=number: write(number) for number in range(8)))
     with store.reading() as session:
         positions = session.scalars(select(CenterRow.position).order_by(CenterRow.position))
         # Each counted the rows of all before it: reading and writing were one step.
         assert list(positions) == list(range(8))
+
+
+def test_two_programs_take_turns_as_two_threads_do(database: str) -> None:
+    one, other = Store(database), Store(database)
+    written = threading.Event()
+
+    def write_later() -> None:
+        with other.transaction() as session:
+            assert [center.id for center in all_centers(session)] == ["wido"]
+            written.set()
+
+    with one.transaction() as session:
+        keep(session, [StoredCenter("wido", "위도 경로당")])
+        session.flush()
+        later = threading.Thread(target=write_later)
+        later.start()
+        assert not written.is_set()
+    later.join(PATIENCE_S)
+    assert written.is_set()
+    one.close()
+    other.close()
+
+
+def test_a_look_is_consistent_however_long_it_takes(store: Store) -> None:
+    with store.reading() as session:
+        assert all_centers(session) == []
+        with store.transaction() as writing:
+            keep(writing, [StoredCenter("wido", "위도 경로당")])
+        assert all_centers(session) == []
+    with store.reading() as session:
+        assert len(all_centers(session)) == 1
+
+
+def test_whoever_looks_does_not_wait_for_who_writes(store: Store) -> None:
+    with store.transaction() as writing:
+        keep(writing, [StoredCenter("wido", "위도 경로당")])
+        writing.flush()
+        with store.reading() as session:
+            assert all_centers(session) == []
+
+
+def test_who_waits_too_long_for_their_turn_is_refused(store: Store) -> None:
+    impatient = {
+        "sqlite": "PRAGMA busy_timeout=50",
+        "postgresql": "SET lock_timeout=50",
+    }[store.engine.dialect.name]
+    connections = [store.engine.raw_connection() for _ in range(2)]
+    for connection in connections:
+        connection.cursor().execute(impatient)
+        connection.commit()
+        connection.close()
+    with store.transaction() as session:
+        assert all_centers(session) == []
+        with pytest.raises(OperationalError), store.transaction() as other:
+            all_centers(other)
+    with store.transaction() as session:
+        keep(session, [StoredCenter("wido", "위도 경로당")])
 
 
 def test_references_are_checked(store: Store) -> None:
@@ -143,3 +136,10 @@ def test_centres_are_added_renamed_and_never_removed(store: Store) -> None:
         renamed = StoredCenter("uisin", "의신 경로당", "진도군")
         assert keep(session, [renamed]) == ["uisin"]
         assert all_centers(session) == [wido, renamed]
+
+
+def test_a_failed_statement_leaves_a_store_that_works(store: Store) -> None:
+    with pytest.raises(DBAPIError), store.transaction() as session:
+        session.connection().exec_driver_sql("SELECT * FROM nothing_of_this_name")
+    with store.transaction() as session:
+        assert keep(session, [StoredCenter("wido", "위도 경로당")]) == ["wido"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -26,8 +24,7 @@ from attendance.people.entries import (
 )
 from store import audit
 from store.centers import StoredCenter, keep
-from store.engine import Store, sqlite_url
-from store.migrate import upgrade
+from store.engine import Store
 from store.tables import AuditRow
 from wire.ids import CenterId, LessonId, MemberId
 
@@ -42,13 +39,10 @@ IN_LESSON = Occasion(WIDO, LESSON, DAY)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    upgrade(made.engine)
-    with made.transaction() as session:
+def store(both_stores: Store) -> Store:
+    with both_stores.transaction() as session:
         keep(session, [StoredCenter("wido", "위도 경로당")])
-    yield made
-    made.close()
+    return both_stores
 
 
 def kept(journal: str | None, seq: int, minutes: float, **parts: object) -> Kept:

@@ -37,17 +37,21 @@ KINDS = {"entry": entries.keep}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with _store(tmp_path) as made:
-        yield made
+def store(both_stores: Store) -> Store:
+    _furnish(both_stores)
+    return both_stores
+
+
+def _furnish(store: Store) -> None:
+    with store.transaction() as session:
+        keep(session, [StoredCenter("wido", "위도 경로당"), StoredCenter("uisin", "의신 경로당")])
 
 
 @contextmanager
 def _store(folder: Path) -> Iterator[Store]:
     made = Store(sqlite_url(folder))
     upgrade(made.engine)
-    with made.transaction() as session:
-        keep(session, [StoredCenter("wido", "위도 경로당"), StoredCenter("uisin", "의신 경로당")])
+    _furnish(made)
     yield made
     made.close()
 

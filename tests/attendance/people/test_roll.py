@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,8 +27,7 @@ from attendance.people.roll import (
 from attendance.seal import Seal
 from store import audit
 from store.centers import StoredCenter, keep
-from store.engine import Store, sqlite_url
-from store.migrate import upgrade
+from store.engine import Store
 from store.tables import AuditRow
 from wire.ids import CenterId, MemberId
 
@@ -38,13 +36,10 @@ DEED = audit.Deed("staff_1", datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(sqlite_url(tmp_path))
-    upgrade(made.engine)
-    with made.transaction() as session:
+def store(both_stores: Store) -> Store:
+    with both_stores.transaction() as session:
         keep(session, [StoredCenter("wido", "위도 경로당"), StoredCenter("uisin", "의신 경로당")])
-    yield made
-    made.close()
+    return both_stores
 
 
 @pytest.fixture
@@ -180,6 +175,7 @@ def test_a_change_is_audited_without_names(store: Store, seal: Seal) -> None:
     assert rows[1].detail == {"version": 2, "added": 1, "taken_out": 2}
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_no_name_lies_in_clear_on_the_disk(
     store: Store, seal: Seal, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
