@@ -16,6 +16,7 @@ from aiohttp import WSMsgType, web
 from attendance.entry import Roll
 from attendance.record import Batch, Receipt, Record
 from fleet.health import KioskReport
+from notice.notice import Board
 from schedule.timetable import Center, Timetable
 from tests.fakes.films import FakeFilms
 
@@ -45,6 +46,7 @@ class FakeHub:
         self._sockets: set[web.WebSocketResponse] = set()
         self._news = asyncio.Condition()
         self.roll: Roll | None = None
+        self.board = Board()
         self.records: dict[int, Record] = {}
         """What was brought, by number; the newest word of each."""
         self.batches: list[Batch] = []
@@ -75,6 +77,7 @@ class FakeHub:
                 web.get("/api/kiosk/hint", self._hint),
                 web.get("/api/kiosk/roll", self._roll),
                 web.post("/api/kiosk/records", self._records),
+                web.get("/api/kiosk/notices", self._notices),
                 *self.films.routes(),
             ]
         )
@@ -250,6 +253,15 @@ class FakeHub:
         if bad is not None:
             return bad
         body = self.roll.model_dump_json().encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
+        if request.headers.get("If-None-Match") == etag:
+            return web.Response(status=304, headers={"ETag": etag})
+        return web.Response(body=body, content_type="application/json", headers={"ETag": etag})
+
+    async def _notices(self, request: web.Request) -> web.StreamResponse:
+        if not self._known(request):
+            return _problem(401, "credential_refused")
+        body = self.board.model_dump_json().encode()
         etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
