@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from content.item import Item, Outcome, Play
 
@@ -11,6 +12,11 @@ GOES_BACK_S = 3.0
 """A film that goes on starts so much earlier, so that nobody misses a word."""
 KEPT_EVERY_S = 5.0
 """So much of a film at the most is shown again after a power cut."""
+KEPT_BY_ITSELF_EVERY_S = 30.0
+"""Of one that nobody chose; those may run all day, and a disk wears out."""
+
+Why = Literal["", "loop", "cancelled", "failed"]
+"""Why a film plays by itself; empty where somebody chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,9 @@ class Standing:
     counted_s: float = 0.0
     paused: bool = False
     gave_way_at: datetime | None = None
+    by_itself: Why = ""
+    occasion: str = ""
+    """What of the timetable it plays for by itself."""
 
     @property
     def seconds(self) -> float:
@@ -89,7 +98,8 @@ def is_far(kept: Standing | None, film: Standing | None) -> bool:
     """Whether it has come so far from what is on the disk that it is worth a write."""
     if kept is None or film is None:
         return False
-    return abs(film.position_s - kept.position_s) >= KEPT_EVERY_S
+    every_s = KEPT_BY_ITSELF_EVERY_S if film.by_itself else KEPT_EVERY_S
+    return abs(film.position_s - kept.position_s) >= every_s
 
 
 def _turns(film: Standing | None) -> tuple[object, ...]:

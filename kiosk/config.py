@@ -79,6 +79,18 @@ class Library(Section):
     )
 
 
+class Lessons(Section):
+    """``[lessons]``: what the kiosk does where a lesson is not held."""
+
+    patience_minutes: int = Field(
+        default=10,
+        ge=0,
+        le=60,
+        description="a lesson in which nobody taught for so long is replaced by its content "
+        "until somebody does; 0 is never",
+    )
+
+
 class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
@@ -109,6 +121,7 @@ class KioskConfig(Section):
     sound: Sound = Field(default=Sound(), description="microphone and loudspeaker")
     volume: Volume = Field(default=Volume(), description="how loud people may make it")
     library: Library = Field(default=Library(), description="the films on this kiosk's disk")
+    lessons: Lessons = Field(default=Lessons(), description="where a lesson is not held")
     picture: PictureOfScreen = Field(
         default=PictureOfScreen(), description="pictures of the screen for the operator"
     )

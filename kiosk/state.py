@@ -114,6 +114,9 @@ class Playing(_Document):
     seconds: float
     film: str = Field(description="path of the film's file")
     from_s: float = 0.0
+    by_itself: Literal["", "loop", "cancelled", "failed"] = Field(
+        default="", description="why it plays although nobody chose it; `failed`: in a lesson"
+    )
 
 
 class KioskState(_Document):
@@ -229,6 +232,7 @@ class ScreenReport(_Document):
     audio_seconds: float = 0.0
     presses: int = Field(default=0, description="presses since the mode left HOME for this lesson")
     sound_only: bool = False
+    taught: bool = Field(default=False, description="an instructor is in the room, and heard")
     ended: bool = Field(
         default=False, description="the stage of `lesson_id` says that the instructor closed it"
     )

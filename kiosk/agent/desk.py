@@ -59,6 +59,9 @@ class Desk:
         self._mode = mode.State(
             choices=wished.now.choices,
             film=wished.now.film,
+            show=wished.now.show,
+            shelf=films.items,
+            patience=films.patience,
             attendance_until=taken_up(wished.now.attendance_opened_at, clock.now()),
         )
         self._center: Center | None = None
@@ -89,6 +92,8 @@ class Desk:
         film = self._mode.film
         if film is not None and not self._films.is_there(film):
             await self._happen(mode.FilmEnded(film.play_id, Outcome.BROKEN))
+        if self._mode.shelf != self._films.items:
+            await self._happen(mode.Shelved(self._films.items))
         await self.notices.tell()
         await self._help_answered()
         await self._happen(mode.Tick())
@@ -167,6 +172,8 @@ class Desk:
 
     async def screen_said(self, report: ScreenReport) -> None:
         self._screen.said(report, time.monotonic())
+        if report.lesson_id is not None and report.taught is not self._mode.taught:
+            await self._happen(mode.Taught(report.lesson_id, report.taught))
         if report.ended and report.lesson_id is not None:
             await self.lesson_closed(report.lesson_id)
 
@@ -211,8 +218,8 @@ class Desk:
         played = list(self._wished.now.played)
         for command in commands:
             match command:
-                case mode.Remember(choices, film):
-                    changes |= {"choices": choices, "film": film}
+                case mode.Remember(choices, film, show):
+                    changes |= {"choices": choices, "film": film, "show": show}
                 case mode.Played():
                     played.append(command)
                 case mode.Refuse(reason):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import uuid4
 
 from content.cache import Cache
@@ -23,11 +24,14 @@ log = logging.getLogger(__name__)
 class Films:
     """Between the cache, the journal and the desk."""
 
-    def __init__(self, cache: Cache, people: People) -> None:
+    def __init__(self, cache: Cache, people: People, patience: timedelta | None = None) -> None:
+        """`patience`: after so long without an instructor films take a lesson's place."""
+        self.patience = patience
         self._cache = cache
         self._people = people
         self._tell_again_at_s = 0.0
         self.shelf: tuple[Film, ...] = ()
+        self.items: tuple[Item, ...] = ()
         self.cache_changed()
 
     @property
@@ -36,6 +40,8 @@ class Films:
 
     def cache_changed(self) -> None:
         """The shelf anew; nobody else asks the disk."""
+        whole = self._cache.ready()
+        self.items = tuple(ready.item for ready in whole)
         self.shelf = tuple(
             Film(
                 item_id=ready.item.id,
@@ -44,12 +50,12 @@ class Films:
                 seconds=ready.item.seconds,
                 poster=str(ready.poster or ""),
             )
-            for ready in self._cache.ready()
+            for ready in whole
         )
 
     def watch(self, item_id: str) -> mode.Watch:
         """Somebody wants to see this; a new playback, if it is one, has a name for ever."""
-        items: dict[str, Item] = {ready.item.id: ready.item for ready in self._cache.ready()}
+        items: dict[str, Item] = {item.id: item for item in self.items}
         return mode.Watch(items.get(item_id), str(uuid4()))
 
     def said(self, progress: Progress) -> tuple[mode.Event, ...]:
@@ -79,6 +85,7 @@ class Films:
             seconds=film.item.seconds,
             film=str(path),
             from_s=film.from_s,
+            by_itself=film.by_itself,
         )
 
     def is_there(self, film: Standing) -> bool:

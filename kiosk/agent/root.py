@@ -63,7 +63,9 @@ async def _run(config: KioskConfig) -> None:
     people = People(config.state_dir, clock)
     await people.open()
     wished = Wished(config.state_dir / "wishes.json", clock.now(), config.volume.start)
-    desk = Desk(clock, config.volume, wished, speaker, people, Films(cache, people))
+    patience = timedelta(minutes=config.lessons.patience_minutes) or None
+    films = Films(cache, people, patience)
+    desk = Desk(clock, config.volume, wished, speaker, people, films)
     cache.listen(desk.cache_changed)
     desk.notices.keep(config.state_dir / "notices.json", clock.now())
     kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache)

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from content.player import Standing
-from kiosk.agent.mode import Choice, Played
+from kiosk.agent.mode import Choice, Played, Show
 from schedule import keep
 from wire.ids import LessonId
 
@@ -32,6 +32,7 @@ class Wishes(BaseModel):
     self_muted_in: LessonId | None = None
     attendance_opened_at: AwareDatetime | None = None
     film: Standing | None = None
+    show: Show | None = None
     played: tuple[Played, ...] = ()
 
 

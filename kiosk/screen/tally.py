@@ -65,6 +65,7 @@ class Tally:
             audio_seconds=figures.audio_seconds if figures else 0.0,
             presses=self.presses,
             sound_only=view.sound_only and self._in_room,
+            taught=view.instructor is not None and link is Link.LIVE,
             ended=self.ended,
             camera=figures.camera if figures and self._in_room else "off",
             microphone=figures.microphone if figures and self._in_room else "off",

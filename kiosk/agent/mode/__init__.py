@@ -14,11 +14,14 @@ leave it stuck.
 | COUNTDOWN, LESSON | over, put off, declined, left; a film gave way <= 3 h ago | PLAYER |
 | COUNTDOWN, LESSON | the same without such a film | HOME |
 | HOME | `videos` | VIDEOS |
+| HOME | a replacement is offered, or a loop and nobody wants anything (`offered`) | PLAYER |
 | HOME, VIDEOS, PLAYER | `watch` of an item on the shelf | PLAYER |
-| PLAYER | `stop_film` | VIDEOS |
+| PLAYER | `stop_film` | VIDEOS; HOME where it played by itself |
 | PLAYER | the film ended, or is paused for 10 min | HOME |
 | VIDEOS | no press for 3 min | HOME |
 | VIDEOS, PLAYER | `home` | HOME |
+
+A lesson in which nobody teaches stays LESSON; its replacement plays there until somebody does.
 
 The attendance page (`page`) lies over HOME, VIDEOS, PLAYER or LESSON from `attendance` until
 `attendance_done`, `home`, two minutes without a press, a countdown or the loss of the pairing.
@@ -39,7 +42,10 @@ from kiosk.agent.mode.state import (
     Refuse,
     Remember,
     ScreenCame,
+    Shelved,
+    Show,
     State,
+    Taught,
     Tick,
     TimetableArrived,
     Touched,
@@ -63,7 +69,10 @@ __all__ = [
     "Refuse",
     "Remember",
     "ScreenCame",
+    "Shelved",
+    "Show",
     "State",
+    "Taught",
     "Tick",
     "TimetableArrived",
     "Touched",

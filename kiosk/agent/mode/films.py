@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from content import player
 from content.item import Item, Outcome
+from kiosk.agent.mode import offered
 from kiosk.agent.mode.state import (
     FilmEnded,
     Played,
@@ -33,7 +34,9 @@ def pressed(state: State, what: str, now: datetime) -> Step:
         if state.mode not in {Mode.HOME, Mode.VIDEOS}:
             return state, (Refuse("not_now"),)
         return replace(state, list_until=now + UNTOUCHED), ()
-    to_list = what == "stop_film" and state.mode is Mode.PLAYER
+    # Home from one that nobody chose from the list.
+    chosen = state.film is not None and not state.film.by_itself
+    to_list = what == "stop_film" and state.mode is Mode.PLAYER and chosen
     # Also under a countdown that came in the same moment: it is meant for the film.
     after, played = ended(state, Outcome.STOPPED, now)
     if to_list:
@@ -92,12 +95,26 @@ def ended(state: State, outcome: Outcome, now: datetime) -> Step:
         return state, ()
     if outcome is Outcome.STOPPED and film.gave_way_at is not None:
         outcome = Outcome.LESSON
-    after = replace(state, film=None, paused_until=None)
+    show = offered.over(state.show, film, outcome)
+    after = replace(state, film=None, paused_until=None, show=show)
     return after, (Played(film.play_id, player.ended(film, outcome, now)),)
+
+
+def by_themselves(state: State, now: datetime) -> Step:
+    """Those that play without anybody's choice, one ending so that the next one can begin."""
+    after, outcome = offered.settled(state, now)
+    if outcome is None:
+        return after, ()
+    after, played = ended(after, outcome, now)
+    after, _ = offered.settled(after, now)
+    return after, played
 
 
 def settled(state: State, now: datetime) -> Step:
     """What is up where the lessons leave HOME free."""
+    if state.mode is Mode.LESSON and state.film is not None and state.film.by_itself:
+        # In place of an instructor who does not come.
+        return replace(state, paused_until=None, list_until=None), ()
     if state.mode in {Mode.COUNTDOWN, Mode.LESSON}:
         waiting = state.film and player.gives_way(state.film, now)
         return replace(state, film=waiting, paused_until=None, list_until=None), ()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from content import player
 from content.item import Outcome
-from kiosk.agent.mode import films, lessons, page
+from kiosk.agent.mode import films, lessons, offered, page
 from kiosk.agent.mode.state import (
     Event,
     FilmEnded,
@@ -17,8 +17,10 @@ from kiosk.agent.mode.state import (
     Progressed,
     Remember,
     ScreenCame,
+    Shelved,
     State,
     Step,
+    Taught,
     Tick,
     TimetableArrived,
     Touched,
@@ -34,11 +36,13 @@ def step(state: State, event: Event, now: datetime) -> Step:
     after = lessons.settled(after, now)
     if isinstance(event, TimetableArrived):
         after = lessons.forgetting_what_was_taken_away(state, after)
+    after, ended = films.by_themselves(after, now)
     after, played = films.settled(after, now)
     after = page.settled(after, now)
-    commands = (*said, *played)
-    if after.choices != state.choices or player.is_a_step(state.film, after.film):
-        commands = (*commands, Remember(after.choices, after.film))
+    commands = (*said, *ended, *played)
+    turned = (after.choices, after.show) != (state.choices, state.show)
+    if turned or player.is_a_step(state.film, after.film):
+        commands = (*commands, Remember(after.choices, after.film, after.show))
     return after, commands
 
 
@@ -50,11 +54,16 @@ def _taken(state: State, event: Event, now: datetime) -> Step:
             return replace(state, center_id=center_id), ()
         case Unpaired():
             _, played = films.ended(state, Outcome.STOPPED, now)
-            return State(mode=Mode.PAIRING, choices=state.choices), played
+            kept = State(choices=state.choices, shelf=state.shelf, patience=state.patience)
+            return replace(kept, mode=Mode.PAIRING, begun=state.begun), played
         case TimetableArrived(timetable):
             return replace(state, timetable=timetable), ()
         case LessonClosed(lesson_id):
             return lessons.closed(state, lesson_id), ()
+        case Taught():
+            return offered.taught(state, event), ()
+        case Shelved(items):
+            return replace(state, shelf=items), ()
         case Progressed():
             return films.progressed(state, event), ()
         case FilmEnded():
@@ -63,7 +72,8 @@ def _taken(state: State, event: Event, now: datetime) -> Step:
             return films.screen_came(state), ()
         case Touched() | Watch() | Pressed():
             # Whatever is pressed, somebody is there.
-            return _pressed(films.touched(page.touched(state, now), now), event, now)
+            touched = offered.touched(films.touched(page.touched(state, now), now), now)
+            return _pressed(touched, event, now)
 
 
 def _pressed(state: State, event: Touched | Watch | Pressed, now: datetime) -> Step:

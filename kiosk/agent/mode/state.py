@@ -11,7 +11,7 @@ from content.item import Item, Outcome, Play
 from content.player import Standing
 from kiosk.state import Mode
 from schedule.timetable import Lesson, Timetable
-from wire.ids import CenterId, LessonId
+from wire.ids import CenterId, ItemId, LessonId
 
 
 class What(StrEnum):
@@ -33,11 +33,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """What of an offer's content was shown by itself already; `over` when people had enough."""
+
+    occasion: str
+    gone: tuple[ItemId, ...] = ()
+    broken: tuple[ItemId, ...] = ()
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """`lesson` is the one inside COUNTDOWN and LESSON, else the open or next one of today.
 
     `film` is the one that is on, or that waits while a lesson is.  Each ``..._until`` is when
-    something goes away by itself, None where it is not up.
+    something goes away by itself, None where it is not up.  `shelf` is what can be shown.  A
+    lesson in which nobody has taught for `patience` fails at `fails_at`; None waits for ever.
     """
 
     mode: Mode = Mode.STARTING
@@ -52,6 +63,16 @@ class State:
     paused_until: datetime | None = None
     list_until: datetime | None = None
     attendance_until: datetime | None = None
+    quiet_until: datetime | None = None
+    shelf: tuple[Item, ...] = ()
+    show: Show | None = None
+    begun: int = 0
+    """How many films have begun by themselves."""
+    patience: timedelta | None = None
+    awaited: LessonId | None = None
+    """The lesson that `taught` and `fails_at` are about."""
+    taught: bool = False
+    fails_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +130,21 @@ class LessonClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """A screen says whether it sees an instructor in the room."""
+
+    lesson_id: LessonId
+    taught: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What can be shown now."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Progressed:
     """A screen says how far a film has come."""
 
@@ -138,6 +174,8 @@ Event = (
     | Watch
     | Touched
     | LessonClosed
+    | Taught
+    | Shelved
     | Progressed
     | FilmEnded
     | ScreenCame
@@ -150,6 +188,7 @@ class Remember:
 
     choices: tuple[Choice, ...]
     film: Standing | None
+    show: Show | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from wire.clock import Clock
 from wire.ids import CenterId, ItemId, LessonId, MemberId, ProgramId, StaffId
 
 CENTER = Center(id=CenterId("center_1"), name="물야 경로당")
+PATIENCE = timedelta(minutes=10)
 NOBODY_TEACHES = Timetable(centers=(CENTER,))
 ROLL = Roll(
     version=1,
@@ -92,7 +93,7 @@ async def running(
     await people.open()
     wished = Wished(folder / "wishes.json", clock.now(), Volume().start)
     speaker = Loudspeaker(Sound(enabled=False))
-    desk = Desk(clock, Volume(), wished, speaker, people, Films(cache, people))
+    desk = Desk(clock, Volume(), wished, speaker, people, Films(cache, people, PATIENCE))
     cache.listen(desk.cache_changed)
     await desk.start(CENTER, timetable)
     yield Kiosk(desk, people, cache, clock)

@@ -14,6 +14,7 @@ from kiosk.agent.mode import (
     Played,
     Refuse,
     Remember,
+    Show,
     State,
     Tick,
     Watch,
@@ -78,6 +79,7 @@ class Kiosk:
     remembered: tuple[Choice, ...] = ()
     film: Standing | None = None
     """The one that was remembered."""
+    show: Show | None = None
     played: list[Played] = field(default_factory=list)
 
     def do(self, clock: str, event: Event | None = None) -> Mode:
@@ -90,8 +92,8 @@ class Kiosk:
             match command:
                 case Refuse(reason):
                     self.refused = reason
-                case Remember(choices, film):
-                    self.remembered, self.film = choices, film
+                case Remember(choices, film, show):
+                    self.remembered, self.film, self.show = choices, film, show
                 case Played():
                     self.played.append(command)
         return self.state.mode
@@ -103,9 +105,15 @@ class Kiosk:
     def restarted(self) -> Kiosk:
         """The same kiosk after its agent was killed: only what was remembered is left."""
         return Kiosk(
-            State(choices=self.remembered, timetable=self.state.timetable, film=self.film),
+            State(
+                choices=self.remembered,
+                timetable=self.state.timetable,
+                film=self.film,
+                show=self.show,
+            ),
             remembered=self.remembered,
             film=self.film,
+            show=self.show,
         )
 
 

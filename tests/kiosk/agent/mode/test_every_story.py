@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,9 @@ from kiosk.agent.mode import (
     Pressed,
     Progressed,
     ScreenCame,
+    Shelved,
     State,
+    Taught,
     Tick,
     TimetableArrived,
     Touched,
@@ -26,7 +28,7 @@ from kiosk.agent.mode import (
     Watch,
 )
 from kiosk.state import Mode
-from schedule.timetable import Timetable, lesson_of
+from schedule.timetable import Cancellation, Loop, Timetable, lesson_of
 from tests.kiosk.agent.mode.stories import (
     BASE,
     CENTER,
@@ -72,6 +74,9 @@ PRESSES = st.sampled_from(
         Touched(),
     ]
 )
+SHELF = (item("song"), item("walk"))
+PATIENCE = timedelta(minutes=10)
+PLAYED = tuple(film.id for film in SHELF)
 ON = "whatever is on"
 """Stands for the playback that is on, in what a screen says."""
 FILMS = st.one_of(
@@ -89,6 +94,28 @@ FILMS = st.one_of(
     ),
     st.builds(FilmEnded, st.just(ON), st.sampled_from([Outcome.FINISHED, Outcome.BROKEN])),
     st.just(ScreenCame()),
+)
+OFFERS = st.builds(
+    lambda table, start, off: table.model_copy(
+        update={
+            "loops": (
+                Loop(id="l", item_ids=PLAYED, weekdays=tuple(range(7)), start=start, end=time(20)),
+            ),
+            "programs": (BASE.programs[0].model_copy(update={"replacement_ids": PLAYED}),),
+            "cancellations": (Cancellation(rule_id="rule", day=date(2026, 11, 23)),)
+            if off and table.rules
+            else (),
+        }
+    ),
+    TIMETABLES,
+    st.sampled_from([time(0), time(9, 30), time(12)]),
+    st.booleans(),
+)
+"""Timetables that have films play by themselves."""
+SAID = st.one_of(
+    st.builds(Taught, IDS, st.booleans()),
+    st.builds(Shelved, st.sampled_from([(), (SHELF[0],), SHELF])),
+    st.builds(TimetableArrived, OFFERS),
 )
 NOT_PRESSED = st.one_of(st.just(Tick()), st.builds(TimetableArrived, TIMETABLES))
 EVENTS = st.one_of(
@@ -140,9 +167,13 @@ def check(state: State, now: datetime) -> None:
 
 
 def check_films(state: State, now: datetime) -> None:
-    on = state.film is not None and state.film.gave_way_at is None
-    if state.center_id is not None:
-        assert (state.mode is Mode.PLAYER) == on
+    film = state.film
+    on = film is not None and film.gave_way_at is None
+    if state.center_id is not None and on:
+        bridges = film is not None and film.by_itself == "failed"
+        assert state.mode is (Mode.LESSON if bridges else Mode.PLAYER)
+    elif state.center_id is not None:
+        assert state.mode is not Mode.PLAYER
     assert (state.mode is Mode.VIDEOS) == (state.list_until is not None)
     for until, minutes in [
         (state.paused_until, 10),
@@ -162,11 +193,11 @@ def go_home(kiosk: Kiosk, now: datetime) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(TIMETABLES, story(EVENTS))
+@given(st.one_of(TIMETABLES, OFFERS), story(st.one_of(EVENTS, SAID)))
 def test_never_in_a_lesson_outside_its_time_and_always_a_way_home(
     timetable: Timetable, events: list[tuple[Event, timedelta]]
 ) -> None:
-    kiosk, now = Kiosk(State(timetable=timetable)), TEN
+    kiosk, now = Kiosk(State(timetable=timetable, shelf=SHELF, patience=PATIENCE)), TEN
     for event, jump in events:
         now = moment(now, jump)
         told(kiosk, now, event)
@@ -178,20 +209,20 @@ def test_never_in_a_lesson_outside_its_time_and_always_a_way_home(
         assert at_home.state.film is None
         assert at_home.state.attendance_until is None
     kiosk.do_at(now, Paired(CENTER))
+    kiosk.do_at(now, TimetableArrived(timetable.model_copy(update={"loops": ()})))
     kiosk.do_at(now, Pressed("home"))
     quiet = datetime(1999, 1, 1, tzinfo=UTC)
     assert kiosk.do_at(quiet, Tick()) is Mode.HOME
 
 
 @settings(max_examples=100, deadline=None)
-@given(TIMETABLES, story(EVENTS))
+@given(OFFERS, story(st.one_of(EVENTS, SAID)))
 def test_every_playback_is_told_exactly_once(
     timetable: Timetable, events: list[tuple[Event, timedelta]]
 ) -> None:
-    kiosk, now = Kiosk(State(timetable=timetable)), TEN
-    kiosk.do_at(now, Paired(CENTER))
+    kiosk, now = Kiosk(State(timetable=timetable, shelf=SHELF, patience=PATIENCE)), TEN
     begun: set[str] = set()
-    for event, jump in events:
+    for event, jump in [(Paired(CENTER), timedelta(0)), *events]:
         now = moment(now, jump)
         told(kiosk, now, event)
         if kiosk.state.film is not None:

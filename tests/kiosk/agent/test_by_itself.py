@@ -1,0 +1,92 @@
+"""Films that nobody chose, at a desk with a real disk behind it."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.state import Mode, ScreenReport
+from schedule.timetable import Loop, Timetable
+from tests.kiosk.agent.desks import (
+    NOBODY_TEACHES,
+    Kiosk,
+    MovedClock,
+    lesson_in,
+    running,
+    with_films,
+)
+from wire.ids import ItemId, LessonId
+
+LESSON = LessonId("lesson_1")
+LOOP = Loop(
+    id="all_day",
+    item_ids=(ItemId("gone"), ItemId("dance"), ItemId("song")),
+    weekdays=tuple(range(7)),
+    start=time(0),
+    end=time.max,
+)
+LOOPED = NOBODY_TEACHES.model_copy(update={"loops": (LOOP,)})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return with_films(tmp_path, "dance", "song")
+
+
+def playing(kiosk: Kiosk) -> tuple[str, str] | None:
+    film = kiosk.desk.state.playing
+    return film and (film.item_id, film.by_itself)
+
+
+async def pass_by(kiosk: Kiosk, clock: MovedClock, **by: float) -> None:
+    clock.move(timedelta(**by))
+    await kiosk.desk.tick()
+
+
+async def test_a_loop_goes_on_where_a_power_cut_stopped_it(folder: Path) -> None:
+    async with running(folder, LOOPED) as kiosk:
+        assert (kiosk.desk.state.mode, playing(kiosk)) == (Mode.PLAYER, ("dance", "loop"))
+        await kiosk.shows(900, ended="finished")
+        assert playing(kiosk) == ("song", "loop")
+        await kiosk.shows(100)
+    async with running(folder, LOOPED) as kiosk:
+        assert playing(kiosk) == ("song", "loop")
+        await kiosk.desk.screen_came()
+        film = kiosk.desk.state.playing
+        assert film is not None
+        assert film.from_s == 97
+        assert await kiosk.press("stop_film") is None
+        assert kiosk.desk.state.mode is Mode.HOME
+        assert [record.body["outcome"] for record in kiosk.records("play")] == [
+            "finished",
+            "stopped",
+        ]
+
+
+async def test_films_bridge_the_time_until_the_instructor_is_there(folder: Path) -> None:
+    clock = MovedClock()
+    timetable = _with_replacement(lesson_in(0, clock), "song")
+    async with running(folder, timetable, clock) as kiosk:
+        await pass_by(kiosk, clock, seconds=10)
+        assert kiosk.desk.state.mode is Mode.LESSON
+        await pass_by(kiosk, clock, minutes=5)
+        await pass_by(kiosk, clock, minutes=9)
+        assert playing(kiosk) is None
+        await kiosk.desk.screen_said(ScreenReport(lesson_id=LESSON, link="live"))
+        await pass_by(kiosk, clock, minutes=1)
+        assert playing(kiosk) == ("song", "failed")
+        await kiosk.shows(60)
+    async with running(folder, timetable, clock) as kiosk:
+        assert (kiosk.desk.state.mode, playing(kiosk)) == (Mode.LESSON, ("song", "failed"))
+        await kiosk.desk.screen_said(ScreenReport(lesson_id=LESSON, link="live", taught=True))
+        assert (kiosk.desk.state.mode, playing(kiosk)) == (Mode.LESSON, None)
+
+
+def _with_replacement(timetable: Timetable, *names: str) -> Timetable:
+    items = tuple(ItemId(name) for name in names)
+    programs = tuple(
+        program.model_copy(update={"replacement_ids": items}) for program in timetable.programs
+    )
+    return timetable.model_copy(update={"programs": programs})
