@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from fleet.settings.values import KioskSettings
 from notice.notice import Notice
 from schedule.timetable import Center, Lesson
 from wire.ids import ItemId, LessonId, MemberId
@@ -67,6 +68,13 @@ class Pairing(_Document):
 
     code: str
     expires_at: AwareDatetime
+
+
+class Watched(_Document):
+    """The operator asked for a picture of this screen; people see that for as long."""
+
+    errand_id: str
+    until: AwareDatetime
 
 
 class Person(_Document):
@@ -153,6 +161,10 @@ class KioskState(_Document):
     notice: Notice | None = Field(default=None, description="waits on home until it is seen")
     help_by: str = Field(default="", description="who has taken the call for help")
     help_answered: bool = Field(default=False, description="the last call has been answered")
+    watched: Watched | None = None
+    settings: KioskSettings = Field(
+        default=KioskSettings(), description="the hub's word, over the screen's own config file"
+    )
 
 
 class Ack(_Document):
@@ -177,6 +189,12 @@ class RoomPass(_Document):
     id: int
     url: str
     token: str
+
+
+class Leave(_Document):
+    """End, and let the supervisor start a new screen; nobody is before this one."""
+
+    type: Literal["leave"] = "leave"
 
 
 class AskPass(_Document):
@@ -242,14 +260,17 @@ class ScreenReport(_Document):
 
 
 class Picture(_Document):
-    """A picture of the screen (JPEG, base64), sent while the agent's config asks for it."""
+    """A picture of the screen (JPEG, base64), sent while the settings ask for it, or once for
+    the errand that is `watched`.
+    """
 
     type: Literal["picture"] = "picture"
     id: int = 0
     jpeg: str
+    errand_id: str = ""
 
 
-Down = Annotated[KioskState | Ack | Refused | RoomPass, Field(discriminator="type")]
+Down = Annotated[KioskState | Ack | Refused | RoomPass | Leave, Field(discriminator="type")]
 Up = Annotated[AskPass | Press | Progress | ScreenReport | Picture, Field(discriminator="type")]
 
 DOWN: TypeAdapter[Down] = TypeAdapter(Down)

@@ -14,24 +14,31 @@ from typing import Any
 
 from content import player
 from content.item import Outcome
+from fleet.errands.errand import Reason
 from fleet.health import KioskReport
 from fleet.report import Figures, build
+from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
 from kiosk.agent.mode.occasion import occasion
 from kiosk.agent.mode.page import taken_up
+from kiosk.agent.mode.rest import unrest
 from kiosk.agent.notices import Notices
 from kiosk.agent.people import People
 from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume
-from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
+from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Watched
 from schedule.timetable import Center, Timetable
 from wire.clock import Clock
 from wire.ids import LessonId
 
 HELP_SHOWN = timedelta(minutes=30)
 """So long a call for help stands; who still needs it presses again."""
+WATCHED = timedelta(seconds=15)
+"""So long people see that the operator looks at their screen."""
+IN_USE_S = 120.0
+"""Who pressed something this lately may be there still."""
 TICK_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -70,6 +77,9 @@ class Desk:
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[KioskState], None]] = []
         self._screen = ScreenWatch(time.monotonic())
+        self._settings = KioskSettings()
+        self._watched: Watched | None = None
+        self._pressed_s: float | None = None
         films.keep(self._mode.film)
         self.state = self._as_state()
         people.listen(self._publish)
@@ -138,8 +148,30 @@ class Desk:
         self._hub_reachable = reachable
         self._publish()
 
+    def obey(self, limits: Volume, settings: KioskSettings) -> None:
+        """What the hub says from now on; the volume is brought between its limits."""
+        self._limits, self._settings = limits, settings
+        self._speaker.want(self._volume())
+        self._publish()
+
+    def watch(self, errand_id: str) -> Reason:
+        """Tell people that the operator looks, and have the screen send a picture; or why not."""
+        if self.state.attendance_open:
+            return Reason.NAMES_SHOWN
+        self._watched = Watched(errand_id=errand_id, until=self._clock.now() + WATCHED)
+        self._publish()
+        return Reason.NONE
+
+    def unrest(self) -> Reason:
+        """What must not be interrupted now by a restart; `Reason.NONE` when nothing would be."""
+        pressed_s = self._pressed_s
+        if pressed_s is not None and time.monotonic() - pressed_s < IN_USE_S:
+            return Reason.IN_USE
+        return Reason(unrest(self._mode, self._clock.now()))
+
     async def press(self, press: Press) -> str | None:
         """Do what somebody pressed; None when it is done and on disk, else the refusal's slug."""
+        self._pressed_s = time.monotonic()
         match press.what:
             case "watch":
                 return await self._happen(self._films.watch(press.subject))
@@ -191,6 +223,7 @@ class Desk:
                 library_version=stock.version,
                 items_ready=stock.ready,
                 items_wanted=stock.wanted,
+                settings_version=self._settings.version,
                 records_waiting=self._people.waiting,
                 notices_version=self.notices.board.version,
             ),
@@ -305,6 +338,8 @@ class Desk:
             notice=notice,
             help_by=told.by if told is not None and told.state == "taken" else "",
             help_answered=self.notices.has_answered(now - HELP_SHOWN),
+            watched=self._watched if self._watched and now < self._watched.until else None,
+            settings=self._settings,
         )
 
     def _is_self_muted(self) -> bool:

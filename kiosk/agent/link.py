@@ -27,6 +27,7 @@ from kiosk.state import (
     Ack,
     AskPass,
     KioskState,
+    Leave,
     Picture,
     Press,
     Progress,
@@ -43,7 +44,8 @@ PASSES_AT_ONCE = 4
 log = logging.getLogger(__name__)
 
 AskForPass = Callable[[AskPass], Awaitable[RoomPass | Refused]]
-TakePicture = Callable[[bytes], None]
+TakePicture = Callable[[bytes, str], None]
+"""Takes a JPEG and the errand it is for; empty where the settings asked for it."""
 
 
 @contextlib.contextmanager
@@ -93,6 +95,11 @@ class Link:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._path.unlink(missing_ok=True)
+
+    def send_away(self) -> None:
+        """Have every screen end, to be started anew."""
+        for screen in self._screens:
+            screen.send(Leave())
 
     def _tell(self, state: KioskState) -> None:
         for screen in self._screens:
@@ -154,7 +161,8 @@ class Link:
                 await self._desk.progressed(message)
             case Picture():
                 try:
-                    self._take_picture(base64.b64decode(message.jpeg, validate=True))
+                    jpeg = base64.b64decode(message.jpeg, validate=True)
+                    self._take_picture(jpeg, message.errand_id)
                 except binascii.Error:
                     log.warning("picture=unreadable chars=%d", len(message.jpeg))
 

@@ -18,16 +18,19 @@ from kiosk.agent.films import Films
 from kiosk.agent.link import Link, only_agent
 from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.people import People
+from kiosk.agent.settings import Obeyed
 from kiosk.agent.uplink.root import Kept, Uplink
 from kiosk.agent.watchdog import Watchdog
 from kiosk.agent.wishes import Wished
 from kiosk.config import KioskConfig
+from kiosk.logs import keep_log
 from schedule import keep
 from schedule.clock import NightWork
 from schedule.follow import Follow
 from wire.clock import Clock
 from wire.version import RELEASE
 
+LOG_FORM = "%(asctime)s level=%(levelname)s from=%(name)s %(message)s"
 BROKEN_FILES_KEPT = timedelta(days=30)
 
 log = logging.getLogger(__name__)
@@ -43,6 +46,7 @@ def main(config: KioskConfig) -> int:
     try:
         config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         config.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_log(config.state_dir, "agent", LOG_FORM)
         with only_agent(config.socket):
             asyncio.run(_run(config))
     except AgentError as error:
@@ -68,10 +72,25 @@ async def _run(config: KioskConfig) -> None:
     desk = Desk(clock, config.volume, wished, speaker, people, films)
     cache.listen(desk.cache_changed)
     desk.notices.keep(config.state_dir / "notices.json", clock.now())
-    kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache)
+    obeyed = Obeyed(config, config.state_dir / "settings.json", clock.now())
+    kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache, obeyed)
     async with aiohttp.ClientSession() as session:
         uplink = Uplink(config, session, desk, kept, clock)
-        link = Link(config.socket, desk, uplink.passes.answer, uplink.pictures.offer)
+        link = Link(config.socket, desk, uplink.passes.answer, uplink.picture_came)
+        ended = asyncio.Event()
+
+        def leave() -> None:
+            """End both programs; their supervisor starts them anew."""
+            link.send_away()
+            ended.set()
+
+        def obey() -> None:
+            cache.keep_free = obeyed.keep_free
+            desk.obey(obeyed.volume, obeyed.now)
+
+        uplink.doing.leave = leave
+        obeyed.listen(obey)
+        obey()
         night = NightWork(clock, lambda: _tidy(config, uplink, kept, clock))
 
         timetable = kept.follow.load(clock.now())
@@ -86,7 +105,7 @@ async def _run(config: KioskConfig) -> None:
                 group.create_task(_keep_ticking(desk, watchdog))
                 group.create_task(uplink.run(credential))
                 group.create_task(speaker.keep_setting())
-                group.create_task(_until_stopped())
+                group.create_task(_until_stopped(ended))
         except* _Stopped:
             log.info("agent=stopping")
         finally:
@@ -120,12 +139,12 @@ async def _tidy(config: KioskConfig, uplink: Uplink, kept: Kept, clock: Clock) -
     log.info("tidy cleared=%d corrupt=%d", cleared, corrupt)
 
 
-async def _until_stopped() -> None:
-    stopped = asyncio.Event()
+async def _until_stopped(ended: asyncio.Event) -> None:
+    """`ended` is set by a signal, or by whoever wants a new start."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+        loop.add_signal_handler(number, ended.set)
+    await ended.wait()
     raise _Stopped
 
 
@@ -133,7 +152,7 @@ def _log_to_stderr() -> None:
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO,
-        format="%(asctime)s level=%(levelname)s from=%(name)s %(message)s",
+        format=LOG_FORM,
     )
     # It tells of every look at the clock.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

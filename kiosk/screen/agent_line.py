@@ -21,6 +21,7 @@ from kiosk.state import (
     Ack,
     AskPass,
     KioskState,
+    Leave,
     Picture,
     Press,
     PressWhat,
@@ -52,9 +53,15 @@ class AgentRefusedError(Exception):
 class AgentLine:
     """One connection at a time to the agent's socket."""
 
-    def __init__(self, socket: Path, on_state: Callable[[KioskState], None]) -> None:
+    def __init__(
+        self,
+        socket: Path,
+        on_state: Callable[[KioskState], None],
+        on_leave: Callable[[], None] = lambda: None,
+    ) -> None:
         self._socket = socket
         self._on_state = on_state
+        self._on_leave = on_leave
         self._ids = itertools.count(1)
         self._open: dict[int, tuple[Press | AskPass, asyncio.Future[RoomPass | Ack]]] = {}
         self._writer: asyncio.StreamWriter | None = None
@@ -119,6 +126,8 @@ class AgentLine:
             message = DOWN.validate_json(line)
             if isinstance(message, KioskState):
                 self._on_state(message)
+            elif isinstance(message, Leave):
+                self._on_leave()
             else:
                 self._answered(message)
 

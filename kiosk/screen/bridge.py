@@ -59,6 +59,7 @@ class Seat:
     ask_pass: AskPass  # raises `AgentRefusedError`
     on_view: Callable[[LessonView], None]
     on_frame: FrameSink
+    shows_camera: bool = True
 
 
 OpenRoom = Callable[[Seat], Room]
@@ -72,6 +73,7 @@ class Bridge(QObject):
     view_told = Signal(str, object)  # lesson id, LessonView
     room_ended = Signal(str)  # lesson id: its stage says that it is over
     pictures_wait = Signal()
+    leave_told = Signal()
     answered = Signal(int, str)  # number of a press, and why not: empty when it is stored
 
     def __init__(self, socket: Path, open_room: OpenRoom) -> None:
@@ -79,9 +81,11 @@ class Bridge(QObject):
         self.newest = Newest()
         self.wanted: frozenset[FeedKey] = frozenset()
         """Feeds worth copying; the others are dropped where they arrive."""
+        self.shows_camera = True
+        """Whether the next room that is entered gets our picture."""
         self._open_room = open_room
         self._loop = asyncio.new_event_loop()
-        self._line = AgentLine(socket, self.state_told.emit)
+        self._line = AgentLine(socket, self.state_told.emit, self.leave_told.emit)
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
         self._room: Room | None = None
         self._room_task: asyncio.Task[None] | None = None
@@ -200,6 +204,7 @@ class Bridge(QObject):
                 self._line.ask_pass,
                 lambda view: self.view_told.emit(lesson_id, view),
                 self._on_frame,
+                self.shows_camera,
             )
         )
         try:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import KioskConfig
+from kiosk.logs import keep_log
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.pages import documents
 from kiosk.screen.seat import rooms
@@ -41,6 +42,7 @@ _LEVELS = {
 def main(config: KioskConfig) -> int:
     """Show the kiosk until SIGTERM or SIGINT; the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    keep_log(config.state_dir, "screen", "%(asctime)s %(levelname)s %(name)s %(message)s")
     qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("sarangbang-screen")
@@ -53,6 +55,7 @@ def main(config: KioskConfig) -> int:
     speaker = Speaker(config.state_dir / "prompts", enabled=config.sound.enabled)
     bridge = Bridge(config.socket, rooms(config, clock.now))
     show = Show(window, bridge, speaker, clock.now, config.picture.every_s)
+    bridge.leave_told.connect(app.quit)
     bridge.start()
     watched = _watch(app)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -21,7 +21,7 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
     """What makes the room of each lesson; camera and sound are the same ones every time."""
 
     @functools.cache
-    def devices() -> tuple[Camera, Sound]:
+    def devices() -> tuple[Camera, Camera, Sound]:
         from media.camera import Camera
         from media.sound import Sound
 
@@ -31,13 +31,13 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
             loudspeaker=config.sound.loudspeaker,
             echo_cancellation=config.sound.echo_cancellation,
         )
-        return Camera(config.camera.source), sound
+        return Camera(config.camera.source), Camera(""), sound
 
     def open_room(seat: Seat) -> Room:
         # Imported late: home stands on the screen before the media library is loaded.
         from media.lesson_room import LessonRoom, PassRefused
 
-        camera, sound = devices()
+        camera, nothing, sound = devices()
 
         async def ask_pass(lesson_id: LessonId) -> tuple[str, str]:
             try:
@@ -49,7 +49,7 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
             me=seat.me,
             my_name=seat.my_name,
             ask_pass=ask_pass,
-            camera=camera,
+            camera=camera if seat.shows_camera else nothing,
             sound=sound,
             on_view=seat.on_view,
             on_frame=seat.on_frame,

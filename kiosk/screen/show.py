@@ -22,6 +22,7 @@ from kiosk.screen.projector import SKIP_S, Projector
 from kiosk.screen.tally import Tally
 from kiosk.screen.taps import TAPS, Taps
 from kiosk.screen.voice.speaker import Speaker
+from kiosk.screen.watching import Watching
 from kiosk.screen.window import Window
 from kiosk.state import KioskState, Mode, Picture, PressWhat, ScreenReport
 from media.view import LessonView, Microphone
@@ -79,8 +80,11 @@ class Show(QObject):
         bridge.answered.connect(self._answered)
         self._every(TICK_MS, self._refresh)
         self._every(REPORT_MS, self._report)
-        if picture_every_s > 0:
-            self._every(round(picture_every_s * 1000), self._send_picture)
+        self._watching = Watching(
+            lambda errand_id: bridge.tell(Picture(jpeg=window.picture(), errand_id=errand_id)),
+            picture_every_s,
+            parent=self,
+        )
 
     def close(self) -> None:
         """Stop what plays: a film must not go on into a window that is gone."""
@@ -95,6 +99,9 @@ class Show(QObject):
 
     def _state_told(self, state: KioskState) -> None:
         self._state = state
+        self._watching.follow(state)
+        self._bridge.shows_camera = state.settings.camera is not False
+        self._window.panel_is(state.settings.panel_inch, state.settings.is_tv)
         self._refresh()
 
     def _view_told(self, lesson_id: str, view: LessonView) -> None:
@@ -204,9 +211,6 @@ class Show(QObject):
         if self._alike % MOST_ALIKE == 0:
             self._reported = report
             self._bridge.tell(report)
-
-    def _send_picture(self) -> None:
-        self._bridge.tell(Picture(jpeg=self._window.picture()))
 
     def _pressed(self, what: str, subject: str) -> None:
         self._count_press(what)

@@ -32,6 +32,7 @@ class Window:
     def __init__(self, panel: Panel, documents: Mapping[str, Any]) -> None:
         QFont.insertSubstitution(FONT, FALLBACK)
         self._told = dict(documents)
+        self._panel = panel
         self._engine = QQmlApplicationEngine()
         self._engine.setInitialProperties(
             {"diagonalInch": panel.diagonal_inch, "tv": panel.is_tv, **documents}
@@ -68,6 +69,12 @@ class Window:
             if self._told.get(name) != document:
                 self._told[name] = document
                 self.quick.setProperty(name, document)
+
+    def panel_is(self, diagonal_inch: float | None, is_tv: bool | None) -> None:
+        """What the hub says of the panel; None is as our own config file says."""
+        own = self._panel
+        inch = own.diagonal_inch if diagonal_inch is None else diagonal_inch
+        self.show({"diagonalInch": inch, "tv": own.is_tv if is_tv is None else is_tv})
 
     def picture(self) -> str:
         """The window as a JPEG in base64, at most `PICTURE_WIDTH` pixels wide."""

@@ -13,11 +13,15 @@ from content.cache import Cache
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import CredentialRefusedError
 from kiosk.agent.people import People
+from kiosk.agent.settings import Obeyed
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.documents.errands import ErrandsDocument
 from kiosk.agent.uplink.documents.library import LibraryDocument
 from kiosk.agent.uplink.documents.notices import NoticesDocument
 from kiosk.agent.uplink.documents.roll import RollDocument
+from kiosk.agent.uplink.documents.settings import SettingsDocument
 from kiosk.agent.uplink.documents.timetable import TimetableDocument
+from kiosk.agent.uplink.errands import Doing
 from kiosk.agent.uplink.fetching import Fetching
 from kiosk.agent.uplink.hint import Hint
 from kiosk.agent.uplink.pairing import credential as kept_credential
@@ -42,6 +46,7 @@ class Kept:
     follow: Follow
     people: People
     cache: Cache
+    obeyed: Obeyed
 
 
 class Uplink:
@@ -63,6 +68,9 @@ class Uplink:
         self._roll = Pull(RollDocument(hub, kept.people))
         self._library = Pull(LibraryDocument(hub, kept.cache))
         self._notices = Pull(NoticesDocument(hub, desk.notices))
+        self._settings = Pull(SettingsDocument(hub, kept.obeyed))
+        self.doing = Doing(hub, desk, kept.people, config.state_dir, clock)
+        self._errands = Pull(ErrandsDocument(hub, self.doing))
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
         self._hint = Hint(session, config.hub_url, hub, self._pull_named)
@@ -78,6 +86,9 @@ class Uplink:
             self._roll,
             self._library,
             self._notices,
+            self._settings,
+            self._errands,
+            self.doing,
             self._fetching,
             self._records,
         ):
@@ -89,8 +100,22 @@ class Uplink:
 
     def pull_whole(self) -> None:
         """Ask for every document anew, whatever the tags say."""
-        for pull in (self._timetable, self._roll, self._library, self._notices):
+        for pull in (
+            self._timetable,
+            self._roll,
+            self._library,
+            self._notices,
+            self._settings,
+            self._errands,
+        ):
             pull.now(whole=True)
+
+    def picture_came(self, jpeg: bytes, errand_id: str) -> None:
+        """A picture of the screen, for an errand or as the settings ask."""
+        if errand_id:
+            self.doing.picture_came(errand_id, jpeg)
+        else:
+            self.pictures.offer(jpeg)
 
     async def run(self, credential: Credential | None) -> None:
         while True:
@@ -118,6 +143,9 @@ class Uplink:
                 group.create_task(self._roll.keep_pulling())
                 group.create_task(self._library.keep_pulling())
                 group.create_task(self._notices.keep_pulling())
+                group.create_task(self._settings.keep_pulling())
+                group.create_task(self._errands.keep_pulling())
+                group.create_task(self.doing.keep_doing())
                 group.create_task(self._fetching.keep_fetching())
                 group.create_task(self._records.keep_sending())
                 group.create_task(self._hint.keep_listening())
@@ -128,9 +156,11 @@ class Uplink:
             log.warning("credential=refused remedy=pair_this_kiosk_again")
         self._hub.credential = None
         self._hub.refused.clear()
+        self.doing.take(())
         try:
             keep.remove(self._file)
             self._kept.follow.forget()
+            self._kept.obeyed.forget()
         except OSError as error:
             # It is refused again after a restart, so nothing is lost by going on.
             log.error("credential=not_removed reason=%r", error.strerror)
@@ -151,6 +181,8 @@ class Uplink:
             "roll": self._roll.now,
             "library": self._library.now,
             "notices": self._notices.now,
+            "settings": self._settings.now,
+            "errands": self._errands.now,
         }
         for word in (words & known.keys() or {"timetable"}) if words else known:
             known[word]()

@@ -12,7 +12,7 @@ from kiosk.screen.pages.lesson import lesson_page
 from kiosk.screen.pages.player import player_page
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.pages.videos import videos_page
-from kiosk.screen.voice.sentences import shown
+from kiosk.screen.voice.sentences import shown, text
 from media.view import LessonView, Link, Microphone
 
 
@@ -25,6 +25,7 @@ def window(facts: Facts) -> Document:
         "reachable": state.hub_reachable if state else True,
         "helpAsked": state is not None and state.help_asked_at is not None,
         "volume": state.volume if state else 0,
+        "watched": words.whole(text("watched")) if _is_watched(facts) else "",
         "head": head_line(facts),
         "home": home_page(facts),
         "pairing": {"code": state.pairing.code if state and state.pairing else ""},
@@ -42,8 +43,18 @@ def first(now: datetime) -> Document:
     return {**window(Facts(now, None, Standing(), LessonView())), "words": vocabulary}
 
 
+def _is_watched(facts: Facts) -> bool:
+    watched = facts.state.watched if facts.state else None
+    return watched is not None and facts.now < watched.until
+
+
 def sayings(facts: Facts) -> tuple[str, ...]:
     """Keys of what is to be said aloud now; each is said once when it appears."""
+    watched = ("watched",) if _is_watched(facts) else ()
+    return (*watched, *_said_of_the_scene(facts))
+
+
+def _said_of_the_scene(facts: Facts) -> tuple[str, ...]:
     scene = facts.standing.scene
     if scene is Scene.COUNTDOWN:
         return ("countdown",)

@@ -20,6 +20,7 @@ Window {
     required property var player
     required property string scene
     required property string note
+    required property string watched
     required property bool reachable
     required property bool helpAsked
     required property int volume
@@ -132,5 +133,12 @@ Window {
         anchors.horizontalCenter: parent.horizontalCenter
         y: Theme.tiny
         text: root.note
+    }
+    // An answer to a press comes first; this one stands for longer.
+    Note {
+        objectName: "watched"
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.tiny
+        text: root.note === "" ? root.watched : ""
     }
 }

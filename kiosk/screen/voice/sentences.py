@@ -138,6 +138,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "ours_heard": Sentence("지금 우리 말이 모두에게 들려요", 20),
     "microphone_is_open": Sentence("", 0, spoken="마이크가 켜졌습니다. 말씀하세요."),
+    # Over whatever is up.
+    "watched": Sentence(
+        "관제실에서 화면을 보고 있어요", 20, spoken="관제실에서 이 화면을 보고 있어요."
+    ),
     # Answers to a press; shown for some seconds.
     "one_moment": Sentence("잠시만요", 8),
     "help_thanks": Sentence(
