@@ -15,7 +15,8 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
@@ -67,6 +68,9 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     EngineUnreachableError: (503, "engine_unreachable", "the room engine does not answer"),
     # Above all "database is locked": the disk is slower than what is asked of it just now.
     OperationalError: (503, "store_busy", "the database does not keep up"),
+    PoolTimeoutError: (503, "store_busy", "the database does not keep up"),
+    # Text with a NUL in it, which PostgreSQL does not take.
+    DataError: (422, "invalid", "a value cannot be stored"),
     WebhookForgedError: (401, "webhook_forged", "this was not signed by our room engine"),
     content.FilmRefusedError: (422, "film_refused", "this film is not taken in"),
     content.ItemKnownError: (409, "item_known", "this film is in the library already"),
@@ -153,7 +157,7 @@ def _as_refusal(error: Exception) -> RefusedError:
         return RefusedError(error.status_code, slug, title)
     status, slug, title = _OF_FLOWS[type(error)]
     # What a database says may quote what was to be stored.
-    detail = "" if isinstance(error, OperationalError) else str(error)
+    detail = "" if isinstance(error, SQLAlchemyError) else str(error)
     field = error.field if isinstance(error, _NAMES_FIELD) else None
     refusal = RefusedError(status, slug, title, detail=detail, field=field)
     if isinstance(error, VersionConflictError | StageConflictError | RollConflictError):
