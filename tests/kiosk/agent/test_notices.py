@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -105,7 +104,7 @@ async def test_a_file_that_cannot_be_understood_is_set_aside(tmp_path: Path) -> 
     async with running(tmp_path) as kiosk:
         kiosk.desk.notices.keep(file, kiosk.clock.now())
         assert kiosk.desk.notices.board == Board()
-    assert [name for name in os.listdir(tmp_path) if ".broken-" in name]
+    assert list(tmp_path.glob("notices.json.broken-*"))
 
 
 async def test_nothing_stays_when_the_kiosk_is_nobodys(tmp_path: Path) -> None:
