@@ -29,6 +29,10 @@ def up(state: KioskState) -> tuple[str | None, str | None]:
     return state.alert and state.alert.id, state.notice and state.notice.id
 
 
+def set_aside(folder: Path) -> list[Path]:
+    return list(folder.glob("notices.json.broken-*"))
+
+
 async def posted(kiosk: Kiosk, *notices: Notice) -> None:
     await kiosk.desk.notices.take(Board(version=1, notices=notices), '"v1"')
 
@@ -104,7 +108,7 @@ async def test_a_file_that_cannot_be_understood_is_set_aside(tmp_path: Path) -> 
     async with running(tmp_path) as kiosk:
         kiosk.desk.notices.keep(file, kiosk.clock.now())
         assert kiosk.desk.notices.board == Board()
-    assert list(tmp_path.glob("notices.json.broken-*"))
+    assert set_aside(tmp_path)
 
 
 async def test_nothing_stays_when_the_kiosk_is_nobodys(tmp_path: Path) -> None:
