@@ -50,7 +50,7 @@ class Cache:
         """`file` remembers the libraries; of the bytes that are `free`, so many stay free."""
         self._folder = folder
         self._file = file
-        self._keep_free = keep_free
+        self.keep_free = keep_free
         self._free = free
         self._kept = Kept()
         self._whole: set[Sha256] = set()
@@ -227,7 +227,7 @@ class Cache:
         return self._folder / sha256[:2] / sha256
 
     def _fits(self, size: int) -> bool:
-        return self._free(self._folder) - size >= self._keep_free
+        return self._free(self._folder) - size >= self.keep_free
 
     async def _make_room(self, size: int) -> None:
         """Let withdrawn films go for a new one, the oldest first, but only if that is enough."""
@@ -236,7 +236,7 @@ class Cache:
         async with self._one_change_at_a_time:
             paths = await asyncio.to_thread(self._unwanted)
             if not self._fits(size - sum(map(disk.size, paths))):
-                raise NoRoomError(f"no room for {size} bytes more, {self._keep_free} stay free")
+                raise NoRoomError(f"no room for {size} bytes more, {self.keep_free} stay free")
             while paths and not self._fits(size):
                 log.info("file=evicted name=%s", paths[0].name)
                 await self._delete([paths.pop(0)])
