@@ -152,6 +152,11 @@ def entries_on(session: Session, day: date) -> list[Kept]:
     return _read(session, select(EntryRow).where(EntryRow.day == day))
 
 
+def entries_between(session: Session, first: date, last: date) -> list[Kept]:
+    """Every entry made for the days from `first` to `last`, both included."""
+    return _read(session, select(EntryRow).where(EntryRow.day.between(first, last)))
+
+
 def in_order(kept: Iterable[Kept]) -> list[Kept]:
     """Entries in the order they were made (pure).
 

@@ -145,6 +145,19 @@ def sizes(session: Session) -> Mapping[CenterId, int]:
     return {CenterId(center_id): count for center_id, count in counted}
 
 
+def on_rolls(session: Session) -> dict[CenterId, list[MemberId]]:
+    """Who is on each centre's roll, without names."""
+    found: dict[CenterId, list[MemberId]] = {}
+    rows = session.execute(
+        select(MemberRow.center_id, MemberRow.id)
+        .where(MemberRow.active)
+        .order_by(MemberRow.center_id, MemberRow.position)
+    )
+    for center_id, member_id in rows:
+        found.setdefault(CenterId(center_id), []).append(MemberId(member_id))
+    return found
+
+
 def for_center(session: Session, seal: Seal, center_id: CenterId) -> Tagged:
     """What a centre's kiosk pulls.  Equal documents have equal tags, for ever."""
     current = roll(session, seal, center_id)
