@@ -17,7 +17,7 @@ from fleet.judging.signs import Sign
 from fleet.judging.track import Track, Tracks
 from store import audit
 from store.base import Base, UtcTime
-from store.tables import CenterRow
+from store.tables import CenterRow, StaffRow
 from wire.ids import CenterId, FindingId, new_id
 
 _IS_OPEN = text("closed_at IS NULL")
@@ -160,15 +160,17 @@ def _one(session: Session, finding_id: FindingId) -> Finding:
     return next(read(session.execute(select_findings().where(FindingRow.id == finding_id))))
 
 
-def select_findings() -> Select[FindingRow, str, str | None]:
+def select_findings() -> Select[FindingRow, str, str | None, str | None]:
     """Rows for `read`."""
-    return select(FindingRow, CenterRow.name, CenterRow.county).join(
-        CenterRow, CenterRow.id == FindingRow.center_id
+    return (
+        select(FindingRow, CenterRow.name, CenterRow.county, StaffRow.display_name)
+        .join(CenterRow, CenterRow.id == FindingRow.center_id)
+        .outerjoin(StaffRow, StaffRow.id == FindingRow.taken_by)
     )
 
 
-def read(rows: Iterable[Row[FindingRow, str, str | None]]) -> Iterator[Finding]:
-    for row, name, county in rows:
+def read(rows: Iterable[Row[FindingRow, str, str | None, str | None]]) -> Iterator[Finding]:
+    for row, name, county, taken_name in rows:
         yield Finding(
             id=FindingId(row.id),
             center_id=CenterId(row.center_id),
@@ -180,6 +182,7 @@ def read(rows: Iterable[Row[FindingRow, str, str | None]]) -> Iterator[Finding]:
             since=row.since,
             sentence=row.sentence,
             taken_by=row.taken_by,
+            taken_name=taken_name or "",
             taken_at=row.taken_at,
             closed_at=row.closed_at,
         )

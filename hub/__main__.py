@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attendance.errors import AttendanceError
 from hub import config as configuration
-from hub.commands import content, roll, staff
+from hub.commands import content, messages, roll, staff
 from hub.commands.shell import UsageError
 from hub.config import HubConfig
 from hub.serving import PortTakenError, listen, serve
@@ -17,7 +17,7 @@ from hub.web.vendor import VendorMissingError
 from store.errors import StoreError
 from wire.config import ConfigError
 
-COMMANDS = (staff, content, roll)
+COMMANDS = (staff, content, roll, messages)
 
 
 def main(argv: list[str] | None = None) -> int:

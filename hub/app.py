@@ -19,6 +19,7 @@ from fleet.registry import Pictures
 from hub import problems
 from hub.api import (
     about,
+    findings,
     help_calls,
     items,
     kiosks,
@@ -41,7 +42,10 @@ from hub.config import HubConfig
 from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
+from hub.watch.sending import Sending
+from hub.watch.watching import Watching
 from hub.web import admin, entrance, instructor, library, vendor
+from hub.web import findings as finding_buttons
 from hub.web import kiosks as kiosk_pages
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
@@ -56,7 +60,7 @@ ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
     *(part.router for part in (people, roll, records, items, files, centers)),
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
-    *(part.router for part in (notices, help_calls)),
+    *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
     *(part.router for part in (attendance_day, attendance_center, rolls)),
 )
@@ -78,6 +82,9 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
+        hints, pictures = Hints(), Pictures()
+        watching = Watching(config, store, clock, hints, pictures)
+        sending = Sending(config, store, clock)
         throttles = Throttles(Waits(), Buckets(30, timedelta(seconds=2)), {})
         app.state.parts = Parts(
             config=config,
@@ -86,18 +93,26 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             depot=depot,
             one_look=asyncio.Lock(),
             clock=clock,
-            hints=Hints(),
-            pictures=Pictures(),
+            hints=hints,
+            pictures=pictures,
             rooms=rooms,
             passwords=Passwords(),
             throttles=throttles,
+            watching=watching,
+            sending=sending,
         )
-        in_step = asyncio.create_task(rooms.run(), name="rooms")
+        in_step = [
+            asyncio.create_task(rooms.run(), name="rooms"),
+            asyncio.create_task(watching.run(), name="watching"),
+            asyncio.create_task(sending.run(), name="sending"),
+        ]
         try:
             yield
         finally:
-            in_step.cancel()
-            await asyncio.gather(in_step, return_exceptions=True)
+            for task in in_step:
+                task.cancel()
+            await asyncio.gather(*in_step, return_exceptions=True)
+            await sending.close()
             await rooms.close()
 
     app = FastAPI(

@@ -22,6 +22,8 @@ from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.lesson_rooms import LessonRooms
+from hub.watch.sending import Sending
+from hub.watch.watching import Watching
 from store.engine import Store
 from wire.clock import Clock
 from wire.ids import StaffId
@@ -51,6 +53,8 @@ class Parts:
     rooms: LessonRooms
     passwords: Passwords
     throttles: Throttles
+    watching: Watching
+    sending: Sending
 
 
 async def _parts(connection: HTTPConnection) -> Parts:

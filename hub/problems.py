@@ -90,6 +90,7 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     fleet.CodeUnknownError: (404, "code_unknown", "no kiosk shows this code now"),
     fleet.ErrandUnknownError: (404, "errand_unknown", "nothing of this id was asked"),
     fleet.CenterUnknownError: (409, "center_unknown", "there is no such centre"),
+    fleet.FindingUnknownError: (404, "finding_unknown", "no such finding is open"),
 }
 
 _NAMES_FIELD = (RollRefusedError, notice.NoticeRefusedError)

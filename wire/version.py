@@ -14,6 +14,9 @@ RELEASE = "0.1.0"
 HEADER = "Sarangbang-Wire"
 """HTTP header in which both sides say the version they speak."""
 
+TIME_HEADER = "Sarangbang-Time"
+"""HTTP header in which the hub says what time it is, to the millisecond, when it takes a report."""
+
 
 def is_supported(version: int) -> bool:
     """Whether a peer of this version can be served."""

@@ -62,5 +62,6 @@ class Finding:
     """What is wrong and what to do about it, in Korean, without the centre's name."""
     taken_by: str | None = None
     """The id of the person who takes care of it (맡음)."""
+    taken_name: str = ""
     taken_at: datetime | None = None
     closed_at: datetime | None = None

@@ -30,7 +30,7 @@ from schedule import publish
 from schedule.timetable import Center, Timetable
 from store.engine import Store
 from wire.ids import CenterId, KioskId, LessonId
-from wire.version import WIRE, is_supported
+from wire.version import TIME_HEADER, WIRE, is_supported
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
 
@@ -127,12 +127,15 @@ async def post_room_pass(asked: AskPass, kiosk: AnyKiosk, parts: PartsDep) -> Pa
 
 
 @router.post("/report", status_code=204)
-def post_report(report: KioskReport, kiosk: AnyKiosk, store: StoreDep, clock: ClockDep) -> None:
+def post_report(
+    report: KioskReport, kiosk: AnyKiosk, store: StoreDep, clock: ClockDep, response: Response
+) -> None:
     now, asked_at = clock.now(), report.help_asked_at
     with store.transaction() as session:
         registry.keep_report(session, kiosk.id, report, now)
         if asked_at is not None:
             help_calls.hear(session, kiosk.center_id, kiosk.id, asked_at, now)
+    response.headers[TIME_HEADER] = clock.now().isoformat(timespec="milliseconds")
 
 
 @router.put("/picture", status_code=204)
