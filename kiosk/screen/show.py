@@ -25,7 +25,7 @@ from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.watching import Watching
 from kiosk.screen.window import Window
 from kiosk.state import KioskState, Mode, Picture, PressWhat, ScreenReport
-from media.view import LessonView, Microphone
+from media.view import LessonView, Link, Microphone
 from wire.ids import LessonId
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ class Show(QObject):
     def _refresh(self, room_ended: LessonId | None = None) -> None:
         now = self._now()
         before = self._standing
-        self._standing = stand(before, self._state, now, Ends(room_ended, self._projector.ended))
+        taught = self._view.instructor is not None and self._view.link is Link.LIVE
+        ends = Ends(room_ended, self._projector.ended, wait=taught)
+        self._standing = stand(before, self._state, now, ends)
         if self._standing.scene is not before.scene:
             log.info("scene=%s", self._standing.scene.value)
             self._speaker.hush()
@@ -147,7 +149,8 @@ class Show(QObject):
     def _keep_film(self) -> None:
         state, scene = self._state, self._standing.scene
         # At home, too: the agent may have to be told of the end for as long as it is away.
-        up = state is not None and state.mode is Mode.PLAYER and scene is not Scene.OVER
+        inside = self._standing.bridged
+        up = state is not None and (state.mode is Mode.PLAYER or inside) and scene is not Scene.OVER
         self._projector.follow(
             state.playing if state is not None and up else None, held=self._standing.attendance
         )
@@ -159,7 +162,7 @@ class Show(QObject):
         if opens and lesson is not None and lesson.id != self._tally.lesson_id:
             self._tally.begin(lesson.id)
             self._figures = None
-        wanted = lesson if scene is Scene.LESSON else None
+        wanted = lesson if self._standing.inside else None
         if (wanted.id if wanted else None) == self._room:
             return
         self._view, self._met_instructor = LessonView(), False

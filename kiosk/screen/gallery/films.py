@@ -106,4 +106,7 @@ def playing() -> Iterator[Sample]:
     loud = told.model_copy(update={"volume": 10, "help_asked_at": NOW})
     long = Reel(2 * 3600 - 1, 2 * 3600 + 35 * 60 + 48)
     yield Sample("player-loud", replace(facts, state=loud, reel=long))
+    for why in ("loop", "cancelled", "failed"):
+        told_why = told.model_copy(update={"playing": film.model_copy(update={"by_itself": why})})
+        yield Sample(f"player-{why}", replace(facts, state=told_why))
     yield Sample("player-note", replace(facts, note=text("help_thanks")))

@@ -9,7 +9,7 @@ from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.home import countdown_page, head_line, home_page
 from kiosk.screen.pages.lesson import lesson_page
-from kiosk.screen.pages.player import player_page
+from kiosk.screen.pages.player import by_itself, player_page
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.pages.videos import videos_page
 from kiosk.screen.voice.sentences import shown, text
@@ -87,8 +87,12 @@ def _asked(facts: Facts) -> tuple[str, ...]:
         return ("names_call",)
     if facts.standing.scene is Scene.VIDEOS and facts.state is not None:
         return ("videos_call",) if facts.state.shelf else ("no_films",)
-    broken = facts.standing.scene is Scene.PLAYER and facts.reel.broken
-    return ("film_broken",) if broken else ()
+    if facts.standing.scene is not Scene.PLAYER:
+        return ()
+    instead = by_itself(facts)
+    if instead:
+        return (instead,) if instead != "loop" else ()
+    return ("film_broken",) if facts.reel.broken else ()
 
 
 def ticking(facts: Facts) -> int:

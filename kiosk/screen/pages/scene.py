@@ -55,9 +55,16 @@ class Standing:
     closed_at: datetime | None = None
     attendance: bool = False
     """Whether the attendance page lies over the scene."""
+    bridged: bool = False
+    """Whether a film bridges the wait for an instructor: PLAYER, and yet in the lesson's room."""
     played: str = ""
     """The play that ended here last, and when."""
     played_at: datetime | None = None
+
+    @property
+    def inside(self) -> bool:
+        """Whether we belong into the room of `lesson`."""
+        return self.scene is Scene.LESSON or self.bridged
 
     def farewell(self, now: datetime) -> bool:
         """Whether the lesson that ended here is still being said good-bye to."""
@@ -72,6 +79,8 @@ class Ends:
     """The lesson whose stage says that it is over."""
     play: str = ""
     """The play whose film has come to its end, or cannot be shown."""
+    wait: bool = False
+    """An instructor is in the room, and seen or heard."""
 
 
 def stand(
@@ -86,12 +95,15 @@ def stand(
     if ends.play and ends.play != after.played:
         after = replace(after, played=ends.play, played_at=now)
     scene = _scene(after, state, now)
+    bridged = scene is Scene.LESSON and not ends.wait and _bridges(after, state, now)
+    scene = Scene.PLAYER if bridged else scene
     over = state is not None and state.attendance_open and state.attendance is not None
     return replace(
         after,
         scene=scene,
         lesson=state.lesson if state is not None else None,
         attendance=over and scene in _UNDER_ATTENDANCE,
+        bridged=bridged,
     )
 
 
@@ -99,7 +111,7 @@ def _ended(
     before: Standing, state: KioskState | None, now: datetime, room_ended: LessonId | None
 ) -> LessonId | None:
     lesson = before.lesson
-    if before.scene is not Scene.LESSON or lesson is None:
+    if not before.inside or lesson is None:
         return None
     if room_ended == lesson.id or now >= lesson.ends_at:
         return lesson.id
@@ -129,9 +141,22 @@ def _rest(standing: Standing, state: KioskState, now: datetime) -> Scene:
     """What is up while there is no lesson."""
     if state.mode is Mode.VIDEOS:
         return Scene.VIDEOS
+    return (
+        Scene.PLAYER if state.mode is Mode.PLAYER and _is_on(standing, state, now) else Scene.HOME
+    )
+
+
+def _bridges(standing: Standing, state: KioskState | None, now: datetime) -> bool:
+    """Whether a film stands in for an instructor who has not come."""
+    playing = state.playing if state is not None else None
+    if state is None or playing is None or playing.by_itself != "failed":
+        return False
+    return _is_on(standing, state, now)
+
+
+def _is_on(standing: Standing, state: KioskState, now: datetime) -> bool:
+    """Whether the film that the agent names has not ended here."""
     playing = state.playing
-    if state.mode is not Mode.PLAYER or playing is None:
-        return Scene.HOME
-    if playing.play_id != standing.played or standing.played_at is None:
-        return Scene.PLAYER
-    return Scene.PLAYER if now < standing.played_at + PATIENCE else Scene.HOME
+    if playing is None or playing.play_id != standing.played or standing.played_at is None:
+        return playing is not None
+    return now < standing.played_at + PATIENCE

@@ -118,6 +118,19 @@ SENTENCES: dict[str, Sentence] = {
         "이 영상은 볼 수 없어요", 14, spoken="이 영상은 볼 수 없어요. 다른 영상을 골라 주세요."
     ),
     "film_broken_more": Sentence("다른 영상을 골라 주세요", 16),
+    "film_broken_next": Sentence("곧 다른 영상이 나와요", 16),
+    # Over films that nobody chose.
+    "loop": Sentence("누르시면 처음 화면으로 가요", 18),
+    "instead_cancelled": Sentence(
+        "이 시간 수업은 쉬어요. 대신 영상을 틀어 드려요",
+        28,
+        spoken="이 시간 수업은 쉽니다. 대신 영상을 틀어 드려요.",
+    ),
+    "instead_failed": Sentence(
+        "선생님을 기다리는 동안 영상을 틀어 드려요",
+        26,
+        spoken="선생님을 기다리는 동안, 영상을 틀어 드려요.",
+    ),
     # Inside the lesson.
     "joining": Sentence("수업에 들어가고 있어요", 16),
     "joining_more": Sentence("그대로 계시면 저절로 나와요", 20),

@@ -38,15 +38,31 @@ FocusScope {
     LessonCover {
         anchors.fill: film
         visible: page.player.broken
-        what: ({"kind": "card", "symbol": "film", "title": page.words.film_broken, "more": page.words.film_broken_more})
+        what: ({"kind": "card", "symbol": "film", "title": page.words.film_broken, "more": page.player.brokenMore})
     }
-    Plate {
+    Column {
         anchors.left: film.left
         anchors.top: film.top
         anchors.margins: Theme.gap
-        visible: page.player.paused && !page.player.broken
-        symbol: "pause"
-        text: page.words.paused
+        spacing: Theme.small
+
+        Plate {
+            objectName: "why"
+            visible: page.player.why !== ""
+            symbol: page.player.loop ? "film" : "sun"
+            text: page.player.why
+        }
+        Plate {
+            visible: page.player.paused && !page.player.broken
+            symbol: "pause"
+            text: page.words.paused
+        }
+    }
+    TapHandler {
+        // A film that runs for nobody in particular ends wherever it is touched.
+        enabled: page.player.loop
+        parent: film
+        onTapped: page.pressed("stop_film", "")
     }
     Item {
         id: way

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from kiosk.screen import gallery
+from kiosk.screen.pages import words
 from kiosk.screen.pages.documents import sayings
 from kiosk.screen.pages.facts import Reel
 from kiosk.screen.pages.player import player_page
+from kiosk.screen.voice.sentences import text
 
 SAMPLES = {sample.name: sample.facts for sample in gallery.samples()}
 
@@ -29,6 +31,26 @@ def test_where_we_are():
 )
 def test_the_line_never_leaves_its_place(reel, share):
     assert page(*reel)["share"] == share
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "said"),
+    [
+        ("player-loop", "loop", ()),
+        ("player-cancelled", "instead_cancelled", ("instead_cancelled",)),
+        ("player-failed", "instead_failed", ("instead_failed",)),
+    ],
+)
+def test_what_nobody_chose_says_why_it_is_on(name, why, said):
+    facts = SAMPLES[name]
+    shown = player_page(facts)
+    assert shown["why"] == words.whole(text(why))
+    assert shown["loop"] is (why == "loop")
+    assert sayings(facts) == said
+    broken = replace(facts, reel=Reel(0, 2, broken=True))
+    # Nobody has to choose another one.
+    assert player_page(broken)["brokenMore"] == words.whole(text("film_broken_next"))
+    assert "film_broken" not in sayings(broken)
 
 
 def test_a_film_waits_or_cannot_be_shown():

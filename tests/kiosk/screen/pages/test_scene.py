@@ -52,6 +52,23 @@ def test_the_stage_may_end_it_early_and_it_does_not_come_back():
     assert stand(over, running, NOW + timedelta(minutes=5)).scene is Scene.HOME
 
 
+def test_a_film_bridges_the_wait_for_the_instructor_in_the_lessons_room():
+    bridge = FILM.model_copy(update={"by_itself": "failed"})
+    told = state(Mode.LESSON, playing=bridge)
+    bridged = stand(INSIDE, told, NOW)
+    assert (bridged.scene, bridged.inside, bridged.bridged) == (Scene.PLAYER, True, True)
+    # Whoever sees the instructor first ends it, also when the agent is dead.
+    assert stand(bridged, told, NOW, Ends(wait=True)).scene is Scene.LESSON
+    ended = stand(bridged, told, NOW, Ends(play="p1"))
+    assert stand(ended, told, NOW + PATIENCE).scene is Scene.LESSON
+    assert stand(bridged, told, LESSON.ends_at).scene is Scene.OVER
+
+
+def test_a_film_that_waits_for_the_end_of_a_lesson_bridges_nothing():
+    after = stand(INSIDE, state(Mode.LESSON, playing=FILM), NOW)
+    assert (after.scene, after.bridged) == (Scene.LESSON, False)
+
+
 def test_the_end_of_another_room_changes_nothing():
     after = stand(INSIDE, state(Mode.LESSON), NOW, Ends(room=LessonId("another")))
     assert after.scene is Scene.LESSON
