@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from starlette.concurrency import run_in_threadpool
 
-from hub.auth.guard import Operator, SignedIn
+from hub import centers as found
+from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
 from schedule import publish
@@ -63,7 +64,7 @@ class Groups(BaseModel):
 
 
 @router.post("/centers", status_code=201)
-async def post_center(asked: CenterIn, signed_in: Operator, parts: PartsDep) -> Center:
+async def post_center(asked: CenterIn, signed_in: CityOperator, parts: PartsDep) -> Center:
     """Add a centre, at the end of the list.  409 `name_taken`."""
     return await write(parts, CenterId(new_id("center")), asked, signed_in)
 
@@ -73,21 +74,21 @@ async def put_center(
     center_id: CenterId, asked: CenterIn, signed_in: Operator, parts: PartsDep
 ) -> Center:
     """Change what is written down of a centre.  404 `center_unknown`, 409 `name_taken`."""
-    await run_in_threadpool(_assert_known, parts, center_id)
+    await run_in_threadpool(_assert_known, parts, center_id, signed_in)
     return await write(parts, center_id, asked, signed_in)
 
 
 @router.post("/centers/{center_id}/move", status_code=204)
 async def post_move(
-    center_id: CenterId, asked: Places, signed_in: Operator, parts: PartsDep
+    center_id: CenterId, asked: Places, signed_in: CityOperator, parts: PartsDep
 ) -> None:
     """Have it stand elsewhere in every list.  404 `center_unknown`."""
-    await run_in_threadpool(_assert_known, parts, center_id)
+    await run_in_threadpool(_assert_known, parts, center_id, signed_in)
     await move(parts, center_id, asked.by, signed_in)
 
 
 @router.put("/groups")
-async def put_groups(asked: Groups, signed_in: Operator, parts: PartsDep) -> Groups:
+async def put_groups(asked: Groups, signed_in: CityOperator, parts: PartsDep) -> Groups:
     """Change the groups; they are part of the timetable.  409 `version_conflict`."""
     return await change_groups(parts, asked, signed_in)
 
@@ -117,6 +118,9 @@ def _write(parts: Parts, center_id: CenterId, card: Card, by: SignedIn) -> Cente
             centers.write(session, center_id, card, by.deed)
         except centers.NameTakenError as error:
             raise RefusedError(409, "name_taken", str(error), field="name") from error
+        session.flush()
+        # A centre must not be written out of the reach of whoever writes.
+        found.assert_may_see(session, center_id, by.staff)
         # A new version, so that nobody who edits an older one writes the old name back.
         publish.publish(session, publish.current(session), by.deed)
     return Center(id=center_id, name=card.name, county=card.county)
@@ -146,7 +150,6 @@ def _change_groups(parts: Parts, asked: Groups, by: SignedIn) -> Groups:
     return Groups(version=published.version, groups=published.groups)
 
 
-def _assert_known(parts: Parts, center_id: CenterId) -> None:
+def _assert_known(parts: Parts, center_id: CenterId, by: SignedIn) -> None:
     with parts.store.reading() as session:
-        if publish.current(session).center(center_id) is None:
-            raise RefusedError(404, "center_unknown", "there is no such centre")
+        found.find_for(publish.current(session), center_id, by.staff)

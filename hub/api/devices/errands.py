@@ -8,11 +8,11 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
-from fleet import registry
 from fleet.errands import book
 from fleet.errands.errand import Errand, Kind, Progress
+from hub import centers
 from hub.auth.guard import Operator, SignedIn
-from hub.parts import ClockDep, Parts, PartsDep, StoreDep
+from hub.parts import Parts, PartsDep, StoreDep
 from wire.ids import KioskId
 
 router = APIRouter(prefix="/api/kiosks/{kiosk_id}/errands", tags=["errands"])
@@ -48,12 +48,10 @@ async def post_errand(
 
 
 @router.get("")
-def get_errands(
-    kiosk_id: KioskId, _: Operator, store: StoreDep, clock: ClockDep
-) -> list[ErrandOut]:
-    now = clock.now()
+def get_errands(kiosk_id: KioskId, signed_in: Operator, store: StoreDep) -> list[ErrandOut]:
+    now = signed_in.deed.at
     with store.reading() as session:
-        registry.kiosk(session, kiosk_id)
+        centers.kiosk_for(session, kiosk_id, signed_in.staff)
         return [_out(errand, now) for errand in book.recent(session, kiosk_id, now)]
 
 
@@ -61,13 +59,14 @@ def get_errands(
 def get_logs(kiosk_id: KioskId, errand_id: str, signed_in: Operator, store: StoreDep) -> Response:
     """The bundle, for a week; who reads it is written down."""
     with store.transaction() as session:
+        centers.kiosk_for(session, kiosk_id, signed_in.staff)
         data = book.logs(session, kiosk_id, errand_id, signed_in.deed)
     name = f'attachment; filename="logs-{signed_in.deed.at:%Y%m%d-%H%M}.zip"'
     return Response(data, media_type="application/zip", headers={"Content-Disposition": name})
 
 
 async def ask(parts: Parts, kiosk_id: KioskId, kind: Kind, by: SignedIn) -> Errand:
-    """Raises `KioskUnknownError`."""
+    """Raises `KioskUnknownError`, or `RefusedError` where it is foreign."""
     errand = await run_in_threadpool(_ask, parts, kiosk_id, kind, by)
     parts.hints.tell(kiosk_id, "errands")
     return errand
@@ -75,7 +74,7 @@ async def ask(parts: Parts, kiosk_id: KioskId, kind: Kind, by: SignedIn) -> Erra
 
 def _ask(parts: Parts, kiosk_id: KioskId, kind: Kind, by: SignedIn) -> Errand:
     with parts.store.transaction() as session:
-        registry.kiosk(session, kiosk_id)
+        centers.kiosk_for(session, kiosk_id, by.staff)
         return book.ask(session, kiosk_id, kind, by.deed)
 
 

@@ -13,7 +13,8 @@ from fleet import registry
 from fleet.settings import levels
 from fleet.settings.levels import Place
 from fleet.settings.values import Level, Settings, words
-from hub.auth.guard import Operator, SignedIn
+from hub import centers
+from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
 from schedule import publish
@@ -43,21 +44,21 @@ class SettingsOut(BaseModel):
 
 
 @router.get("/settings")
-def get_settings(_: Operator, store: StoreDep) -> SettingsOut:
+def get_settings(_: CityOperator, store: StoreDep) -> SettingsOut:
     with store.reading() as session:
         return _out(session, Place())
 
 
 @router.put("/settings")
-async def put_settings(asked: SettingsIn, signed_in: Operator, parts: PartsDep) -> SettingsOut:
+async def put_settings(asked: SettingsIn, signed_in: CityOperator, parts: PartsDep) -> SettingsOut:
     """Change what holds for every kiosk.  422 names the field that contradicts another."""
     return await change(parts, Place(), asked, signed_in)
 
 
 @router.get("/centers/{center_id}/settings")
-def get_center_settings(center_id: CenterId, _: Operator, store: StoreDep) -> SettingsOut:
+def get_center_settings(center_id: CenterId, signed_in: Operator, store: StoreDep) -> SettingsOut:
     with store.reading() as session:
-        return _out(session, place_of_center(session, center_id))
+        return _out(session, place_of(session, Place(center_id), signed_in))
 
 
 @router.put("/centers/{center_id}/settings")
@@ -69,9 +70,9 @@ async def put_center_settings(
 
 
 @router.get("/kiosks/{kiosk_id}/settings")
-def get_kiosk_settings(kiosk_id: KioskId, _: Operator, store: StoreDep) -> SettingsOut:
+def get_kiosk_settings(kiosk_id: KioskId, signed_in: Operator, store: StoreDep) -> SettingsOut:
     with store.reading() as session:
-        return _out(session, place_of_kiosk(session, kiosk_id))
+        return _out(session, place_of(session, Place(kiosk_id=kiosk_id), signed_in))
 
 
 @router.put("/kiosks/{kiosk_id}/settings")
@@ -93,26 +94,24 @@ async def change(parts: Parts, place: Place, asked: Settings, by: SignedIn) -> S
     return changed
 
 
-def place_of_center(session: Session, center_id: CenterId) -> Place:
-    """Raises a 404 `RefusedError`."""
-    if publish.current(session).center(center_id) is None:
-        raise RefusedError(404, "center_unknown", "there is no such centre")
-    return Place(center_id)
+def place_of(session: Session, place: Place, by: SignedIn) -> Place:
+    """The same with its centre, if whoever asks may see it.
 
-
-def place_of_kiosk(session: Session, kiosk_id: KioskId) -> Place:
-    """Raises `KioskUnknownError`."""
-    return Place(registry.kiosk(session, kiosk_id).center_id, kiosk_id)
+    Raises `KioskUnknownError`, or a 404 or 403 `RefusedError`.
+    """
+    if place.kiosk_id is not None:
+        kiosk = centers.kiosk_for(session, place.kiosk_id, by.staff)
+        return Place(kiosk.center_id, kiosk.id)
+    if place.center_id is not None:
+        centers.find_for(publish.current(session), place.center_id, by.staff)
+    return place
 
 
 def _change(
     parts: Parts, place: Place, asked: Settings, by: SignedIn
 ) -> tuple[SettingsOut, list[KioskId]]:
     with parts.store.transaction() as session:
-        if place.kiosk_id is not None:
-            place = place_of_kiosk(session, place.kiosk_id)
-        elif place.center_id is not None:
-            place = place_of_center(session, place.center_id)
+        place = place_of(session, place, by)
         try:
             levels.change(session, place, asked, by.deed)
         except levels.SettingsClashError as error:
