@@ -44,12 +44,15 @@ from hub.parts import Parts, Throttles
 from hub.protection import Protection
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
-from hub.web import admin, entrance, instructor, library, vendor
+from hub.web import entrance, instructor, library, vendor
 from hub.web import findings as finding_buttons
 from hub.web import kiosks as kiosk_pages
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import rolls
+from hub.web.today import page as today
+from hub.web.today.past import Memory
+from hub.web.timetable import routes as timetable_pages
 from store.engine import Store
 from wire.clock import Clock
 from wire.version import RELEASE
@@ -61,8 +64,8 @@ ROUTERS = (
     *(part.router for part in (people, roll, records, items, files, centers)),
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
-    *(part.router for part in (vendor, entrance, admin, library, kiosk_pages, instructor)),
-    *(part.router for part in (attendance_day, attendance_center, rolls)),
+    *(part.router for part in (vendor, entrance, today, library, kiosk_pages, instructor)),
+    *(part.router for part in (attendance_day, attendance_center, rolls, timetable_pages)),
 )
 
 _STATIC = Path(__file__).parent / "static"
@@ -98,6 +101,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             rooms=rooms,
             passwords=Passwords(),
             throttles=throttles,
+            before=Memory(),
             watching=watching,
             sending=sending,
         )
