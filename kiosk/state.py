@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 from fleet.settings.values import KioskSettings
 from notice.notice import Notice
 from schedule.timetable import Center, Lesson
-from wire.ids import ItemId, LessonId, MemberId
+from wire.ids import CenterId, ItemId, LessonId, MemberId
 
 PressWhat = Literal[
     # The lesson, help, sound.
@@ -142,6 +142,9 @@ class KioskState(_Document):
     declined: bool = Field(default=False, description="somebody pressed 나중에 or left this lesson")
     upcoming: Lesson | None = Field(default=None, description="the lesson after `lesson`")
     centers: tuple[Center, ...] = ()
+    neighbors: tuple[CenterId, ...] = Field(
+        default=(), description="the other centres of `lesson` in the order in which we see them"
+    )
     volume: int = Field(default=6, ge=0, le=10)
     help_asked_at: AwareDatetime | None = None
     self_muted: bool = Field(

@@ -29,9 +29,9 @@ from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume
 from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Watched
-from schedule.timetable import Center, Timetable
+from schedule.timetable import Center, Timetable, neighbors
 from wire.clock import Clock
-from wire.ids import LessonId
+from wire.ids import CenterId, LessonId
 
 HELP_SHOWN = timedelta(minutes=30)
 """So long a call for help stands; who still needs it presses again."""
@@ -327,6 +327,7 @@ class Desk:
             declined=known.declined,
             upcoming=known.upcoming,
             centers=known.timetable.centers,
+            neighbors=self._neighbors(),
             volume=self._volume(),
             help_asked_at=self._help(now),
             self_muted=self._is_self_muted(),
@@ -341,6 +342,12 @@ class Desk:
             watched=self._watched if self._watched and now < self._watched.until else None,
             settings=self._settings,
         )
+
+    def _neighbors(self) -> tuple[CenterId, ...]:
+        lesson = self._mode.lesson
+        if lesson is None or self._center is None:
+            return ()
+        return neighbors(self._mode.timetable, self._center.id, lesson.center_ids)
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""

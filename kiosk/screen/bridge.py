@@ -60,6 +60,7 @@ class Seat:
     on_view: Callable[[LessonView], None]
     on_frame: FrameSink
     shows_camera: bool = True
+    neighbors: tuple[CenterId, ...] = ()
 
 
 OpenRoom = Callable[[Seat], Room]
@@ -83,6 +84,8 @@ class Bridge(QObject):
         """Feeds worth copying; the others are dropped where they arrive."""
         self.shows_camera = True
         """Whether the next room that is entered gets our picture."""
+        self.neighbors: tuple[CenterId, ...] = ()
+        """The other centres, in the order in which the next room shows them."""
         self._open_room = open_room
         self._loop = asyncio.new_event_loop()
         self._line = AgentLine(socket, self.state_told.emit, self.leave_told.emit)
@@ -205,6 +208,7 @@ class Bridge(QObject):
                 lambda view: self.view_told.emit(lesson_id, view),
                 self._on_frame,
                 self.shows_camera,
+                self.neighbors,
             )
         )
         try:

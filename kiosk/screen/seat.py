@@ -54,6 +54,7 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
             on_view=seat.on_view,
             on_frame=seat.on_frame,
             now=now,
+            neighbors=seat.neighbors,
         )
 
     return open_room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from media.stage import Stage
@@ -64,16 +64,26 @@ def tile_of(person: Person, stage: Stage) -> Tile:
     )
 
 
-def in_order(mine: Tile, others: Iterable[Tile], spotlight: CenterId | None) -> tuple[Tile, ...]:
-    """Ours first, then who speaks or may speak, then the spotlight, then the rest by name."""
+def in_order(
+    mine: Tile,
+    others: Iterable[Tile],
+    spotlight: CenterId | None,
+    neighbors: Sequence[CenterId] = (),
+) -> tuple[Tile, ...]:
+    """Ours first, then who speaks or may speak, then the spotlight, then our neighbours.
 
-    def rank(tile: Tile) -> tuple[int, str, str]:
+    Who is none of them comes last, by name.
+    """
+    near = {center_id: place for place, center_id in enumerate(neighbors)}
+
+    def rank(tile: Tile) -> tuple[int, int, str, str]:
         if tile.has_floor or tile.speaking:
             place = 0
         elif spotlight is not None and tile.center_id == spotlight:
             place = 1
         else:
             place = 2
-        return place, tile.name, tile.feed
+        distance = near.get(tile.center_id, len(near)) if tile.center_id else len(near)
+        return place, distance, tile.name, tile.feed
 
     return mine, *sorted(others, key=rank)

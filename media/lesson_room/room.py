@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -76,8 +76,11 @@ class LessonRoom:
         on_view: Callable[[LessonView], None],
         on_frame: FrameSink,
         now: Callable[[], datetime],
+        neighbors: Sequence[CenterId] = (),
     ) -> None:
+        """`neighbors`: the other centres in the order in which we like to see them."""
         self._me = me
+        self._neighbors = neighbors
         self._my_name = my_name
         self._ask_pass = ask_pass
         self._camera = camera
@@ -276,7 +279,7 @@ class LessonRoom:
             lost_since=self._lesson.way.lost_since,
             instructor=tile_of(teacher, stage) if teacher is not None else None,
             main=main_feed(self._me, people, stage),
-            tiles=in_order(mine, others, stage.spotlight),
+            tiles=in_order(mine, others, stage.spotlight, self._neighbors),
             microphone=microphone,
             microphone_opens_at=self._lesson.microphone.opens_at if opening else None,
             hand_up=self._lesson.hand_at is not None,

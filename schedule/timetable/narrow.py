@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from schedule.timetable.documents import Targeted, Timetable
+from schedule.timetable.documents import ExtraLesson, Group, Targeted, Timetable, WeeklyRule
 from schedule.timetable.targets import targets
 from wire.ids import CenterId
 
 
 def for_center(timetable: Timetable, center_id: CenterId) -> Timetable:
-    """What one centre's kiosk needs: its own lessons, with every centre's name."""
+    """What one centre's kiosk needs: its own lessons, and who else is in them and its groups.
+
+    It yields the same lessons, neighbours and offers for this centre as the whole one.
+    """
 
     def concerns(one: Targeted) -> bool:
         return center_id in targets(timetable, one)
 
     rules = tuple(rule for rule in timetable.rules if concerns(rule))
+    extras = tuple(extra for extra in timetable.extras if concerns(extra))
+    # Where else the same films run is nobody's business here.
+    alone = {"center_ids": (center_id,), "counties": (), "group_ids": ()}
+    loops = [loop.model_copy(update=alone) for loop in timetable.loops if concerns(loop)]
+    groups = _groups(timetable, center_id, (*rules, *extras))
+    known = {center_id}.union(*(group.center_ids for group in groups))
+    known.update(*(targets(timetable, offer) for offer in (*rules, *extras)))
     kept = {rule.id for rule in rules}
     return timetable.model_copy(
         update={
+            "centers": tuple(center for center in timetable.centers if center.id in known),
+            "groups": groups,
             "rules": rules,
-            "extras": tuple(extra for extra in timetable.extras if concerns(extra)),
-            "loops": tuple(loop for loop in timetable.loops if concerns(loop)),
+            "extras": extras,
+            "loops": tuple(loops),
             "cancellations": tuple(c for c in timetable.cancellations if c.rule_id in kept),
             "moves": tuple(move for move in timetable.moves if move.rule_id in kept),
             "substitutions": tuple(s for s in timetable.substitutions if s.rule_id in kept),
         }
+    )
+
+
+def _groups(
+    timetable: Timetable, center_id: CenterId, offers: tuple[WeeklyRule | ExtraLesson, ...]
+) -> tuple[Group, ...]:
+    """Its own, and those for whom its lessons are."""
+    named = {group_id for offer in offers for group_id in offer.group_ids}
+    return tuple(
+        group for group in timetable.groups if group.id in named or center_id in group.center_ids
     )

@@ -90,3 +90,13 @@ def _with_replacement(timetable: Timetable, *names: str) -> Timetable:
         program.model_copy(update={"replacement_ids": items}) for program in timetable.programs
     )
     return timetable.model_copy(update={"programs": programs})
+
+
+async def test_the_neighbours_of_a_lesson_are_those_of_our_groups_first(folder: Path) -> None:
+    clock = MovedClock()
+    a, b = (Center(id=CenterId(name), name=name) for name in ("a", "b"))
+    friends = Group(id=GroupId("friends"), name="이웃", center_ids=(CENTER.id, b.id))
+    met = {"centers": (CENTER, a, b), "groups": (friends,)}
+    timetable = lesson_in(0, clock).model_copy(update=met)
+    async with running(folder, timetable, clock) as kiosk:
+        assert kiosk.desk.state.neighbors == (b.id, a.id)

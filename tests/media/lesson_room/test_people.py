@@ -54,6 +54,13 @@ def test_tiles_are_ours_then_the_floor_then_the_spotlight_then_by_name() -> None
     assert [tile.name for tile in tiles] == ["위도", "c", "d", "gomso", "a", "b"]
 
 
+def test_our_groups_come_before_the_others() -> None:
+    people = [center(name) for name in ("a", "b", "c", "stranger")]
+    near = (CenterId("c"), CenterId("b"), CenterId("a"))
+    tiles = in_order(MINE, [tile_of(one, Stage()) for one in people], None, near)
+    assert [tile.name for tile in tiles] == ["위도", "c", "b", "a", "stranger"]
+
+
 def test_a_tile_says_what_the_room_says() -> None:
     stage = Stage().giving_floor(GOMSO, T0)
     person = Person("center:gomso", "곰소", sound_only=True, speaking=True, hand_up=True)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from schedule.timetable import Center, Group, Timetable, WeeklyRule, for_center, neighbors, targets
-from tests.schedule.timetable.conftest import CENTERS, DAILY, UISIN, WIDO, timetable
-from wire.ids import CenterId, GroupId
+from schedule.timetable import (
+    Center,
+    Group,
+    Loop,
+    Timetable,
+    WeeklyRule,
+    for_center,
+    lessons,
+    neighbors,
+    targets,
+)
+from tests.schedule.timetable.conftest import CENTERS, DAILY, MONDAY, UISIN, WIDO, timetable
+from wire.ids import CenterId, GroupId, ItemId
 
 SEOKPO = CenterId("seokpo")
 THREE = (*CENTERS, Center(id=SEOKPO, name="석포", county="봉화"))
@@ -44,6 +58,41 @@ def test_a_kiosk_gets_what_its_county_or_group_is_named_in() -> None:
     )
     part = for_center(CITY.model_copy(update={"rules": rules}), UISIN)
     assert [one.id for one in part.rules] == ["county", "group"]
+
+
+def test_a_kiosk_is_told_of_nobody_it_never_meets() -> None:
+    rules = (rule(id="ours", center_ids=(WIDO,)), rule(id="group", group_ids=(FRIENDS.id,)))
+    loops = (Loop(id="l", item_ids=(ItemId("i"),), weekdays=(0,), start=time(9), end=time(17)),)
+    city = CITY.model_copy(update={"rules": rules, "loops": loops})
+    part = for_center(city, WIDO)
+    assert ([one.id for one in part.centers], part.groups) == ([WIDO], ())
+    assert targets(part, part.loops[0]) == (WIDO,)
+    friend = for_center(city, UISIN)
+    assert ([one.id for one in friend.centers], friend.groups) == ([UISIN, SEOKPO], (FRIENDS,))
+
+
+@given(
+    st.lists(
+        st.builds(
+            rule,
+            id=st.uuids().map(str),
+            center_ids=st.sampled_from([(), (WIDO,), (UISIN, SEOKPO)]),
+            counties=st.sampled_from([(), ("진도",), ("부안", "봉화")]),
+            group_ids=st.sampled_from([(), (FRIENDS.id,)]),
+        ),
+        max_size=4,
+    ),
+    st.sampled_from([WIDO, UISIN, SEOKPO]),
+)
+def test_a_part_yields_what_the_whole_does(rules: list[WeeklyRule], center_id: CenterId) -> None:
+    whole = Timetable.model_validate({**CITY.model_dump(), "rules": rules})
+    part = Timetable.model_validate_json(for_center(whole, center_id).model_dump_json())
+    week = MONDAY, MONDAY + timedelta(days=7)
+    ours = [one for one in lessons(whole, *week) if one.includes(center_id)]
+    assert lessons(part, *week) == ours
+    for lesson in ours:
+        near = neighbors(whole, center_id, lesson.center_ids)
+        assert neighbors(part, center_id, lesson.center_ids) == near
 
 
 def test_a_centre_sees_its_friends_first_and_itself_never() -> None:
