@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.state import Mode, ScreenReport
-from schedule.timetable import Loop, Timetable
+from schedule.timetable import Center, Group, Loop, Timetable
 from tests.kiosk.agent.desks import (
+    CENTER,
     NOBODY_TEACHES,
     Kiosk,
     MovedClock,
@@ -17,7 +18,7 @@ from tests.kiosk.agent.desks import (
     running,
     with_films,
 )
-from wire.ids import ItemId, LessonId
+from wire.ids import CenterId, GroupId, ItemId, LessonId
 
 LESSON = LessonId("lesson_1")
 LOOP = Loop(
