@@ -50,9 +50,9 @@ from hub.web import kiosks as kiosk_pages
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import rolls
+from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
-from hub.web.timetable import routes as timetable_pages
 from store.engine import Store
 from wire.clock import Clock
 from wire.version import RELEASE

@@ -6,7 +6,7 @@ with 403 `center_foreign`, the same at every route.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -56,6 +56,11 @@ def kiosk_for(session: Session, kiosk_id: KioskId, staff: Staff) -> Kiosk:
     kiosk = registry.kiosk(session, kiosk_id)
     assert_may_see(session, kiosk.center_id, staff)
     return kiosk
+
+
+def by_center(kiosks: Iterable[Kiosk]) -> Mapping[CenterId, Kiosk]:
+    """Each centre's kiosk; a centre has one."""
+    return {kiosk.center_id: kiosk for kiosk in kiosks}
 
 
 def assert_may_see(session: Session, center_id: CenterId, staff: Staff) -> None:

@@ -24,6 +24,7 @@ from hub.config import HubConfig
 from hub.lesson_rooms import LessonRooms
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
+from hub.web.today.past import Memory
 from store.engine import Store
 from wire.clock import Clock
 from wire.ids import StaffId
@@ -53,6 +54,7 @@ class Parts:
     rooms: LessonRooms
     passwords: Passwords
     throttles: Throttles
+    before: Memory  # what days before today add up to
     watching: Watching
     sending: Sending
 

@@ -19,7 +19,6 @@ from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
 from hub.web.layout import page
-from hub.web.overview import by_center
 from schedule import publish
 from schedule.timetable import Timetable
 from wire.ids import CenterId, KioskId
@@ -89,7 +88,7 @@ async def _page(
         here="/kiosks",
         status=status,
         centers=ours,
-        kiosks=by_center(kiosks),
+        kiosks=centers.by_center(kiosks),
         connected=parts.hints.connected(),
         now=signed_in.deed.at,
         zone=timetable.timezone,

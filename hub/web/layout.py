@@ -16,7 +16,12 @@ from hub.auth.staff import Role, Staff
 from hub.web import words
 
 _HERE = Path(__file__).parent.parent
-_LIBRARIES = {"livekit-client.js": "livekit-client", "htmx.js": "htmx.org"}
+_LIBRARIES = {
+    "livekit-client.js": "livekit-client",
+    "htmx.js": "htmx.org",
+    "uplot.js": "uplot",
+    "uplot.css": "uplot",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,13 @@ def page(
     rendered = (
         _templates()
         .get_template(template)
-        .render(staff=staff, navigation=navigation, here=here, **context)
+        .render(
+            staff=staff,
+            navigation=navigation,
+            may={entry.address for entry in navigation},
+            here=here,
+            **context,
+        )
     )
     return HTMLResponse(rendered, status)
 
@@ -93,6 +104,8 @@ def _templates() -> Environment:
         ago=words.ago,
         span=words.span,
         minutes=words.minutes,
+        weekday=words.weekday,
+        percent=words.percent,
     )
     environment.globals["vendor"] = _vendor
     return environment

@@ -22,7 +22,6 @@ from hub.api.items import plays_on, withdraw
 from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
-from hub.web.overview import by_center
 from hub.web.words import size
 from schedule import publish
 from schedule.timetable import Center
@@ -172,7 +171,7 @@ def _read(parts: Parts, signed_in: SignedIn, connected: frozenset[KioskId]) -> S
     with parts.store.reading() as session:
         timetable = publish.current(session)
         found = library.library(session)
-        kiosks = by_center(registry.kiosks(session))
+        kiosks = scoped.by_center(registry.kiosks(session))
         played = library.times_played(session)
         played_today = len(plays_on(session, signed_in.deed.at))
     ours = scoped.of_staff(timetable, signed_in.staff)

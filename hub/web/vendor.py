@@ -14,6 +14,8 @@ _MODULES = Path(__file__).parent.parent / "node_modules"
 FILES = {
     "livekit-client.js": _MODULES / "livekit-client/dist/livekit-client.esm.mjs",
     "htmx.js": _MODULES / "htmx.org/dist/htmx.min.js",
+    "uplot.js": _MODULES / "uplot/dist/uPlot.esm.js",
+    "uplot.css": _MODULES / "uplot/dist/uPlot.min.css",
 }
 _LONG = "public, max-age=31536000"
 
@@ -39,4 +41,5 @@ async def get_vendor(name: str) -> FileResponse:
     path = FILES.get(name)
     if path is None:
         raise RefusedError(404, "not_found", "there is nothing here")
-    return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": _LONG})
+    kind = "text/css" if path.suffix == ".css" else "text/javascript"
+    return FileResponse(path, media_type=kind, headers={"Cache-Control": _LONG})

@@ -29,6 +29,17 @@ def calendar_day(found: date) -> str:
     return f"{found.month}월 {found.day}일 {_WEEKDAYS[found.weekday()]}요일"
 
 
+def weekday(found: date, now: datetime, zone: str) -> str:
+    """How a day is called among its neighbours: "화", or "오늘"."""
+    is_today = found == now.astimezone(ZoneInfo(zone)).date()
+    return "오늘" if is_today else _WEEKDAYS[found.weekday()]
+
+
+def percent(figure: float) -> str:
+    """ "99.4%", "100%"."""
+    return f"{figure:.1f}".removesuffix(".0") + "%"
+
+
 def clock(moment: datetime, zone: str) -> str:
     """ "10:00", by the city's clock."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -119,7 +119,7 @@ async def test_today_counts_people(hub: RunningHub, page: Page) -> None:
     enter_room(hub, "c-wido")
     await on(page, "/today")
     await expect(page.locator('[data-figure="people"]')).to_have_text("6명")
-    await expect(page.locator('[data-figure="inside"]')).to_have_text("1 / 2")
+    await expect(page.locator('[data-figure="inside"]')).to_have_text("1곳 수업 중")
     cell = page.locator('[data-center="c-wido"] [data-cell="people"]')
     await expect(cell).to_have_text("6")
     await expect(page.locator('[data-center="c-uisin"] [data-cell="people"]')).to_have_text("–")

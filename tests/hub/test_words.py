@@ -1,0 +1,46 @@
+"""Times and states in Korean, as pages say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from hub.web import words
+
+ZONE = "Asia/Seoul"
+
+
+@pytest.mark.parametrize(
+    ("county", "name", "shown"),
+    [("봉화군", "명호 경로당", "봉화군"), ("봉화군", "봉화 명호 경로당", ""), ("", "명호", "")],
+)
+def test_a_county_is_not_said_twice(county: str, name: str, shown: str) -> None:
+    assert words.beside(county, name) == shown
+
+
+AGO = [
+    (0, "방금"), (1.9, "방금"), (5, "5분 전"), (59, "59분 전"), (90, "16:30"),
+    (18 * 60 + 1, "어제 23:59"), (3 * 24 * 60, "11월 20일"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("minutes", "said"), AGO)
+def test_how_long_ago(minutes: float, said: str) -> None:
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 18:00 in Seoul
+    assert words.ago(now - timedelta(minutes=minutes), now, ZONE) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "1분 안 됨"), (59, "1분 안 됨"), (60, "1분"), (3600, "1시간"), (3899, "1시간 4분")],
+)
+def test_how_long_somebody_stayed(seconds: int, said: str) -> None:
+    assert words.span(seconds) == said
+
+
+def test_days_and_shares() -> None:
+    now = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)  # the 24th in Seoul
+    assert words.weekday(date(2026, 11, 24), now, ZONE) == "오늘"
+    assert words.weekday(date(2026, 11, 23), now, ZONE) == "월"
+    assert (words.percent(99.4), words.percent(100.0)) == ("99.4%", "100%")
