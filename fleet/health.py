@@ -66,7 +66,10 @@ class KioskReport(BaseModel):
         default=None, description="what a call to the hub takes here, the middle of the latest"
     )
     calls_lost: int = Field(
-        default=0, ge=0, description="of the latest 20 calls to the hub, those without an answer"
+        default=0,
+        ge=0,
+        description="of the latest 20 calls to the hub, those without an answer; several in a "
+        "row count once",
     )
     tv: Literal["on", "off"] | None = Field(
         default=None, description="the television; none where nobody can tell"

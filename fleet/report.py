@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from fleet.health import DeviceState, KioskReport, LessonHealth
+from fleet.trips import TripFigures
 from wire.version import RELEASE, WIRE
 
 
@@ -25,6 +26,7 @@ class Figures:
     """What the agent knows of itself, named as in `KioskReport`."""
 
     timetable_version: int | None = None
+    timetable_refused: str | None = None
     help_asked_at: datetime | None = None
     disk_free_mib: int | None = None
     library_version: int | None = None
@@ -82,4 +84,4 @@ def _without_counters(report: KioskReport) -> KioskReport:
         lesson = lesson.model_copy(update={"frames_shown": 0, "audio_seconds": 0.0})
     # Any one moment will do: it only has to be the same on both sides.
     same = {"at": datetime.min, "disk_free_mib": None, "records_waiting": 0, "lesson": lesson}
-    return report.model_copy(update=same)
+    return report.model_copy(update={**same, **asdict(TripFigures())})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -13,11 +14,12 @@ import aiohttp
 from pydantic import BaseModel, ValidationError
 
 from content.fetch import Opened
+from fleet.trips import Trips
 from kiosk.agent.errors import CredentialRefusedError, HubAwayError, HubRefusedError
 from schedule.follow import Answer
 from wire.clock import Clock
 from wire.problem import Problem
-from wire.version import HEADER, RELEASE, WIRE
+from wire.version import HEADER, RELEASE, TIME_HEADER, WIRE
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
 FILE_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=3, sock_read=15)
@@ -36,6 +38,7 @@ class Hub:
         self._clock = clock
         self._listeners: list[Callable[[bool], None]] = []
         self.reachable: bool | None = None
+        self.trips = Trips()
         self.credential: str | None = None
         self.refused = asyncio.Event()
         """Set when the hub refused the credential, by whichever call noticed."""
@@ -75,12 +78,18 @@ class Hub:
         Raises `HubAwayError`, `HubRefusedError` or `CredentialRefusedError`.
         """
         what = f"{method} {path}"
+        sent, began = self._clock.now(), time.monotonic()
         try:
             async with self._request(method, path, headers, timeout=TIMEOUT, **body) as response:
                 answer = await _whole(response)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            self.trips.lost()
             self.found(False)
             raise _away(what, error) from error
+        self.trips.answered((time.monotonic() - began) * 1000)
+        said = _moment(answer.headers.get(TIME_HEADER.lower(), ""))
+        if said is not None:
+            self.trips.compared(sent, self._clock.now(), said)
         return self._judged(answer, what)
 
     @asynccontextmanager
@@ -177,6 +186,15 @@ def _names(response: aiohttp.ClientResponse) -> dict[str, str]:
 
 def _away(what: str, error: Exception) -> HubAwayError:
     return HubAwayError(f"{what}: {str(error) or type(error).__name__}")
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _slug(body: bytes) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 from fleet.health import KioskReport
@@ -47,7 +48,7 @@ class Report:
         told: KioskReport | None = None
         again_at = 0.0
         while True:
-            report = self._desk.report(self._disk_free_mib())
+            report = self._now()
             now = loop.time()
             if now >= self._not_before and (now >= again_at or is_news(told, report)):
                 try:
@@ -62,6 +63,10 @@ class Report:
                     pace = EVERY_IN_LESSON_S if report.mode == Mode.LESSON else EVERY_S
                     again_at = now + random.uniform(0.9 * pace, pace)
             await asyncio.sleep(LOOK_S)
+
+    def _now(self) -> KioskReport:
+        known = self._desk.report(self._disk_free_mib())
+        return known.model_copy(update=asdict(self._hub.trips.figures()))
 
     def _disk_free_mib(self) -> int | None:
         try:
