@@ -14,13 +14,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schedule import keep
 from schedule.timetable import Timetable, due
+from wire.version import HEADER, OLDEST_SUPPORTED
 
 PATH = "/api/kiosk/timetable"
 _NOT_MODIFIED = 304
+LONGEST_REASON = 200
+"""Characters of what is said about a timetable that was refused."""
 _NEWER: Final = "ignore"
 """A newer hub may say more than we understand; what we do understand still holds."""
 
@@ -62,6 +65,8 @@ class Follow:
         self._path = path
         self._etag = ""
         self.timetable: Timetable | None = None
+        self.refused: str | None = None
+        """Why the newest that came is not obeyed; None while it is."""
 
     def load(self, now: datetime) -> Timetable | None:
         """What the disk holds.  A file that cannot be used is set aside and logged."""
@@ -71,8 +76,9 @@ class Follow:
         try:
             kept = _Kept.model_validate_json(data, extra=_NEWER)
             _try_out(kept.timetable, now)
-        except (ValueError, KeyError, OverflowError):
+        except (ValueError, KeyError, OverflowError) as error:
             aside = keep.set_aside(self._path, now)
+            self.refused = f"the one on disk: {_reason(error)}"
             log.error("timetable_on_disk=unusable set_aside=%s", aside.name)
             return None
         self._etag, self.timetable = kept.etag, kept.timetable
@@ -87,8 +93,14 @@ class Follow:
         tag = {"If-None-Match": self._etag} if self._etag and not whole else {}
         answer = await hub.get(PATH, tag)
         if answer.status == _NOT_MODIFIED:
+            self.refused = None
             return None
-        timetable = _understood(answer.body, now)
+        try:
+            timetable = _understood(answer, now)
+        except UnusableTimetableError as error:
+            self.refused = str(error)
+            raise
+        self.refused = None
         etag = answer.headers.get("etag", "")
         if timetable == self.timetable and etag == self._etag:
             return None
@@ -105,18 +117,32 @@ class Follow:
 
     def forget(self) -> None:
         """This kiosk is nobody's any more."""
-        self._etag, self.timetable = "", None
+        self._etag, self.timetable, self.refused = "", None, None
         keep.remove(self._path)
 
 
-def _understood(body: bytes, now: datetime) -> Timetable:
+def _understood(answer: Answer, now: datetime) -> Timetable:
+    spoken = answer.headers.get(HEADER.lower(), "")
+    if spoken.isdecimal() and int(spoken) < OLDEST_SUPPORTED:
+        # What it leaves out would be read as a default, and be a lesson on a holiday.
+        raise UnusableTimetableError(f"wire {spoken} is too old, {OLDEST_SUPPORTED} is needed")
     try:
-        timetable = Timetable.model_validate_json(body, extra=_NEWER)
+        timetable = Timetable.model_validate_json(answer.body, extra=_NEWER)
         _try_out(timetable, now)
     except (ValueError, KeyError, OverflowError) as error:
         # A time zone nobody knows is a KeyError, a date beyond year 9999 an OverflowError.
-        raise UnusableTimetableError(f"{type(error).__name__} in {len(body)} bytes") from error
+        raise UnusableTimetableError(_reason(error)) from error
     return timetable
+
+
+def _reason(error: Exception) -> str:
+    """The first thing that is wrong, in one line and without the document's own words."""
+    reason = f"{type(error).__name__}: {error}"
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        reason = f"{where}: {first['msg']}" if where else first["msg"]
+    return " ".join(reason.split())[:LONGEST_REASON]
 
 
 def _try_out(timetable: Timetable, now: datetime) -> None:

@@ -74,6 +74,8 @@ class Desk:
         self._center: Center | None = None
         self._pairing: Pairing | None = None
         self._hub_reachable = True
+        self.timetable_refused: str | None = None
+        """Why a newer timetable is not obeyed, in words for the hub; None where none is."""
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[KioskState], None]] = []
         self._screen = ScreenWatch(time.monotonic())
@@ -218,6 +220,7 @@ class Desk:
             self.state.mode,
             Figures(
                 timetable_version=known,
+                timetable_refused=self.timetable_refused,
                 help_asked_at=self.state.help_asked_at,
                 disk_free_mib=disk_free_mib,
                 library_version=stock.version,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from aiohttp import web
 
 from kiosk.agent.errors import HubAwayError
 from kiosk.agent.uplink.call import Hub
-from schedule.follow import Follow, UnusableTimetableError
+from schedule.follow import Answer, Follow, UnusableTimetableError
 from schedule.timetable import Center, ExtraLesson, Program, Timetable
 from tests.fakes.hub import FakeHub
 from wire.clock import Clock
@@ -110,33 +110,47 @@ async def test_a_broken_answer_changes_nothing(
     with pytest.raises(error):
         await follow.pull(hub, NOW)
     assert follow.timetable == version(1)
+    # A hub that is away has said nothing about its timetable.
+    assert (follow.refused is not None) is (error is UnusableTimetableError)
     assert path.read_bytes() == kept
     # The tag of the broken answer was not believed: the next fair one is taken.
     assert await follow.pull(hub, NOW) == version(2)
+    assert follow.refused is None
 
 
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "reason"),
     [
-        version(2).model_copy(update={"timezone": "Asia/Atlantis"}),
-        version(2).model_copy(
-            update={
-                "extras": (
-                    ExtraLesson(
-                        id=LessonId("beyond"),
-                        program_id=ProgramId("program_1"),
-                        starts_at=datetime.max.replace(tzinfo=UTC) - timedelta(minutes=1),
-                    ),
-                )
-            }
+        (
+            version(2).model_copy(update={"timezone": "Asia/Atlantis"}),
+            "timezone: Value error, 'Asia/Atlantis' is no time zone",
         ),
-        version(2).model_copy(update={"programs": (PROGRAM, PROGRAM.model_copy(update={"id": 1}))}),
+        (
+            version(2).model_copy(
+                update={
+                    "extras": (
+                        ExtraLesson(
+                            id=LessonId("beyond"),
+                            program_id=ProgramId("program_1"),
+                            starts_at=datetime.max.replace(tzinfo=UTC) - timedelta(minutes=1),
+                        ),
+                    )
+                }
+            ),
+            "OverflowError: ",
+        ),
+        (
+            version(2).model_copy(
+                update={"programs": (PROGRAM, PROGRAM.model_copy(update={"id": 1}))}
+            ),
+            "programs.1.id: Input should be a valid string",
+        ),
     ],
     ids=["time zone", "overflow", "type"],
 )
 @pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
 async def test_a_document_that_would_break_the_kiosk_is_refused(
-    tmp_path: Path, served: FakeHub, hub: Hub, broken: Timetable
+    tmp_path: Path, served: FakeHub, hub: Hub, broken: Timetable, reason: str
 ) -> None:
     follow = Follow(tmp_path / "timetable.json")
     await follow.pull(hub, NOW)
@@ -144,6 +158,25 @@ async def test_a_document_that_would_break_the_kiosk_is_refused(
     with pytest.raises(UnusableTimetableError):
         await follow.pull(hub, NOW)
     assert follow.timetable == version(1)
+    assert follow.refused is not None
+    assert follow.refused.startswith(reason)
+    # The tag of the one that is obeyed holds, also when nothing newer comes.
+    served.timetable = version(1)
+    assert await follow.pull(hub, NOW) is None
+    assert (served.pulls[-1], follow.refused) == (304, None)
+
+
+async def test_a_hub_of_too_old_a_release_is_not_understood_by_guessing(tmp_path: Path) -> None:
+    class Old:
+        """An older hub leaves out what a newer one says."""
+
+        async def get(self, path: str, headers: Mapping[str, str]) -> Answer:
+            return Answer(200, {"etag": '"old"', "sarangbang-wire": "0"}, b'{"version":9}')
+
+    follow = Follow(tmp_path / "timetable.json")
+    with pytest.raises(UnusableTimetableError, match="wire 0 is too old"):
+        await follow.pull(Old(), NOW)
+    assert follow.timetable is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +185,9 @@ async def test_a_document_that_would_break_the_kiosk_is_refused(
 def test_a_broken_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "timetable.json"
     path.write_bytes(content)
-    assert Follow(path).load(NOW) is None
+    follow = Follow(path)
+    assert follow.load(NOW) is None
+    assert str(follow.refused).startswith("the one on disk: ")
     assert not path.exists()
     (aside,) = tmp_path.iterdir()
     assert aside.name == "timetable.json.broken-20261123T000000"

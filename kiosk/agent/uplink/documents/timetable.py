@@ -29,6 +29,8 @@ class TimetableDocument:
             timetable = await self._follow.pull(self._hub, self._clock.now(), whole=whole)
         except UnusableTimetableError as error:
             raise UnusableError(str(error)) from error
+        finally:
+            self._desk.timetable_refused = self._follow.refused
         if timetable is not None:
             log.info("timetable=new version=%d", timetable.version)
             await self._desk.timetable_arrived(timetable)
