@@ -30,6 +30,7 @@ from store.tables import CenterRow
 from wire.ids import CenterId, KioskId, new_id
 
 PICTURE_LIFETIME = timedelta(minutes=1)
+PICTURE_KEPT = timedelta(minutes=10)
 
 
 class PairingRow(Base):
@@ -284,6 +285,11 @@ class Pictures:
         if picture is None or now - picture.at > PICTURE_LIFETIME:
             return None
         return picture
+
+    def kept(self, kiosk_id: KioskId, now: datetime) -> ScreenPicture | None:
+        """The picture, if it came within ten minutes: what was asked for is looked at longer."""
+        picture = self._last.get(kiosk_id)
+        return picture if picture is not None and now - picture.at <= PICTURE_KEPT else None
 
     def forget(self, kiosk_id: KioskId) -> None:
         self._last.pop(kiosk_id, None)

@@ -46,10 +46,10 @@ from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web import entrance, instructor, library, vendor
 from hub.web import findings as finding_buttons
-from hub.web import kiosks as kiosk_pages
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import rolls
+from hub.web.devices import routes as device_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
@@ -64,7 +64,7 @@ ROUTERS = (
     *(part.router for part in (people, roll, records, items, files, centers)),
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
-    *(part.router for part in (vendor, entrance, today, library, kiosk_pages, instructor)),
+    *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
     *(part.router for part in (attendance_day, attendance_center, rolls, timetable_pages)),
 )
 

@@ -138,6 +138,14 @@ def _move(parts: Parts, center_id: CenterId, places: int, by: SignedIn) -> bool:
 def _change_groups(parts: Parts, asked: Groups, by: SignedIn) -> Groups:
     with parts.store.transaction() as session:
         current = publish.current(session)
+        used = {
+            group_id
+            for targeted in (*current.rules, *current.extras, *current.loops)
+            for group_id in targeted.group_ids
+        }
+        if not used.issubset(group.id for group in asked.groups):
+            # What is for a group that is gone would be for nobody.
+            raise RefusedError(409, "group_in_use", "the timetable uses a group that is left out")
         known = {center.id for center in current.centers}
         for group in asked.groups:
             if not known.issuperset(group.center_ids):

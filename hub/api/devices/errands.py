@@ -12,6 +12,7 @@ from fleet.errands import book
 from fleet.errands.errand import Errand, Kind, Progress
 from hub import centers
 from hub.auth.guard import Operator, SignedIn
+from hub.openapi import Zip
 from hub.parts import Parts, PartsDep, StoreDep
 from wire.ids import KioskId
 
@@ -55,7 +56,7 @@ def get_errands(kiosk_id: KioskId, signed_in: Operator, store: StoreDep) -> list
         return [_out(errand, now) for errand in book.recent(session, kiosk_id, now)]
 
 
-@router.get("/{errand_id}/logs", response_class=Response)
+@router.get("/{errand_id}/logs", response_class=Zip)
 def get_logs(kiosk_id: KioskId, errand_id: str, signed_in: Operator, store: StoreDep) -> Response:
     """The bundle, for a week; who reads it is written down."""
     with store.transaction() as session:

@@ -1,15 +1,16 @@
-"""경로당·단말기: which centre has which kiosk, pairing by code, and revoking."""
+"""The list of centres and devices, pairing by code, and revoking."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from fleet import registry
+from fleet import registry, watch
 from fleet.errors import CenterUnknownError, CodeUnknownError, KioskUnknownError
 from fleet.pairing import CODE_DIGITS, tidy_code
 from fleet.registry import Kiosk
@@ -18,7 +19,9 @@ from hub.api.kiosks import Pair, pair, revoke
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
+from hub.web.devices.listing import COLUMNS, DevicesView, Row, State, chosen, rows
 from hub.web.layout import page
+from hub.web.lists import arranged, paged
 from schedule import publish
 from schedule.timetable import Timetable
 from wire.ids import CenterId, KioskId
@@ -34,12 +37,22 @@ _SENTENCES: dict[type[Exception], str] = {
 }
 
 
+class _Address(DevicesView):
+    """What the page's address says: how the list is looked at, and what was just done."""
+
+    paired: str = ""
+    revoked: str = ""
+    center: str = ""
+
+
 @router.get("")
 async def get_kiosks(
-    signed_in: Operator, parts: PartsDep, paired: str = "", revoked: str = "", center: str = ""
+    signed_in: Operator, parts: PartsDep, address: Annotated[_Address, Query()]
 ) -> Response:
     """`paired` and `revoked` name the centre of what was just done, `center` chooses one."""
-    return await _page(parts, signed_in, {"paired": paired, "revoked": revoked, "chosen": center})
+    view = DevicesView.model_validate(address.model_dump())
+    said = {"paired": address.paired, "revoked": address.revoked, "chosen": address.center}
+    return await _page(parts, signed_in, view, said)
 
 
 @router.post("")
@@ -52,16 +65,15 @@ async def post_kiosk(
     typed = {"typed": user_code[:20], "chosen": center_id}
     code = tidy_code(user_code)
     if len(code) != CODE_DIGITS or not code.isdecimal():
-        return await _page(parts, signed_in, {**typed, "sentence": _NOT_A_CODE}, 422)
+        return await _refused(parts, signed_in, typed, _NOT_A_CODE)
     if not center_id:
-        return await _page(parts, signed_in, {**typed, "sentence": _NO_CENTER}, 422)
+        return await _refused(parts, signed_in, typed, _NO_CENTER)
     try:
         await pair(parts, Pair(user_code=code, center_id=CenterId(center_id)), signed_in)
     except (CodeUnknownError, CenterUnknownError, RefusedError) as error:
         if isinstance(error, RefusedError) and error.problem.status == 403:
             raise
-        sentence = _SENTENCES[type(error)]
-        return await _page(parts, signed_in, {**typed, "sentence": sentence}, 422)
+        return await _refused(parts, signed_in, typed, _SENTENCES[type(error)])
     return RedirectResponse(f"/kiosks?{urlencode({'paired': center_id})}", 303)
 
 
@@ -76,20 +88,39 @@ async def post_revoke(kiosk_id: KioskId, signed_in: Operator, parts: PartsDep) -
     return RedirectResponse(f"/kiosks?{urlencode({'revoked': kiosk.center_id})}", 303)
 
 
-async def _page(
-    parts: Parts, signed_in: SignedIn, said: dict[str, str], status: int = 200
+async def _refused(
+    parts: Parts, signed_in: SignedIn, typed: Mapping[str, str], sentence: str
 ) -> Response:
-    timetable, kiosks = await run_in_threadpool(_read, parts)
-    ours = centers.of_staff(timetable, signed_in.staff)
-    names = {center.id: center.name for center in ours}
+    said = {**typed, "sentence": sentence}
+    return await _page(parts, signed_in, DevicesView(), said, 422)
+
+
+async def _page(
+    parts: Parts,
+    signed_in: SignedIn,
+    view: DevicesView,
+    said: Mapping[str, str],
+    status: int = 200,
+) -> Response:
+    connected = parts.hints.connected()
+    timetable, every = await run_in_threadpool(_read, parts, signed_in, connected)
+    found = arranged(chosen(every, view), COLUMNS, view)
+    names = {row.center.id: row.center.name for row in every}
     return page(
-        "kiosks.html",
+        "devices/list.html",
         signed_in.staff,
         here="/kiosks",
         status=status,
-        centers=ours,
-        kiosks=centers.by_center(kiosks),
-        connected=parts.hints.connected(),
+        view=view,
+        columns=COLUMNS,
+        every=every,
+        listed=paged(found, view),
+        counties=sorted({row.center.county for row in every if row.center.county}),
+        groups=timetable.groups,
+        states=State,
+        releases=sorted({row.release for row in every if row.release}),
+        reached=sum(row.state is State.CONNECTED for row in every),
+        everywhere=signed_in.staff.scope.everywhere,
         now=signed_in.deed.at,
         zone=timetable.timezone,
         typed=said.get("typed", ""),
@@ -100,9 +131,15 @@ async def _page(
     )
 
 
-def _read(parts: Parts) -> tuple[Timetable, list[Kiosk]]:
+def _read(
+    parts: Parts, signed_in: SignedIn, connected: frozenset[KioskId]
+) -> tuple[Timetable, list[Row]]:
     with parts.store.reading() as session:
-        return publish.current(session), registry.kiosks(session)
+        timetable = publish.current(session)
+        kiosks = {kiosk.center_id: kiosk for kiosk in registry.kiosks(session)}
+        findings = watch.findings(session, signed_in.deed.at)
+    ours = centers.of_staff(timetable, signed_in.staff)
+    return timetable, rows(ours, timetable.groups, kiosks, connected, findings)
 
 
 def _kiosk(parts: Parts, kiosk_id: KioskId) -> Kiosk:
