@@ -141,8 +141,8 @@ def _keep_one(
         )  # fmt: skip
         session.add(row)
     if row.level != sign.level:
-        if row.told == Level.PROBLEM:
-            # It got better meanwhile, so that it is news when it gets bad again.
+        if row.told == Level.PROBLEM and sign.level is Level.WARNING:
+            # It got better, so that it is news when it gets bad again.
             row.told = Level.WARNING
         row.level, row.owner, row.sentence = sign.level, sign.owner, sign.sentence
         row.changed_at = now

@@ -60,6 +60,8 @@ class Watching:
             except Exception:
                 # The task's rim: whatever went wrong in one look, the next one comes.
                 log.exception("looking after the centres failed")
+                # What is in the database holds, also where another hub wrote it.
+                self._tracks = None
             await asyncio.sleep(LOOK_S)
 
     async def look(self) -> None:
