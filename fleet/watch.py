@@ -54,12 +54,20 @@ class FindingRow(Base):
     told: Mapped[str] = mapped_column(String(8))
 
 
+IN_ORDER = (
+    FindingRow.level != Level.PROBLEM,
+    FindingRow.since,
+    FindingRow.center_id,
+    FindingRow.subject,
+)
+
+
 def findings(session: Session, now: datetime) -> tuple[Finding, ...]:
     """Every open finding, problems first, then the oldest first; none from after `now`."""
     rows = session.execute(
         select_findings()
         .where(FindingRow.closed_at.is_(None), FindingRow.since <= now)
-        .order_by(FindingRow.level != Level.PROBLEM, FindingRow.since, FindingRow.id)
+        .order_by(*IN_ORDER)
     )
     return tuple(read(rows))
 

@@ -14,7 +14,7 @@ from fleet.judging.finding import Finding, Level, Subject
 from fleet.judging.signs import Sign
 from fleet.messages import queue
 from fleet.messages.digest import Ahead, Digest, Kind
-from fleet.watch import FindingRow, findings, read, select_findings
+from fleet.watch import IN_ORDER, FindingRow, findings, read, select_findings
 from store.base import Base, UtcTime
 from wire.ids import CenterId
 
@@ -55,7 +55,7 @@ def news(session: Session, now: datetime) -> Digest | None:
         & (FindingRow.changed_at <= now - SETTLED)
     )
     is_over = FindingRow.closed_at.is_not(None) & FindingRow.told.in_((Told.WARNING, Told.PROBLEM))
-    ordered = select_findings().where(or_(is_new, is_over)).order_by(FindingRow.since)
+    ordered = select_findings().where(or_(is_new, is_over)).order_by(*IN_ORDER)
     found = tuple(read(session.execute(ordered)))
     if not found:
         return None
