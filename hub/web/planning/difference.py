@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from hub.web.timetable.sentences import KINDS, for_whom, moment, short_day, weekly
+from hub.web.planning.sentences import KINDS, for_whom, moment, short_day, weekly
 from schedule.timetable import (
     DayOverride,
     ExtraLesson,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hub.web.timetable.sentences import for_whom
+from hub.web.planning.sentences import for_whom
 from schedule.changes import Origin, origin
 from schedule.changes.week import of_week
 from schedule.timetable import Timetable
@@ -18,7 +18,7 @@ STEP = 5
 """Blocks are drawn to so many minutes; what they say is exact."""
 DAY_MINUTES = 24 * 60
 LANES_MOST = 8
-_USUAL_HOURS = (9, 17)
+_USUAL_HOURS = (9, 16)
 _SHORTEST = 20
 """A block is drawn no shorter: its time has to be readable."""
 
@@ -168,11 +168,11 @@ def _marks(found: Origin, shown_on: date) -> list[str]:
         marks.append("취소")
     if found.move is not None:
         same_day = found.day == shown_on
-        marks.append("시각 옮김" if same_day else "날짜 옮김")
+        marks.append("시각 옮김" if same_day else "날 옮김")
     if found.substitution is not None:
         marks.append("다른 선생님")
     if found.extra is not None:
-        marks.append("한 번")
+        marks.append("한 번만")
     return marks
 
 

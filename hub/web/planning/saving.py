@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from hub.api.timetable import change as publish_change
 from hub.auth.guard import SignedIn
 from hub.parts import Parts
-from hub.web.timetable import sentences
-from hub.web.timetable.difference import difference
-from hub.web.timetable.fields import Sent, UnfitError
+from hub.web.planning import sentences
+from hub.web.planning.difference import difference
+from hub.web.planning.fields import Sent, UnfitError
 from schedule import publish
 from schedule.changes import ClashError
 from schedule.publish import VersionConflictError

@@ -18,8 +18,8 @@ from content.item import Item
 from hub.auth.guard import CityOperator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
-from hub.web.timetable import sentences
-from hub.web.timetable.fields import (
+from hub.web.planning import sentences
+from hub.web.planning.fields import (
     LONGEST_MINUTES,
     SHORTEST_MINUTES,
     Sent,
@@ -30,8 +30,8 @@ from hub.web.timetable.fields import (
     teacher_of,
     time_of,
 )
+from hub.web.planning.saving import Change, Refusal, save
 from hub.web.timetable.offer import GONE, Desk, back, desk_of, origin_of
-from hub.web.timetable.saving import Change, Refusal, save
 from hub.web.timetable.week import View
 from schedule import changes
 from schedule.changes import Origin

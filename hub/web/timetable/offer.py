@@ -19,7 +19,7 @@ from hub.auth.guard import CityOperator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
 from hub.web.layout import page
-from hub.web.timetable.fields import (
+from hub.web.planning.fields import (
     LONGEST_MINUTES,
     NEW_PROGRAM,
     SHORTEST_MINUTES,
@@ -32,8 +32,8 @@ from hub.web.timetable.fields import (
     rule_of,
     teachers,
 )
-from hub.web.timetable.saving import Refusal, save
-from hub.web.timetable.sentences import WEEKDAYS
+from hub.web.planning.saving import Refusal, save
+from hub.web.planning.sentences import WEEKDAYS
 from hub.web.timetable.week import View, chosen_day
 from schedule import changes, publish
 from schedule.changes import Origin

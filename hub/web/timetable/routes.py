@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from hub.web.timetable import lesson, offer, versions, week
+from hub.web.timetable import copy, days, lesson, offer, programs, versions, week
 
 router = APIRouter()
-for part in (week, offer, lesson, versions):
+for part in (week, offer, lesson, programs, days, copy, versions):
     router.include_router(part.router)

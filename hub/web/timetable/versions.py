@@ -16,8 +16,8 @@ from hub.auth import staff
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
-from hub.web.timetable import sentences
-from hub.web.timetable.difference import difference
+from hub.web.planning import sentences
+from hub.web.planning.difference import difference
 from schedule import publish
 from schedule.following import Heard, Spread, spread
 from schedule.timetable import Center, Timetable

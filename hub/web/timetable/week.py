@@ -15,7 +15,7 @@ from hub import centers, lessons
 from hub.auth.guard import OPERATOR, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
-from hub.web.timetable.grid import Week, Whom, monday_of, places_css, week_of, whom_of
+from hub.web.planning.grid import Week, Whom, monday_of, places_css, week_of, whom_of
 from hub.web.timetable.versions import Change, newest
 from schedule import publish
 from schedule.timetable import Timetable
