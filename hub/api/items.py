@@ -24,6 +24,7 @@ from content.item import Item, Outcome
 from content.library import Played
 from hub import centers, lessons
 from hub.auth.guard import OPERATOR, CityOperator, Operator, SignedIn
+from hub.openapi import Jpeg
 from hub.parts import DepotDep, Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
 from schedule import publish
@@ -87,7 +88,7 @@ async def delete_item(item_id: ItemId, signed_in: CityOperator, parts: PartsDep)
     await withdraw(parts, item_id, signed_in)
 
 
-@router.get("/items/{item_id}/poster", response_class=FileResponse, dependencies=[OPERATOR])
+@router.get("/items/{item_id}/poster", response_class=Jpeg, dependencies=[OPERATOR])
 def get_poster(item_id: ItemId, store: StoreDep, depot: DepotDep) -> FileResponse:
     with store.reading() as session:
         poster = library.item(session, item_id).poster

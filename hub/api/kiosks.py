@@ -16,6 +16,7 @@ from fleet.pairing import Guesses
 from fleet.registry import Kiosk, Paired
 from hub import centers
 from hub.auth.guard import Operator, SignedIn
+from hub.openapi import Jpeg
 from hub.parts import ClockDep, HintsDep, Parts, PartsDep, PicturesDep, StoreDep
 from hub.problems import RefusedError
 from schedule import publish
@@ -89,7 +90,7 @@ async def delete_kiosk(kiosk_id: KioskId, signed_in: Operator, parts: PartsDep) 
     await revoke(parts, kiosk_id, signed_in)
 
 
-@router.get("/{kiosk_id}/picture", response_class=Response)
+@router.get("/{kiosk_id}/picture", response_class=Jpeg)
 def get_picture(
     kiosk_id: KioskId, signed_in: Operator, store: StoreDep, pictures: PicturesDep
 ) -> Response:

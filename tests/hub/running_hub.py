@@ -137,12 +137,18 @@ def timetable_for(instructor: Staff, version: int = 0, **changes: Any) -> Timeta
 
 @asynccontextmanager
 async def run_hub(
-    folder: Path, clock: HandClock, engine: EngineConfig | None = None, port: int = 0
+    folder: Path,
+    clock: HandClock,
+    engine: EngineConfig | None = None,
+    port: int = 0,
+    database_url: str = "",
 ) -> AsyncIterator[RunningHub]:
-    """The real application behind the real server."""
+    """The real application behind the real server; without a URL its database is in `folder`."""
     listener = listen("127.0.0.1", port)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = HubConfig(public_url=url, engine=engine or EngineConfig(url=nobody()))
+    config = HubConfig(
+        public_url=url, engine=engine or EngineConfig(url=nobody()), database_url=database_url
+    )
     store = open_store(config, folder)
     app = create_app(config, store, clock, folder)
     started = asyncio.Event()

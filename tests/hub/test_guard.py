@@ -19,7 +19,6 @@ from tests.hub.running_hub import START, HandClock, RunningHub
 # What anybody may reach without a session or a credential, and nothing else.
 OPEN = {
     "GET /api/health",
-    "GET /api/openapi.json",
     "POST /api/session",
     "POST /api/kiosk/pairings",
     "POST /api/kiosk/pairings/{pairing_id}/poll",

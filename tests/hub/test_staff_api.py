@@ -14,14 +14,11 @@ from tests.hub.running_hub import LESSON, START, RunningHub, publish, timetable_
 STAGE = f"/api/lessons/{LESSON}/stage"
 
 
-async def test_the_hub_is_well_and_describes_itself(hub: RunningHub) -> None:
+async def test_the_hub_is_well(hub: RunningHub) -> None:
     client = hub.client()
     health = await client.get("/api/health")
     assert health.json() == {"status": "ok", "release": "0.1.0", "wire": 1}
     assert health.headers["Sarangbang-Wire"] == "1"
-    paths = (await client.get("/api/openapi.json")).json()["paths"]
-    assert {"/api/lessons/{lesson_id}/stage", "/api/kiosk/timetable"} <= paths.keys()
-    assert not any(path.startswith(("/today", "/vendor")) for path in paths)
 
 
 async def test_centres_are_those_of_the_timetable(hub: RunningHub) -> None:

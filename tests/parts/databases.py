@@ -24,7 +24,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: PostgresServer) -> str:
-    """The URL of a database to copy, never to open."""
+    """The URL of a database that every test leaves without a row."""
     url = postgres.database()
     _migrate(url)
     return url
@@ -38,14 +38,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=BOTH)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database of this test's own; the test runs once on each kind."""
     if request.param == "postgresql":
         postgres: PostgresServer = request.getfixturevalue("postgres")
-        return postgres.copy(request.getfixturevalue("migrated_postgres"))
-    folder = tmp_path / "database"
-    shutil.copytree(request.getfixturevalue("migrated_sqlite"), folder)
-    return sqlite_url(folder)
+        url: str = request.getfixturevalue("migrated_postgres")
+        yield url
+        postgres.empty(url)
+    else:
+        folder = tmp_path / "database"
+        shutil.copytree(request.getfixturevalue("migrated_sqlite"), folder)
+        yield sqlite_url(folder)
 
 
 @pytest.fixture

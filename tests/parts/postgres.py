@@ -31,6 +31,18 @@ _SETTINGS = {
 }
 
 
+_EMPTY = """
+DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;  -- which checks no references
+  FOR name IN SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+  FOR name IN SELECT sequencename FROM pg_sequences
+  LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+END $$
+"""
+
+
 class PostgresServer:
     """One running server; every database of it is fresh, or a copy of one that is not used."""
 
@@ -67,7 +79,12 @@ class PostgresServer:
 
     def copy(self, url: str) -> str:
         """A new database with what is in that of `url`, which nobody may have open."""
-        return self.database(url.partition("@/")[2].partition("?")[0])
+        return self.database(_name(url))
+
+    def empty(self, url: str) -> None:
+        """Take every row out of a database; much quicker than making another one."""
+        with self._connect(_name(url)) as connection:
+            connection.execute(_EMPTY)
 
     def _answers(self) -> bool:
         assert self._process is not None
@@ -81,10 +98,8 @@ class PostgresServer:
     def log(self) -> str:
         return (self._folder / "log").read_text(errors="replace")[-4000:]
 
-    def _connect(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(
-            host=str(self._folder), user=_USER, dbname="postgres", autocommit=True
-        )
+    def _connect(self, name: str = "postgres") -> psycopg.Connection[Any]:
+        return psycopg.connect(host=str(self._folder), user=_USER, dbname=name, autocommit=True)
 
 
 @contextmanager
@@ -115,6 +130,10 @@ def postgres_server() -> Iterator[PostgresServer]:
             server.stop(signal.SIGQUIT)
     finally:
         shutil.rmtree(folder)
+
+
+def _name(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
 
 
 def _programs() -> Path:

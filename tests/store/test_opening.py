@@ -18,6 +18,7 @@ from store.errors import (
     StoreUnreachableError,
     StoreUnsafeError,
 )
+from tests.parts.databases import BOTH
 from tests.parts.postgres import PostgresServer, postgres_server
 
 
@@ -62,10 +63,8 @@ def test_postgresql_confirms_what_is_on_its_disk(postgres: PostgresServer) -> No
     assert shown == "on"
 
 
-def test_whoever_only_looks_cannot_write_on_postgresql(
-    postgres: PostgresServer, migrated_postgres: str
-) -> None:
-    store = Store(postgres.copy(migrated_postgres))
+def test_whoever_only_looks_cannot_write_on_postgresql(migrated_postgres: str) -> None:
+    store = Store(migrated_postgres)
     with pytest.raises(DBAPIError, match="read-only"), store.reading() as session:
         keep(session, [StoredCenter("wido", "위도 경로당")])
         session.flush()
@@ -107,8 +106,12 @@ def test_a_file_in_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         Store(sqlite_url(tmp_path / "nowhere"))
 
 
-def test_a_database_of_a_newer_release_is_left_as_it_is(database: str) -> None:
-    store = Store(database)
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_database_of_a_newer_release_is_left_as_it_is(
+    kind: str, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    store = Store(sqlite_url(tmp_path) if kind == "sqlite" else postgres.database())
+    migrate.upgrade(store.engine)
     with store.transaction() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreSchemaError, match="newer release"):

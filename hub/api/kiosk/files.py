@@ -35,7 +35,12 @@ def get_library(store: StoreDep, if_none_match: Annotated[str, Header()] = "") -
     return Response(tagged.body, headers=headers, media_type="application/json")
 
 
-@router.get("/files/{sha256}", response_class=FileResponse, dependencies=[_KIOSK])
+@router.get(
+    "/files/{sha256}",
+    response_class=FileResponse,
+    responses={200: {"content": {"video/mp4": {}, "video/webm": {}, "image/jpeg": {}}}},
+    dependencies=[_KIOSK],
+)
 def get_file(
     sha256: str,
     store: StoreDep,
