@@ -12,13 +12,15 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from kiosk.screen.agent_line import AGENT_PRESSES
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.frames import Films
-from kiosk.screen.pages import documents
+from kiosk.screen.pages import documents, words
 from kiosk.screen.pages import lesson as lesson_pages
 from kiosk.screen.pages.attendance import is_up
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notes import Notes
+from kiosk.screen.pages.notices import alert_of, alert_up
 from kiosk.screen.pages.scene import Ends, Scene, Standing, stand
 from kiosk.screen.projector import SKIP_S, Projector
+from kiosk.screen.reading import Reading
 from kiosk.screen.tally import Tally
 from kiosk.screen.taps import TAPS, Taps
 from kiosk.screen.voice.speaker import Speaker
@@ -56,6 +58,7 @@ class Show(QObject):
         self._tally = Tally()
         self._notes = Notes(speaker.say)
         self._taps = Taps(bridge.press)
+        self._reading = Reading(speaker)
         # Ours in Qt's eyes, too: one that Python's collector took down, somewhere inside a call
         # of Qt's, would wait there for ever.
         self._projector = Projector(window.reel, bridge.tell, sound=speaker.enabled, parent=self)
@@ -98,6 +101,7 @@ class Show(QObject):
         timer.start()
 
     def _state_told(self, state: KioskState) -> None:
+        self._told_of_help(self._state, state)
         self._state = state
         self._watching.follow(state)
         self._bridge.shows_camera = state.settings.camera is not False
@@ -114,6 +118,14 @@ class Show(QObject):
     def _room_ended(self, lesson_id: str) -> None:
         self._tally.ended = self._tally.ended or lesson_id == self._tally.lesson_id
         self._refresh(LessonId(lesson_id))
+
+    def _told_of_help(self, before: KioskState | None, after: KioskState) -> None:
+        if before is None:
+            return
+        if after.help_by and not before.help_by:
+            self._notes.add("help_coming", words.whole(after.help_by.removesuffix("님").strip()))
+        elif before.help_asked_at and not after.help_asked_at and after.help_answered:
+            self._notes.add("help_answered")
 
     def _answered(self, number: int, refusal: str) -> None:
         self._taps.answered(number)
@@ -132,7 +144,7 @@ class Show(QObject):
             if self._standing.scene is Scene.COUNTDOWN:
                 self._speaker.chime()
         self._keep_room(now)
-        self._keep_film()
+        self._keep_film(now)
         facts = Facts(
             now,
             self._state,
@@ -142,18 +154,22 @@ class Show(QObject):
             self._notes.text(),
             self._projector.reel,
             self._taps.waiting,
+            self._reading.open,
         )
         self._window.show(documents.window(facts))
+        self._reading.follow(facts)
         self._speak(facts)
         self._route(facts)
 
-    def _keep_film(self) -> None:
+    def _keep_film(self, now: datetime) -> None:
         state, scene = self._state, self._standing.scene
         # At home, too: the agent may have to be told of the end for as long as it is away.
         inside = self._standing.bridged
+        alert = alert_up(state, self._standing, self._view, now)
         up = state is not None and (state.mode is Mode.PLAYER or inside) and scene is not Scene.OVER
         self._projector.follow(
-            state.playing if state is not None and up else None, held=self._standing.attendance
+            state.playing if state is not None and up else None,
+            held=self._standing.attendance or alert is not None,
         )
         self._projector.duck(self._speaker.talking)
 
@@ -182,7 +198,8 @@ class Show(QObject):
 
     def _route(self, facts: Facts) -> None:
         # Under the attendance page nobody sees them, so they are not counted as shown either.
-        inside = facts.standing.scene is Scene.LESSON and not is_up(facts)
+        covered = is_up(facts) or alert_of(facts) is not None
+        inside = facts.standing.scene is Scene.LESSON and not covered
         routes = lesson_pages.films(self._view) if inside else {}
         self._bridge.wanted = frozenset(routes.values())
         self._films.route(routes)
@@ -218,6 +235,8 @@ class Show(QObject):
 
     def _pressed(self, what: str, subject: str) -> None:
         self._count_press(what)
+        if what == "notice_seen":
+            self._reading.closed()
         refusal = self._refused_here(what)
         if refusal:
             self._notes.add(refusal)
@@ -257,6 +276,8 @@ class Show(QObject):
             "asking": lambda: self._speaker.say("leave_question"),
             "microphone": self._press_microphone,
             "not_now": self._press_microphone,
+            "notice": lambda: self._reading.opened(self._state.notice if self._state else None),
+            "notice_close": self._reading.closed,
             "pause": self._projector.pause,
             "go_on": self._projector.go_on,
             "back10": lambda: self._projector.skip(-SKIP_S),

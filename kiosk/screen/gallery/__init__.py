@@ -1,8 +1,8 @@
 """Every screen in every state as PNG files: ``python -m kiosk.screen.gallery DIR [--panel NAME]``.
 
 For people who work on the screens, and for tests that look at all of them.  `sample` is what
-all share, `home`, `lesson`, `attendance` and `films` hold the states, `draw` brings a window
-into one of them.  Films are drawn only where there is a display; ``xvfb-run`` makes one.
+all share, `home`, `lesson`, `attendance`, `films` and `notices` hold the states, `draw` brings
+a window into one of them.  Films are drawn only where there is a display; ``xvfb-run`` makes one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from kiosk.screen.gallery.draw import press, show
 from kiosk.screen.gallery.films import playing, shelves
 from kiosk.screen.gallery.home import at_home, countdown, first_day
 from kiosk.screen.gallery.lesson import inside_a_lesson
+from kiosk.screen.gallery.notices import alerts, help_coming, notices
 from kiosk.screen.gallery.panels import PANELS
 from kiosk.screen.gallery.sample import CENTERS, NOW, Sample, lesson
 
@@ -22,5 +23,6 @@ __all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "
 
 def samples() -> Iterator[Sample]:
     """Every screen in every state."""
-    for some in (first_day, at_home, countdown, inside_a_lesson, ticking_names, shelves, playing):
+    of_the_day = (first_day, at_home, countdown, inside_a_lesson, ticking_names, shelves, playing)
+    for some in (*of_the_day, notices, alerts, help_coming):
         yield from some()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
+from kiosk.screen.pages.notices import alert_of, mark, sign
 from kiosk.screen.pages.scene import Scene
 from kiosk.screen.taps import EVERYBODY, GUESTS
 from kiosk.screen.voice.sentences import text
@@ -12,10 +13,10 @@ from media.view import Microphone
 
 
 def is_up(facts: Facts) -> bool:
-    """Whether the page can be seen.  A microphone that is about to open comes before it."""
+    """Whether the page can be seen.  A microphone about to open and an alert come before it."""
     inside = facts.standing.scene is Scene.LESSON
     opening = inside and facts.view.microphone is Microphone.OPENING
-    return facts.standing.attendance and not opening
+    return facts.standing.attendance and not opening and alert_of(facts) is None
 
 
 def attendance_page(facts: Facts) -> Document:
@@ -44,8 +45,8 @@ def attendance_page(facts: Facts) -> Document:
         "guestsWait": GUESTS in facts.waiting,
         "undo": attendance.undo_everybody,
         "everybodyWaits": EVERYBODY in facts.waiting,
-        "mark": words.whole(_mark(facts)),
-        "markSymbol": "sun" if facts.view.spotlight_is_us else "microphone",
+        "mark": words.whole(mark(facts)),
+        "markSymbol": sign(facts),
     }
 
 
@@ -53,12 +54,3 @@ def _what(attendance: Attendance) -> str:
     if attendance.starts_at is None:
         return text("came_today")
     return f"{attendance.title} · {words.hour_and_minute(attendance.starts_at)}"
-
-
-def _mark(facts: Facts) -> str:
-    """What must be seen of the lesson beneath: who is seen or heard by everybody."""
-    if facts.standing.scene is not Scene.LESSON:
-        return ""
-    if facts.view.spotlight_is_us:
-        return text("ours")
-    return text("ours_heard") if facts.view.microphone is Microphone.OPEN else ""

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.home import countdown_page, head_line, home_page
 from kiosk.screen.pages.lesson import lesson_page
+from kiosk.screen.pages.notices import (
+    alert_of,
+    alert_page,
+    notice_page,
+    notice_read,
+    notice_waiting,
+)
 from kiosk.screen.pages.player import by_itself, player_page
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.pages.videos import videos_page
@@ -34,13 +42,25 @@ def window(facts: Facts) -> Document:
         "attendance": attendance_page(facts),
         "videos": videos_page(facts),
         "player": player_page(facts),
+        "alert": alert_page(facts),
+        "notice": notice_page(facts),
+        "words": _vocabulary(coming=state is not None and bool(state.help_by)),
     }
 
 
 def first(now: datetime) -> Document:
-    """What a new window shows, with the words that never change."""
+    """What a new window shows."""
+    return window(Facts(now, None, Standing(), LessonView()))
+
+
+@cache
+def _vocabulary(*, coming: bool) -> Document:
+    """The words on buttons and pages; 도움 요청 says so where somebody has taken the call."""
     vocabulary = {key: words.whole(sentence) for key, sentence in shown().items()}
-    return {**window(Facts(now, None, Standing(), LessonView())), "words": vocabulary}
+    if coming:
+        vocabulary["help_asked"] = vocabulary["help_coming_card"]
+        vocabulary["help_asked_short"] = vocabulary["help_coming_short"]
+    return vocabulary
 
 
 def _is_watched(facts: Facts) -> bool:
@@ -56,6 +76,9 @@ def sayings(facts: Facts) -> tuple[str, ...]:
 
 def _said_of_the_scene(facts: Facts) -> tuple[str, ...]:
     scene = facts.standing.scene
+    if alert_of(facts) is not None:
+        # It is read aloud, and nothing beside it.
+        return ()
     if scene is Scene.COUNTDOWN:
         return ("countdown",)
     if scene is Scene.OVER:
@@ -85,6 +108,9 @@ def _asked(facts: Facts) -> tuple[str, ...]:
     """What the pages that wait for a finger say; not in a lesson, where somebody else speaks."""
     if is_up(facts):
         return ("names_call",)
+    waiting = notice_waiting(facts)
+    if waiting is not None and waiting.spoken and notice_read(facts) is None:
+        return ("notice_there",)
     if facts.standing.scene is Scene.VIDEOS and facts.state is not None:
         return ("videos_call",) if facts.state.shelf else ("no_films",)
     if facts.standing.scene is not Scene.PLAYER:
@@ -97,6 +123,8 @@ def _asked(facts: Facts) -> tuple[str, ...]:
 
 def ticking(facts: Facts) -> int:
     """The number that counts down before everybody's eyes, each one with a tick; else 0."""
+    if alert_of(facts) is not None:
+        return 0
     if facts.standing.scene is Scene.COUNTDOWN:
         return int(countdown_page(facts)["seconds"])
     page = lesson_page(facts) if facts.standing.scene is Scene.LESSON else {}

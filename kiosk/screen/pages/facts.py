@@ -37,6 +37,8 @@ class Facts:
     reel: Reel = Reel()
     waiting: frozenset[str] = frozenset()
     """What was tapped on the attendance page and is not on disk yet: see `taps.py`."""
+    reading: str = ""
+    """The notice that somebody opened."""
 
 
 def seconds_left(left: timedelta) -> int:

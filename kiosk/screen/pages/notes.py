@@ -26,7 +26,7 @@ class Notes:
         self._waiting: dict[int, tuple[str, float]] = {}
         self._note = ""
         self._until = 0.0
-        self._people = 0
+        self._word: int | str = ""
 
     def asked(self, number: int, what: str) -> None:
         """Press `number` has gone to the agent."""
@@ -45,11 +45,11 @@ class Notes:
             self.add(_REFUSED.get(refusal, "could_not"))
         elif what in _STORED:
             nobody = what == "attendance_done" and not people
-            self._people = people
-            self.add("thanks_nobody" if nobody else _STORED[what])
+            self.add("thanks_nobody" if nobody else _STORED[what], people)
 
-    def add(self, key: str) -> None:
-        """Show and say a sentence."""
+    def add(self, key: str, word: int | str = "") -> None:
+        """Show and say a sentence; `word` is what it leaves open."""
+        self._word = word
         self._note, self._until = key, self._seconds() + SHOWN_S
         self._say(key)
 
@@ -58,4 +58,4 @@ class Notes:
         now = self._seconds()
         if any(now - since > QUIET_S for _, since in self._waiting.values()):
             return text("one_moment")
-        return text(self._note).format(self._people) if now < self._until else ""
+        return text(self._note).format(self._word) if now < self._until else ""

@@ -1,6 +1,7 @@
 import QtQuick
 import "screens"
 import "screens/lesson"
+import "screens/notices"
 import "controls"
 
 // The one window.  Python sets the documents and hears `pressed`; pages know neither.
@@ -18,6 +19,8 @@ Window {
     required property var attendance
     required property var videos
     required property var player
+    required property var alert
+    required property var notice
     required property string scene
     required property string note
     required property string watched
@@ -25,8 +28,8 @@ Window {
     required property bool helpAsked
     required property int volume
 
-    // The attendance page lies over the scene.
-    readonly property bool covered: root.attendance.up
+    // An alert, the attendance page, or a notice that is read lies over the scene.
+    readonly property bool covered: root.alert.up || root.attendance.up || root.notice.up
     readonly property bool dark: !root.covered && (root.scene === "lesson" || root.scene === "player")
 
     signal pressed(what: string, subject: string)
@@ -60,6 +63,7 @@ Window {
         head: root.head
         lesson: root.home.lesson
         footLine: root.home.foot
+        notice: root.notice.card
         people: root.home.people
         reachable: root.reachable
         helpAsked: root.helpAsked
@@ -68,7 +72,7 @@ Window {
     }
     Countdown {
         anchors.fill: parent
-        visible: root.scene === "countdown"
+        visible: root.scene === "countdown" && !root.covered
         focus: visible
         words: root.words
         head: root.head
@@ -121,11 +125,30 @@ Window {
     }
     Attendance {
         anchors.fill: parent
-        visible: root.covered
+        visible: root.attendance.up
         focus: visible
         words: root.words
         head: root.head
         attendance: root.attendance
+        helpAsked: root.helpAsked
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    NoticePage {
+        anchors.fill: parent
+        visible: root.notice.up
+        focus: visible
+        words: root.words
+        head: root.head
+        notice: root.notice
+        helpAsked: root.helpAsked
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    Alert {
+        anchors.fill: parent
+        visible: root.alert.up
+        focus: visible
+        words: root.words
+        alert: root.alert
         helpAsked: root.helpAsked
         onPressed: (what, subject) => root.pressed(what, subject)
     }

@@ -114,6 +114,7 @@ QtObject {
     // A title of two lines is read more easily than one that runs to the edge.
     readonly property real titleShare: compact ? 1 : 0.86
     readonly property real posterShare: compact ? 0.44 : 0.53
+    readonly property real messageTitleShare: 0.52
     readonly property int cards: compact ? 2 : 4
     readonly property int nameRows: 3
     readonly property int progress: Math.ceil(4 * unit)

@@ -20,6 +20,8 @@ from kiosk.screen.voice.sentences import SENTENCES
 SYNTHESISER = "espeak-ng"
 WORDS_A_MINUTE = 130
 PATIENCE_S = 20
+READ_KEPT = 16
+"""So many files of words that came from the hub stay."""
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +36,44 @@ def make(folder: Path) -> None:
     """Render what is missing.  Blocks for some seconds the first time."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, sound in (("chime", tones.chime), ("tick", tones.tick)):
+        for name, sound in (("chime", tones.chime), ("alarm", tones.alarm), ("tick", tones.tick)):
             _put(folder / f"{name}.wav", sound())
         _speak(folder, {key: item.spoken for key, item in SENTENCES.items() if item.spoken})
     except OSError as error:
         log.warning("voice=silent reason=%r folder=%s", str(error), folder)
+
+
+def read(folder: Path, words: str) -> Path | None:
+    """Render words that came from the hub, unless they are there; None where that fails.
+
+    Blocks for a moment.
+    """
+    digest = hashlib.sha256(words.encode()).hexdigest()[:16]
+    path = folder / f"read-{digest}.wav"
+    program = shutil.which(SYNTHESISER)
+    try:
+        if not path.exists() and program is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            _put(path, _rendered(program, words))
+            _let_go(folder)
+    except (OSError, subprocess.SubprocessError) as error:
+        log.warning("voice=unread reason=%r", str(error))
+    return path if path.exists() else None
+
+
+def _let_go(folder: Path) -> None:
+    newest = sorted(folder.glob("read-*.wav"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest[READ_KEPT:]:
+        path.unlink(missing_ok=True)
+
+
+def _rendered(program: str, said: str) -> bytes:
+    # By its input: words that begin with a dash are words, too.
+    command = [program, "-v", "ko", "-s", str(WORDS_A_MINUTE), "--stdout", "--stdin"]
+    done = subprocess.run(
+        command, input=said.encode(), capture_output=True, check=True, timeout=PATIENCE_S
+    )
+    return _with_length(done.stdout)
 
 
 def _speak(folder: Path, sentences: Mapping[str, str]) -> None:
@@ -48,13 +83,12 @@ def _speak(folder: Path, sentences: Mapping[str, str]) -> None:
         log.warning("voice=silent reason='%s is not installed'", SYNTHESISER)
         return
     for key, said in missing.items():
-        command = [str(program), "-v", "ko", "-s", str(WORDS_A_MINUTE), "--stdout", said]
         try:
-            done = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE_S)
+            sound = _rendered(str(program), said)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             log.warning("voice=unspoken key=%s reason=%r", key, str(error))
             continue
-        _put(file_of(folder, key), _with_length(done.stdout))
+        _put(file_of(folder, key), sound)
 
 
 def _put(path: Path, data: bytes) -> None:

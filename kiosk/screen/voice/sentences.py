@@ -24,6 +24,8 @@ SENTENCES: dict[str, Sentence] = {
     "help": Sentence("도움 요청", 6),
     "help_asked": Sentence("도움을 요청했어요", 10),
     "help_asked_short": Sentence("요청했어요", 6),
+    "help_coming_card": Sentence("곧 연락드려요", 10),
+    "help_coming_short": Sentence("연락할게요", 6),
     "later": Sentence("나중에", 5),
     "leave": Sentence("나가기", 5),
     "stay": Sentence("계속 있을게요", 9),
@@ -67,6 +69,11 @@ SENTENCES: dict[str, Sentence] = {
     "back": Sentence("뒤로", 3),
     "forward": Sentence("앞으로", 4),
     "stop_film": Sentence("그만 보기", 6),
+    "alert": Sentence("긴급 알림", 6),
+    "alert_seen": Sentence("확인했어요", 6),
+    "notice_there": Sentence("새 소식이 있어요", 10, spoken="새 소식이 있어요. 눌러서 봐 주세요."),
+    "notice_seen": Sentence("읽었어요", 6),
+    "notice_close": Sentence("나중에 볼게요", 8),
     # Whole screens.
     "starting": Sentence("안녕하세요", 12),
     "starting_more": Sentence("준비하고 있어요. 잠시만 기다려 주세요", 24),
@@ -161,6 +168,10 @@ SENTENCES: dict[str, Sentence] = {
         "도움을 요청했어요. 곧 전화드릴게요", 24, spoken="도움을 요청했어요. 곧 전화드릴게요."
     ),
     "help_already": Sentence("이미 알렸어요. 조금만 기다려 주세요", 24),
+    "help_coming": Sentence(
+        "{} 님이 곧 연락드려요", 24, spoken="곧 연락드릴게요. 조금만 기다려 주세요."
+    ),
+    "help_answered": Sentence("또 필요하시면 도움 요청을 눌러 주세요", 26),
     "thanks": Sentence("고맙습니다. 오늘 {}분 오셨어요", 26, spoken="고맙습니다."),
     "thanks_nobody": Sentence("고맙습니다. 아직 아무도 안 오셨네요", 24),
     "no_roll_yet": Sentence("아직 명단이 없어요", 12, spoken="아직 명단이 없어요."),

@@ -6,6 +6,7 @@ loop from another thread (6.11.3 on PulseAudio), and the loop then spins for eve
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections import deque
@@ -27,6 +28,7 @@ class Speaker(QObject):
     """One voice: sentences follow each other, the tick may sound beneath them."""
 
     done = Signal(str)  # path of what is no longer being said
+    _rendered = Signal(str, str)  # words, and the path of their sound
 
     def __init__(self, folder: Path, *, enabled: bool) -> None:
         super().__init__()
@@ -36,6 +38,8 @@ class Speaker(QObject):
         self._heard = True
         self._waiting: deque[Path] = deque(maxlen=_MOST_WAITING)
         self._speaking: QMediaPlayer | None = None
+        self._reading = ""
+        self._rendered.connect(self._read)
         if enabled:
             threading.Thread(target=prompts.make, args=(folder,), name="voice", daemon=True).start()
 
@@ -54,6 +58,16 @@ class Speaker(QObject):
         if SENTENCES[key].spoken:
             self._queue(prompts.file_of(self._folder, key))
 
+    def read(self, words: str) -> None:
+        """Say words that came from the hub, once they are rendered."""
+        if not self._enabled:
+            return
+        self._reading = words
+        threading.Thread(target=self._render, args=(words,), name="reading", daemon=True).start()
+
+    def alarm(self) -> None:
+        self._queue(self._folder / "alarm.wav")
+
     def chime(self) -> None:
         self._queue(self._folder / "chime.wav")
 
@@ -69,10 +83,24 @@ class Speaker(QObject):
         never returns (Qt 6.11.3 on PulseAudio), and the picture would stand with it.
         """
         self._waiting.clear()
+        self._reading = ""
         player, self._speaking = self._speaking, None
         if player is not None:
             player.audioOutput().setMuted(True)
             self.done.emit(player.source().toLocalFile())
+
+    def _render(self, words: str) -> None:
+        path = prompts.read(self._folder, words)
+        if path is not None:
+            # The window may be gone by now, and its objects with it.
+            with contextlib.suppress(RuntimeError):
+                self._rendered.emit(words, str(path))
+
+    def _read(self, words: str, path: str) -> None:
+        # Unless it has been hushed since.
+        if words == self._reading:
+            self._reading = ""
+            self._queue(Path(path))
 
     def _queue(self, path: Path) -> None:
         self._waiting.append(path)

@@ -22,6 +22,16 @@ def chime() -> bytes:
     return _wav(0.3 * sound)
 
 
+def alarm() -> bytes:
+    """Two tones in turn, a WAV file: something is urgent.  Low enough for old ears."""
+    sound = np.zeros(int(RATE * 2.4))
+    for index in range(6):
+        tone = _bell(880.0 if index % 2 else 660.0, seconds=0.38)
+        start = int(index * 0.38 * RATE)
+        sound[start : start + tone.size] += tone
+    return _wav(0.5 * sound)
+
+
 def tick() -> bytes:
     """One soft wooden tick, a WAV file; between 500 and 1000 Hz, where old ears still hear."""
     return _wav(0.35 * _bell(880.0, seconds=0.12))

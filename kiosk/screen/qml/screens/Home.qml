@@ -12,6 +12,7 @@ FocusScope {
     required property var head
     required property var lesson
     required property string footLine
+    required property string notice
     required property string people
     required property bool reachable
     required property bool helpAsked
@@ -93,7 +94,7 @@ FocusScope {
                 fill: Theme.pine
                 edge: Theme.pine
                 KeyNavigation.right: videos
-                KeyNavigation.down: meter.minus
+                KeyNavigation.down: news
                 onClicked: page.pressed("enter_lesson")
 
                 contentItem: Item {
@@ -204,14 +205,31 @@ FocusScope {
         anchors.bottom: parent.bottom
         height: Theme.footer
 
+        NoticeCard {
+            id: news
+            objectName: "notice"
+            anchors.left: parent.left
+            anchors.right: meter.left
+            anchors.rightMargin: Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+            visible: page.notice !== ""
+            onVisibleChanged: visible || activeFocus && (enter.visible ? enter : videos).forceActiveFocus()
+            title: page.notice
+            instead: page.words.notice_there
+            KeyNavigation.up: enter
+            KeyNavigation.right: meter.minus
+            KeyNavigation.down: meter.minus
+            onClicked: page.pressed("notice")
+        }
         Symbol {
             id: broken
-            visible: !page.reachable
+            visible: !page.reachable && !news.visible
             name: "link"
             color: Theme.rose
             anchors.verticalCenter: parent.verticalCenter
         }
         BalancedLabel {
+            visible: !news.visible
             anchors.verticalCenter: parent.verticalCenter
             anchors.left: page.reachable ? parent.left : broken.right
             anchors.leftMargin: page.reachable ? 0 : Theme.small
@@ -230,6 +248,7 @@ FocusScope {
             word: page.words.volume
             volume: page.volume
             minus.KeyNavigation.up: enter
+            minus.KeyNavigation.left: news
             plus.KeyNavigation.up: help
             onPressed: what => page.pressed(what)
         }

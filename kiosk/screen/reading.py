@@ -1,0 +1,83 @@
+"""What of the hub's words is read aloud, and which notice is open before somebody.
+
+An alert sounds when it comes, and again every half minute until somebody has confirmed it or
+it is over; a notice once, when it is opened.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.screen.pages.facts import Facts
+from kiosk.screen.pages.notices import alert_of, aloud, notice_read
+from notice.notice import Notice
+
+AGAIN_S = 30.0
+UNTOUCHED_S = 120.0
+"""A notice that somebody left open goes back to its card."""
+
+
+class Voice(Protocol):
+    """What is asked of `voice.speaker.Speaker`."""
+
+    def alarm(self) -> None: ...
+
+    def read(self, words: str) -> None: ...
+
+    def hush(self) -> None: ...
+
+
+class Reading:
+    """Call `follow` whenever something may have changed."""
+
+    def __init__(self, voice: Voice, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._voice = voice
+        self._seconds = seconds
+        self._open = ""
+        self._until = 0.0
+        self._alert = ""
+        self._again_at = 0.0
+        self._read = ""
+
+    @property
+    def open(self) -> str:
+        """The id of the notice that somebody opened; empty where nobody did."""
+        return self._open if self._seconds() < self._until else ""
+
+    def opened(self, notice: Notice | None) -> None:
+        self._open = notice.id if notice is not None else ""
+        self._until = self._seconds() + UNTOUCHED_S
+
+    def closed(self) -> None:
+        self._open = ""
+
+    def follow(self, facts: Facts) -> None:
+        """Say what has to be said now, and nothing of what has left the screen."""
+        self._follow_alert(alert_of(facts))
+        notice = notice_read(facts)
+        shown = notice.id if notice is not None else ""
+        if shown == self._read:
+            return
+        if self._read:
+            self._voice.hush()
+        self._read = shown
+        if notice is not None and notice.spoken:
+            self._voice.read(aloud(notice))
+
+    def _follow_alert(self, alert: Notice | None) -> None:
+        now = self._seconds()
+        if alert is None:
+            if self._alert:
+                self._voice.hush()
+            self._alert = ""
+            return
+        if alert.id != self._alert:
+            self._voice.hush()
+            self._alert, self._again_at = alert.id, now
+        if now >= self._again_at:
+            self._again_at = now + AGAIN_S
+            self._voice.alarm()
+            if alert.spoken:
+                self._voice.read(aloud(alert))
