@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,6 +92,22 @@ class Lessons(Section):
     )
 
 
+class Night(Section):
+    """``[night]``: when nobody is there; wall-clock times of the city, within one day."""
+
+    start: time = Field(default=time(2), description="first moment of the hours for night work")
+    end: time = Field(default=time(5), description="the moment at which they are over")
+    restart: bool = Field(
+        default=True, description="start both programs anew each night, where systemd runs them"
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Night:
+        if self.start >= self.end:
+            raise ValueError("start must come before end, on the same day")
+        return self
+
+
 class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
@@ -122,6 +139,7 @@ class KioskConfig(Section):
     volume: Volume = Field(default=Volume(), description="how loud people may make it")
     library: Library = Field(default=Library(), description="the films on this kiosk's disk")
     lessons: Lessons = Field(default=Lessons(), description="where a lesson is not held")
+    night: Night = Field(default=Night(), description="when nobody is there")
     picture: PictureOfScreen = Field(
         default=PictureOfScreen(), description="pictures of the screen for the operator"
     )

@@ -17,6 +17,7 @@ from kiosk.agent.errors import AgentError
 from kiosk.agent.films import Films
 from kiosk.agent.link import Link, only_agent
 from kiosk.agent.loudness import Loudspeaker
+from kiosk.agent.night import Night
 from kiosk.agent.people import People
 from kiosk.agent.settings import Obeyed
 from kiosk.agent.uplink.root import Kept, Uplink
@@ -24,14 +25,11 @@ from kiosk.agent.watchdog import Watchdog
 from kiosk.agent.wishes import Wished
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
-from schedule import keep
-from schedule.clock import NightWork
 from schedule.follow import Follow
 from wire.clock import Clock
 from wire.version import RELEASE
 
 LOG_FORM = "%(asctime)s level=%(levelname)s from=%(name)s %(message)s"
-BROKEN_FILES_KEPT = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +89,7 @@ async def _run(config: KioskConfig) -> None:
         uplink.doing.leave = leave
         obeyed.listen(obey)
         obey()
-        night = NightWork(clock, lambda: _tidy(config, uplink, kept, clock))
+        night = Night(config, clock, desk, uplink, kept, leave).work()
 
         timetable = kept.follow.load(clock.now())
         credential = uplink.credential(clock)
@@ -128,15 +126,6 @@ async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
         next_look_s = await desk.tick()
         watchdog.alive()
         await asyncio.sleep(next_look_s)
-
-
-async def _tidy(config: KioskConfig, uplink: Uplink, kept: Kept, clock: Clock) -> None:
-    """Night work: what a missed hint, a wrong tag or a worn disk left behind is gone by morning."""
-    uplink.pull_whole()
-    cleared = keep.clear_broken(config.state_dir, clock.now() - BROKEN_FILES_KEPT)
-    await kept.people.tidy()
-    corrupt = await kept.cache.check()
-    log.info("tidy cleared=%d corrupt=%d", cleared, corrupt)
 
 
 async def _until_stopped(ended: asyncio.Event) -> None:

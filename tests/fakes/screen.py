@@ -15,6 +15,7 @@ from kiosk.state import (
     AskPass,
     Down,
     KioskState,
+    Leave,
     Mode,
     Picture,
     Press,
@@ -35,6 +36,7 @@ class FakeScreen:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.states: list[KioskState] = []
+        self.sent_away = False
         self._answers: dict[int, Ack | Refused | RoomPass] = {}
         self._last_id = 0
         self._news = asyncio.Condition()
@@ -124,6 +126,8 @@ class FakeScreen:
     async def _take(self, document: Down) -> None:
         if isinstance(document, KioskState):
             self.states.append(document)
+        elif isinstance(document, Leave):
+            self.sent_away = True
         else:
             self._answers[document.id] = document
         await self._tell()

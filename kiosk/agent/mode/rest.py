@@ -23,5 +23,7 @@ def unrest(state: State, now: datetime) -> Literal["", "lesson", "in_use"]:
             return "lesson"
         if found.next is not None and found.next.starts_at - now < BEFORE:
             return "lesson"
-    resting = state.mode in {Mode.HOME, Mode.PAIRING} and state.film is None
+    # A film that nobody chose goes on after an interruption, and nobody misses it.
+    chosen = state.film is not None and not state.film.by_itself
+    resting = state.mode in {Mode.HOME, Mode.PAIRING, Mode.PLAYER} and not chosen
     return "" if resting and state.attendance_until is None else "in_use"
