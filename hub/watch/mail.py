@@ -99,14 +99,24 @@ def _said_plainly(config: MailConfig) -> Iterator[None]:
     except socket.gaierror as error:
         raise NotSentError(f"the name {config.host} is not known: check mail.host") from error
     except TimeoutError as error:
+        raise _silent(config) from error
+    except smtplib.SMTPServerDisconnected as error:
+        if isinstance(error.__context__, TimeoutError):
+            raise _silent(config) from error
         raise NotSentError(
-            f"{where} does not answer within {config.timeout_s:g} s: "
-            "check mail.host, mail.port and the firewall"
+            f"{where} hung up ({error}): check mail.port and mail.security"
         ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotSentError(
             f"cannot reach {where} ({error}): check mail.host and mail.port"
         ) from error
+
+
+def _silent(config: MailConfig) -> NotSentError:
+    return NotSentError(
+        f"{config.host} port {config.port} does not answer within {config.timeout_s:g} s: "
+        "check mail.host, mail.port, mail.security and the firewall"
+    )
 
 
 def _reply(error: smtplib.SMTPResponseException) -> str:
