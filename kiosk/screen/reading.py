@@ -55,16 +55,14 @@ class Reading:
 
     def follow(self, facts: Facts) -> None:
         """Say what has to be said now, and nothing of what has left the screen."""
-        self._follow_alert(alert_of(facts))
         notice = notice_read(facts)
         shown = notice.id if notice is not None else ""
-        if shown == self._read:
-            return
-        if self._read:
+        if self._read and shown != self._read:
             self._voice.hush()
-        self._read = shown
-        if notice is not None and notice.spoken:
+        self._follow_alert(alert_of(facts))
+        if notice is not None and notice.spoken and shown != self._read:
             self._voice.read(aloud(notice))
+        self._read = shown
 
     def _follow_alert(self, alert: Notice | None) -> None:
         now = self._seconds()

@@ -51,7 +51,7 @@ def test_arrows_reach_every_button(television, name):
     "name",
     [
         *("home", "countdown", "lesson-live", "lesson-leaving", "over", "attendance"),
-        *("lesson-attendance", "videos", "videos-empty", "player"),
+        *("lesson-attendance", "videos", "videos-empty", "player", "alert", "notice"),
     ],
 )
 def test_the_focus_frame_is_unmissable(television, name):
@@ -61,7 +61,7 @@ def test_the_focus_frame_is_unmissable(television, name):
     width = QQmlProperty(frames[0].item, "border.width").read()
     assert glass.millimetres(width) >= 8
     # It lies on what is around the button, and must stand out from that.
-    dark = name in {"lesson-live", "player"}
+    dark = name in {"lesson-live", "player", "alert"}
     color = QQmlProperty(frames[0].item, "border.color").read()
     assert (color.lightnessF() > 0.5) is dark
 
@@ -135,7 +135,12 @@ def test_a_finger_presses_everything(glass_of, qtbot):
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [("videos", "home"), ("player", "stop_film"), ("attendance", "attendance_done")],
+    [
+        ("videos", "home"),
+        ("player", "stop_film"),
+        ("attendance", "attendance_done"),
+        ("notice", "notice_close"),
+    ],
 )
 def test_back_leads_out(television, qtbot, name, what):
     glass = television(name)

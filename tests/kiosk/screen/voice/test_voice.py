@@ -41,7 +41,9 @@ def test_nobody_is_talked_at_for_long(key):
     assert syllables <= 36
 
 
-@pytest.mark.parametrize(("make", "seconds"), [(tones.chime, 2.2), (tones.tick, 0.12)])
+@pytest.mark.parametrize(
+    ("make", "seconds"), [(tones.chime, 2.2), (tones.alarm, 2.4), (tones.tick, 0.12)]
+)
 def test_tones_are_wav_files_with_sound_in_them(make, seconds):
     with wave.open(io.BytesIO(make())) as file:
         assert file.getframerate() == tones.RATE
@@ -81,11 +83,35 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path, caplog):
     assert "voice=silent" in caplog.text
 
 
+def test_words_from_the_hub_are_read_at_a_pace_old_people_follow(tmp_path):
+    words = "태풍이 오고 있어요. 밖에 나가지 마시고 문과 창을 꼭 닫아 주세요."
+    path = prompts.read(tmp_path, words)
+    assert path == prompts.read(tmp_path, words)
+    with wave.open(str(path)) as file:
+        seconds = file.getnframes() / file.getframerate()
+    assert 3 < len(re.findall("[가-힣]", words)) / seconds < 5
+    assert prompts.read(tmp_path, "-v en --help") is not None
+
+
+def test_old_words_make_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(prompts, "READ_KEPT", 3)
+    for number in range(5):
+        prompts.read(tmp_path, f"{number}번")
+    assert len(list(tmp_path.glob("read-*.wav"))) == 3
+
+
+def test_words_cannot_be_read_without_a_synthesiser(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert prompts.read(tmp_path, "태풍") is None
+
+
 def test_a_silent_kiosk_says_nothing(qtbot, tmp_path):
     speaker = Speaker(tmp_path / "prompts", enabled=False)
     speaker.chime()
     speaker.tick()
     speaker.say("over")
+    speaker.alarm()
+    speaker.read("태풍")
     speaker.hush()
     assert not (tmp_path / "prompts").exists()
 
