@@ -48,7 +48,7 @@ from hub.web import entrance, instructor, library, vendor
 from hub.web import findings as finding_buttons
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
-from hub.web.attendance import rolls
+from hub.web.attendance import missed, rolls
 from hub.web.devices import routes as device_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
@@ -65,7 +65,7 @@ ROUTERS = (
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
-    *(part.router for part in (attendance_day, attendance_center, rolls, timetable_pages)),
+    *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
 
 _STATIC = Path(__file__).parent / "static"

@@ -96,6 +96,7 @@ def _templates() -> Environment:
     )
     environment.filters.update(
         beside=words.beside,
+        short=words.short,
         size=words.size,
         length_of_film=words.length_of_film,
         clock=words.clock,

@@ -19,6 +19,11 @@ def beside(county: str, name: str) -> str:
     return "" if name.startswith(county[:2]) else county
 
 
+def short(name: str) -> str:
+    """A centre's name where everything is one: "봉화 명호 경로당" is "봉화 명호"."""
+    return name.removesuffix("경로당").rstrip() or name
+
+
 def day(moment: datetime, zone: str) -> str:
     """ "11월 23일 월요일"."""
     return calendar_day(moment.astimezone(ZoneInfo(zone)).date())

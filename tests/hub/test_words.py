@@ -44,3 +44,11 @@ def test_days_and_shares() -> None:
     assert words.weekday(date(2026, 11, 24), now, ZONE) == "오늘"
     assert words.weekday(date(2026, 11, 23), now, ZONE) == "월"
     assert (words.percent(99.4), words.percent(100.0)) == ("99.4%", "100%")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("봉화 명호 경로당", "봉화 명호"), ("큰마을", "큰마을"), ("경로당", "경로당")],
+)
+def test_where_everything_is_a_centre_names_are_short(name: str, shown: str) -> None:
+    assert words.short(name) == shown

@@ -21,6 +21,9 @@ OWNERS: Mapping[Owner, str] = {
 }
 """Whose it is to mend."""
 
+CENTERS_NAMED = 3
+"""Of people who are missed, more centres than these are only counted."""
+_MISSED = f"{IN_A_ROW}번 이상 이어서 결석하신 분이"
 _ORDER = {Tone.BAD: 0, Tone.WATCH: 1, Tone.QUIET: 2, Tone.GOOD: 3}
 
 
@@ -106,13 +109,14 @@ def _of_finding(finding: Finding) -> Check:
 def _of_absences(
     ours: Mapping[CenterId, CenterNow], absences: Sequence[Absence]
 ) -> Iterable[Check]:
-    """One for a centre, and no names: this page hangs on walls."""
-    for center_id, count in Counter(one.center_id for one in absences).items():
-        if center_id in ours:
-            yield Check(
-                Tone.WATCH,
-                f"{IN_A_ROW}번 이상 이어서 결석하신 분이 {count}명 있어요.",
-                center_id=center_id,
-                center=ours[center_id].center.name,
-                href="/attendance/missed",
-            )
+    """By centre, or in one line where they are many; and no names: this page hangs on walls."""
+    counted = Counter(one.center_id for one in absences if one.center_id in ours)
+    href = "/attendance/missed"
+    if len(counted) > CENTERS_NAMED:
+        where = f"경로당 {len(counted)}곳에 {counted.total()}명 있어요."
+        yield Check(Tone.WATCH, f"{_MISSED} {where}", href=href)
+        return
+    for center_id, count in counted.items():
+        name = ours[center_id].center.name
+        words = f"{_MISSED} {count}명 있어요."
+        yield Check(Tone.WATCH, words, center_id=center_id, center=name, href=href)

@@ -17,11 +17,16 @@ from wire.ids import CenterId
 _TONES = list(Tone)
 
 
+CHECKS_FIRST = 6
+"""So many checks stand beside the centres; the rest is one press away."""
+
+
 class TodayView(View):
     """Which centres, in which order."""
 
     county: str = ""
     state: str = ""
+    all: str = ""  # every check, not the first few
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,9 @@ class Overview:
         """The states there are, the worst first."""
         worst = sorted(self.lines, key=lambda line: -_TONES.index(line.state.tone))
         return list(dict.fromkeys(line.state.words for line in worst))
+
+    def first_checks(self, view: TodayView) -> tuple[Check, ...]:
+        return self.checks if view.all else self.checks[:CHECKS_FIRST]
 
     def looked_at(self, view: TodayView) -> list[Line]:
         """The lines as a view filters and sorts them."""

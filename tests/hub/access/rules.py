@@ -156,6 +156,7 @@ RULES = {
     "GET /rolls/{center_id}": Rule(OPERATOR, of="center"),
     "POST /rolls/{center_id}": Rule(OPERATOR, of="center"),
     "GET /attendance": Rule(ATTENDANCE),
+    "GET /attendance/missed": Rule(ATTENDANCE),
     "POST /attendance/file": Rule(OPERATOR),
     "GET /attendance/days/{day}/{center_id}": Rule(ATTENDANCE, of="center"),
     "POST /attendance/days/{day}/{center_id}": Rule(ATTENDANCE, of="center"),

@@ -10,6 +10,7 @@ from fleet.judging.finding import Finding, Level, Owner, Subject
 from hub.web.today.checks import Found, checks
 from hub.web.today.moment import Tone
 from notice.calls import Call
+from schedule.timetable import Center
 from tests.hub.today.known import START, WIDO, at, day
 from wire.ids import CenterId, FindingId, HelpCallId, MemberId, StaffId
 
@@ -77,6 +78,13 @@ def test_other_peoples_centres_are_not_ours_to_look_after() -> None:
         [replace(ABSENCES[0], center_id=ELSEWHERE)],
     )
     assert checks(day(5), [at(5)], foreign) == []
+
+
+def test_many_centres_where_somebody_is_missed_are_one_line() -> None:
+    many = [replace(at(5), center=Center(id=CenterId(f"c{n}"), name=f"{n}")) for n in range(4)]
+    missed = [Absence(one.center.id, MemberId("m"), START.date(), 3) for one in many]
+    (one,) = checks(day(5), many, Found(absences=missed))
+    assert one.words == "3번 이상 이어서 결석하신 분이 경로당 4곳에 4명 있어요."
 
 
 def test_an_engine_that_does_not_answer_is_worth_a_look() -> None:

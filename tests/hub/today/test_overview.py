@@ -9,7 +9,14 @@ import pytest
 from attendance.entry import People
 from hub.web.today.checks import Found
 from hub.web.today.moment import CenterNow, lesson_to_show
-from hub.web.today.overview import Overview, Past, TodayView, headline, overview
+from hub.web.today.overview import (
+    CHECKS_FIRST,
+    Overview,
+    Past,
+    TodayView,
+    headline,
+    overview,
+)
 from schedule.timetable import Center
 from tests.hub.today.known import INSIDE, LESSON, START, at, day, lesson
 from wire.ids import CenterId
@@ -94,3 +101,10 @@ def test_what_can_be_chosen_is_what_there_is_the_worst_first() -> None:
     found = seen(*LINES)
     assert found.counties == ["봉화군", "부안군", "진도군"]
     assert found.states == ["수업에 없음", "연결 끊김", "단말기 없음", "수업 중"]
+
+
+def test_only_the_first_checks_stand_beside_the_centres() -> None:
+    many = [at(5, kiosk=None, connected=False)] * 9
+    found = seen(*many)
+    assert len(found.first_checks(TodayView())) == CHECKS_FIRST
+    assert len(found.first_checks(TodayView(all="1"))) == 9
