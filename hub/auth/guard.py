@@ -146,8 +146,12 @@ CityOperator = Annotated[SignedIn, Depends(_city_operator)]
 AttendanceStaff = Annotated[SignedIn, Depends(_attendance_staff)]
 AnyStaff = Annotated[SignedIn, Depends(_any_staff)]
 AnyPerson = Annotated[SignedIn, Depends(_any_person)]
-Leaving = Annotated[SignedIn, Depends(StaffGuard(*Role, at=Step))]
-"""Everybody, however far their sign-in is: signing out works always."""
+AnyStep = Annotated[SignedIn, Depends(StaffGuard(*Role, at=Step))]
+"""Everybody who gave their password, however far they are: signing out works always."""
+OwnPassword = Annotated[SignedIn, Depends(StaffGuard(*Role, at=(Step.OWN, Step.DONE)))]
+"""Everybody, also before they chose a password of their own."""
+OwnCodes = Annotated[SignedIn, Depends(StaffGuard(*Role, at=(Step.SETUP, Step.DONE)))]
+"""Everybody, also before they set up the codes that their role asks for."""
 AnyKiosk = Annotated[Kiosk, Depends(KioskGuard())]
 
 ADMIN = Depends(_admin)

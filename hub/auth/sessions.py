@@ -24,6 +24,7 @@ IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
 # Noting every single use would write to disk at every request.
 _NOTE_EVERY = timedelta(minutes=1)
+_ID_LENGTH = 16
 
 
 class Step(StrEnum):
@@ -103,6 +104,53 @@ def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> 
         return None
     step = _step(row, person, codes_for_admins)
     return Whose(of_row(person), step, now - row.used_at > _NOTE_EVERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One sign-in of somebody, for them to recognise.  `id` names it and opens nothing."""
+
+    id: str
+    begun_at: datetime
+    used_at: datetime
+    address: str
+    browser: str
+    is_this: bool
+
+
+def of_person(session: Session, staff_id: StaffId, token: str, now: datetime) -> list[Kept]:
+    """Somebody's sign-ins that hold, the one of `token` first, then by last use."""
+    rows = session.scalars(
+        select(SessionRow)
+        .where(
+            SessionRow.staff_id == staff_id,
+            SessionRow.used_at > now - IDLE,
+            SessionRow.created_at > now - ABSOLUTE,
+        )
+        .order_by(SessionRow.used_at.desc())
+    )
+    here = _hash(token)
+    found = [
+        Kept(
+            id=row.token_hash[:_ID_LENGTH],
+            begun_at=row.created_at,
+            used_at=row.used_at,
+            address=row.address,
+            browser=row.browser,
+            is_this=row.token_hash == here,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda kept: not kept.is_this)
+
+
+def end_one(session: Session, session_id: str, deed: audit.Deed) -> None:
+    """End one of the actor's own sign-ins by its `Kept.id`, if there is such a one."""
+    rows = session.scalars(select(SessionRow).where(SessionRow.staff_id == deed.actor)).all()
+    for row in rows:
+        if row.token_hash[:_ID_LENGTH] == session_id:
+            session.delete(row)
+            audit.record(session, deed, "session.end", deed.actor)
 
 
 def note_use(session: Session, token: str, now: datetime) -> None:
