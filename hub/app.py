@@ -46,6 +46,7 @@ from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web import entrance, instructor, library, vendor
 from hub.web import findings as finding_buttons
+from hub.web.account import routes as account_pages
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import missed, rolls
@@ -65,6 +66,7 @@ ROUTERS = (
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
+    account_pages.router,
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
 

@@ -49,7 +49,7 @@ class Setup:
     @property
     def picture(self) -> str:
         """The QR code, as an address that a page may show (`data:`)."""
-        uri = pyotp.TOTP(self.secret).provisioning_uri(self._name, issuer_name=ISSUER)
+        uri = pyotp.TOTP(self.secret).provisioning_uri(name=self._name, issuer_name=ISSUER)
         return segno.make(uri, error="m", micro=False).svg_data_uri(scale=5, border=4)
 
     def sealed(self, seal: Seal, staff_id: StaffId) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
@@ -98,10 +98,10 @@ async def post_sign_out(signed_in: AnyStep, config: ConfigDep, store: StoreDep) 
     return response
 
 
-def _again(template: str, refusal: RefusedError, **typed: str) -> Response:
+def _again(template: str, refusal: RefusedError, *, next: str, **typed: Any) -> Response:
     """The form once more, with what was typed and the sentence that says what to do."""
     sentence = _SENTENCES[refusal.problem.type]
-    answer = page(template, status=refusal.problem.status, sentence=sentence, **typed)
+    answer = page(template, status=refusal.problem.status, sentence=sentence, next=next, **typed)
     answer.headers.update(refusal.headers)
     return answer
 

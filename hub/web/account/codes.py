@@ -1,4 +1,4 @@
-"""Setting up one-time codes: a picture for the telephone, one code as proof, recovery codes once."""
+"""Setting up one-time codes: a picture for the telephone, a code as proof, recovery codes."""
 
 from __future__ import annotations
 
