@@ -158,9 +158,11 @@ def _remember_joined(
 
 
 def _missed(over: Sequence[Lesson], memory: Memory, kiosk: Kiosk) -> datetime | None:
-    """The start of this centre's latest lesson, where others were in and it never was."""
-    mine = [lesson for lesson in over if lesson.includes(kiosk.center_id)]
+    """The start of this centre's latest lesson that was held, where it never was in."""
+    mine = [
+        lesson for lesson in over if lesson.includes(kiosk.center_id) and memory.joined[lesson.id]
+    ]
     if not mine or mine[-1].starts_at < kiosk.paired_at:
         return None
-    joined = memory.joined[mine[-1].id]
-    return mine[-1].starts_at if joined and kiosk.center_id not in joined else None
+    is_missed = kiosk.center_id not in memory.joined[mine[-1].id]
+    return mine[-1].starts_at if is_missed else None
