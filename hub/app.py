@@ -28,6 +28,7 @@ from hub.api import (
     people,
     roll,
     session,
+    staff,
     timetable,
     webhooks,
 )
@@ -51,6 +52,7 @@ from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import missed, rolls
 from hub.web.devices import routes as device_pages
+from hub.web.staff import routes as staff_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
@@ -66,7 +68,7 @@ ROUTERS = (
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
-    account_pages.router,
+    *(part.router for part in (account_pages, staff, staff_pages)),
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
 

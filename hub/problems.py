@@ -24,6 +24,12 @@ from starlette.websockets import WebSocket
 from attendance.people.roll import CenterMissingError, RollConflictError, RollRefusedError
 from content import errors as content
 from fleet import errors as fleet
+from hub.auth.staff import (
+    LastAdminError,
+    NameTakenError,
+    ScopeRefusedError,
+    StaffUnknownError,
+)
 from hub.web.layout import error_page
 from media.rooms.errors import EngineUnreachableError, StageConflictError, WebhookForgedError
 from notice import errors as notice
@@ -65,6 +71,10 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     RollConflictError: (409, "version_conflict", "somebody else changed the roll first"),
     RollRefusedError: (422, "invalid", "the input has to change"),
     CenterMissingError: (404, "center_unknown", "there is no such centre"),
+    StaffUnknownError: (404, "staff_unknown", "there is nobody of this id"),
+    NameTakenError: (409, "name_taken", "somebody has this name already"),
+    LastAdminError: (409, "last_admin", "there has to be an admin"),
+    ScopeRefusedError: (422, "invalid", "the input has to change"),
     EngineUnreachableError: (503, "engine_unreachable", "the room engine does not answer"),
     # Above all "database is locked": the disk is slower than what is asked of it just now.
     OperationalError: (503, "store_busy", "the database does not keep up"),

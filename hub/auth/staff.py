@@ -14,6 +14,9 @@ from store import audit
 from store.tables import SessionRow, StaffRow
 from wire.ids import CenterId, StaffId, new_id
 
+NAME_LONGEST = 64
+DISPLAY_LONGEST = 40
+
 
 class Role(StrEnum):
     """What somebody may do; where, their scope says."""

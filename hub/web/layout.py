@@ -40,6 +40,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("/library", "영상 자료", _CONSOLE),
     Entry("/attendance", "출석", _CONSOLE | {Role.HELPER}),
     Entry("/kiosks", "경로당·단말기", _CONSOLE),
+    Entry("/staff", "사용자", frozenset({Role.ADMIN})),
     Entry("/teach", "오늘 수업", frozenset({Role.INSTRUCTOR})),
 )
 """In the order in which they are shown: 오늘 · 시간표 · 영상 자료 · 출석 · 경로당·단말기 ·
