@@ -31,6 +31,14 @@ PROOFS = {
         whole=1_000,
         seed_in="KILLED_SEED",
     ),
+    "clock": Proof(
+        test="tests/kiosk/agent/mode/test_jumps.py",
+        unit="jumps of a clock, sleeps of a machine and deaths of an agent",
+        each=500,
+        whole=5_000,
+        count_in="CLOCK_JUMPS",
+        seed_in="CLOCK_JUMPS_SEED",
+    ),
     "engine-lessons": Proof(
         test="tests/prove/engine/test_lessons.py",
         unit="lessons at an engine that never restarts",
