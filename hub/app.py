@@ -52,6 +52,8 @@ from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import missed, rolls
 from hub.web.devices import routes as device_pages
+from hub.web.notices import calls as call_pages
+from hub.web.notices import pages as notice_pages
 from hub.web.staff import routes as staff_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
@@ -68,7 +70,7 @@ ROUTERS = (
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
-    *(part.router for part in (account_pages, staff, staff_pages)),
+    *(part.router for part in (account_pages, staff, staff_pages, notice_pages, call_pages)),
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
 

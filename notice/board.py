@@ -78,6 +78,8 @@ class Posted:
     targets: Targets
     author: str
     created_at: datetime
+    change: int
+    """A kiosk whose board has this version or a later one has heard of its last change."""
     withdrawn_at: datetime | None = None
 
     def is_up(self, now: datetime) -> bool:
@@ -211,4 +213,4 @@ def _posted(row: NoticeRow) -> Posted:
         frozenset(row.counties),
         frozenset(map(GroupId, row.group_ids)),
     )
-    return Posted(notice, targets, row.author, row.created_at, row.withdrawn_at)
+    return Posted(notice, targets, row.author, row.created_at, row.change, row.withdrawn_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -52,10 +53,14 @@ class Draft(BaseModel):
 
 
 class SeenOut(BaseModel):
-    """A centre the notice is for; `seen_at` is null where nobody has confirmed it."""
+    """A centre the notice is for; `seen_at` is null where nobody has confirmed it.
+
+    `arrived` says that its kiosk has it, or has heard that it was withdrawn.
+    """
 
     center_id: CenterId
     center: str
+    arrived: bool
     seen_at: datetime | None
 
 
@@ -78,6 +83,7 @@ class Delivery(BaseModel):
     posted: Posted
     meant: tuple[Center, ...]
     seen: dict[CenterId, datetime]
+    arrived: frozenset[CenterId] = frozenset()
 
     @property
     def missing(self) -> tuple[Center, ...]:
@@ -152,7 +158,8 @@ def deliveries(session: Session, staff: Staff) -> list[Delivery]:
     timetable = publish.current(session)
     found = board.posted(session)
     seen = board.seen(session, [one.notice.id for one in found])
-    every = (_delivery(one, seen[one.notice.id], timetable, staff) for one in found)
+    has = _versions(session)
+    every = (_delivery(one, seen[one.notice.id], timetable, staff, has) for one in found)
     return [one for one in every if one.meant or staff.scope.everywhere]
 
 
@@ -178,7 +185,7 @@ def _send(parts: Parts, draft: Draft, signed_in: SignedIn) -> tuple[Delivery, li
         if not meant(timetable, targets):
             raise NoticeRefusedError("center_ids", "nobody", "no centre is meant; choose some")
         posted = board.post(session, notice, targets, signed_in.deed)
-        sent = _delivery(posted, {}, timetable, signed_in.staff)
+        sent = _delivery(posted, {}, timetable, signed_in.staff, {})
         return sent, _kiosks(session, meant(timetable, posted.targets))
 
 
@@ -199,14 +206,30 @@ def _withdraw(
         posted = board.withdraw(session, notice_id, signed_in.deed)
         seen = board.seen(session, [notice_id])[notice_id]
         kiosks = _kiosks(session, meant(timetable, posted.targets))
-        return _delivery(posted, seen, timetable, signed_in.staff), kiosks
+        return _delivery(posted, seen, timetable, signed_in.staff, {}), kiosks
 
 
 def _delivery(
-    posted: Posted, seen: dict[CenterId, datetime], timetable: Timetable, staff: Staff
+    posted: Posted,
+    seen: dict[CenterId, datetime],
+    timetable: Timetable,
+    staff: Staff,
+    has: Mapping[CenterId, int],
 ) -> Delivery:
     mine = [one for one in meant(timetable, posted.targets) if centers.may_see(staff, one)]
-    return Delivery(posted=posted, meant=tuple(mine), seen=seen)
+    arrived = frozenset(
+        one.id for one in mine if has.get(one.id, 0) >= posted.change or one.id in seen
+    )
+    return Delivery(posted=posted, meant=tuple(mine), seen=seen, arrived=arrived)
+
+
+def _versions(session: Session) -> dict[CenterId, int]:
+    """Which version of its board each centre's kiosk says that it has."""
+    return {
+        kiosk.center_id: kiosk.report.notices_version
+        for kiosk in registry.kiosks(session)
+        if kiosk.report is not None and kiosk.report.notices_version is not None
+    }
 
 
 def _kiosks(session: Session, some: tuple[Center, ...]) -> list[KioskId]:
@@ -233,7 +256,12 @@ def _out(one: Delivery, now: datetime) -> NoticeOut:
         created_at=posted.created_at,
         withdrawn_at=posted.withdrawn_at,
         centers=[
-            SeenOut(center_id=center.id, center=center.name, seen_at=one.seen.get(center.id))
+            SeenOut(
+                center_id=center.id,
+                center=center.name,
+                arrived=center.id in one.arrived,
+                seen_at=one.seen.get(center.id),
+            )
             for center in one.meant
         ],
     )

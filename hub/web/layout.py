@@ -40,6 +40,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("/library", "영상 자료", _CONSOLE),
     Entry("/attendance", "출석", _CONSOLE | {Role.HELPER}),
     Entry("/kiosks", "경로당·단말기", _CONSOLE),
+    Entry("/notices", "공지·긴급 알림", _CONSOLE),
     Entry("/staff", "사용자", frozenset({Role.ADMIN})),
     Entry("/teach", "오늘 수업", frozenset({Role.INSTRUCTOR})),
 )

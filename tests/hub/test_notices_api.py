@@ -67,7 +67,7 @@ async def test_a_notice_comes_to_the_kiosks_it_is_for(hub: RunningHub) -> None:
     assert empty.json() == {"version": 0, "notices": [], "help": None}
     out = await sent(operator, counties=["부안군"])
     assert out["state"] == "up"
-    assert out["centers"] == [{"center_id": "c-wido", "center": "위도 경로당", "seen_at": None}]
+    assert out["centers"] == [{"center_id": "c-wido", "center": "위도 경로당", "arrived": False, "seen_at": None}]
     known = {"If-None-Match": empty.headers["ETag"]}
     pulled = await kiosk.get("/api/kiosk/notices", headers=known)
     assert pulled.json()["notices"] == [out["notice"]]
@@ -75,6 +75,10 @@ async def test_a_notice_comes_to_the_kiosks_it_is_for(hub: RunningHub) -> None:
     known = {"If-None-Match": pulled.headers["ETag"]}
     assert (await kiosk.get("/api/kiosk/notices", headers=known)).status_code == 304
     assert (await board_of(elsewhere))["notices"] == []
+    report = {"at": START.isoformat(), "release": "0.1.0", "wire": 1, "mode": "home"}
+    await kiosk.post("/api/kiosk/report", json={**report, "notices_version": 1})
+    (found,) = (await operator.get("/api/notices")).json()
+    assert [one["arrived"] for one in found["centers"]] == [True]
 
 
 async def test_connected_kiosks_are_told_and_no_other(hub: RunningHub) -> None:
