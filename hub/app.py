@@ -19,6 +19,7 @@ from fleet.registry import Pictures
 from hub import problems
 from hub.api import (
     about,
+    audit,
     findings,
     help_calls,
     items,
@@ -51,6 +52,7 @@ from hub.web.account import routes as account_pages
 from hub.web.attendance import center as attendance_center
 from hub.web.attendance import day as attendance_day
 from hub.web.attendance import missed, rolls
+from hub.web.audit import page as audit_page
 from hub.web.devices import routes as device_pages
 from hub.web.notices import calls as call_pages
 from hub.web.notices import pages as notice_pages
@@ -70,7 +72,8 @@ ROUTERS = (
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
-    *(part.router for part in (account_pages, staff, staff_pages, notice_pages, call_pages)),
+    *(part.router for part in (account_pages, notice_pages, call_pages)),
+    *(part.router for part in (staff, staff_pages, audit, audit_page)),
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
 

@@ -42,6 +42,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("/kiosks", "경로당·단말기", _CONSOLE),
     Entry("/notices", "공지·긴급 알림", _CONSOLE),
     Entry("/staff", "사용자", frozenset({Role.ADMIN})),
+    Entry("/audit", "기록", frozenset({Role.ADMIN})),
     Entry("/teach", "오늘 수업", frozenset({Role.INSTRUCTOR})),
 )
 """In the order in which they are shown: 오늘 · 시간표 · 영상 자료 · 출석 · 경로당·단말기 ·
