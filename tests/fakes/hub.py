@@ -19,6 +19,7 @@ from fleet.health import KioskReport
 from notice.notice import Board
 from schedule.timetable import Center, Timetable
 from tests.fakes.films import FakeFilms
+from tests.fakes.orders import FakeOrders
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -57,6 +58,8 @@ class FakeHub:
         ``hangs_up`` (nothing arrived) or ``answer_lost`` (it did)."""
         self.films = FakeFilms(self._known, self._tell)
         """Its library and the files in it."""
+        self.orders = FakeOrders(self._known, self._tell)
+        """How the kiosk is to be, and what it is asked for."""
         self._runner: web.AppRunner | None = None
 
     @property
@@ -79,6 +82,7 @@ class FakeHub:
                 web.post("/api/kiosk/records", self._records),
                 web.get("/api/kiosk/notices", self._notices),
                 *self.films.routes(),
+                *self.orders.routes(),
             ]
         )
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
