@@ -16,6 +16,7 @@ from hub.auth.guard import OPERATOR, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
 from hub.web.planning.grid import Week, Whom, monday_of, places_css, week_of, whom_of
+from hub.web.planning.sentences import EVERYBODY
 from hub.web.timetable.versions import Change, newest
 from schedule import publish
 from schedule.timetable import Timetable
@@ -104,6 +105,7 @@ def week_context(shown: Shown, view: View, signed_in: SignedIn) -> dict[str, Any
         "before": (monday - timedelta(days=7)).isoformat(),
         "after": (monday + timedelta(days=7)).isoformat(),
         "may_change": signed_in.staff.scope.everywhere,
+        "everybody": EVERYBODY,
         "zone": shown.timetable.timezone,
     }
 
