@@ -43,7 +43,9 @@ def parse(model: type[Model], found: Mapping[str, Any], source: str) -> Model:
 
 
 def _sentence(model: type[Section], error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A key that is mistyped is missing as well; what was typed says more.
+    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"the key {where} is unknown; {_nearest(model, first['loc'])}"

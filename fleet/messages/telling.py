@@ -84,6 +84,7 @@ def before_lesson(
     if minutes is None or minutes in done:
         return None
     told = {tuple(pair) for row in done.values() for pair in row.told}
+    told |= _told_since(session, min((row.at for row in done.values()), default=now))
     unwell = tuple(
         _as_bad(item, worse.get((item.center_id, item.subject)))
         for item in findings(session, now)
@@ -104,6 +105,18 @@ def _check(lesson: Ahead, now: datetime) -> int | None:
         return None
     left = lesson.starts_at - now
     return next((one for one in CHECKS if left <= timedelta(minutes=one)), None)
+
+
+def _told_since(session: Session, since: datetime) -> set[tuple[str, ...]]:
+    """What became a problem since the first look, and was told as one."""
+    rows = session.scalars(
+        select(FindingRow).where(
+            FindingRow.closed_at.is_(None),
+            FindingRow.told == Told.PROBLEM,
+            FindingRow.changed_at >= since,
+        )
+    )
+    return {(row.center_id, row.subject) for row in rows}
 
 
 def _as_bad(item: Finding, sign: Sign | None) -> Finding:

@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from hub.watch.errors import NotSentError
 from hub.watch.receivers import WebhookConfig
 from hub.watch.webhook import post, signature
+from tests.hub.watch.listener import is_genuine, listening
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SECRET = "a secret between two programs"
-
-
-@dataclass
-class Listener:
-    """A program that hears what is unwell."""
-
-    url: str = ""
-    answers: list[int] = field(default_factory=list)
-    """What it answers next; 204 when there is none left."""
-    bodies: list[bytes] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
-
-    async def take(self, request: web.Request) -> web.Response:
-        self.bodies.append(await request.read())
-        self.headers.append(dict(request.headers))
-        status = self.answers.pop(0) if self.answers else 204
-        return web.Response(status=status, headers={"Location": "/elsewhere"})
-
-
-@asynccontextmanager
-async def listening() -> AsyncIterator[Listener]:
-    made = Listener()
-    app = web.Application()
-    app.router.add_post("/hook", made.take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    try:
-        yield made
-    finally:
-        await runner.cleanup()
-
-
-def is_genuine(secret: str, header: str, body: bytes, now: float) -> bool:
-    """The receiver's half, as PROTOCOL.md gives it."""
-    fields = dict(part.split("=", 1) for part in header.split(","))
-    signed = hmac.new(secret.encode(), f"{fields['t']}.".encode() + body, hashlib.sha256)
-    fresh = abs(now - int(fields["t"])) < 300
-    return fresh and hmac.compare_digest(signed.hexdigest(), fields["v1"])
 
 
 async def test_a_message_arrives_signed() -> None:
