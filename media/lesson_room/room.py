@@ -90,6 +90,7 @@ class LessonRoom:
         self._now = now
         self._stay: Stay | None = None
         self._opening: asyncio.TimerHandle | None = None
+        self._outside = False
         self._lesson = _Lesson()
 
     @property
@@ -108,15 +109,20 @@ class LessonRoom:
             loudspeaker=self._sound.loudspeaker,
         )
 
-    async def run(self, lesson_id: LessonId, self_muted: bool = False) -> None:
+    async def run(
+        self, lesson_id: LessonId, self_muted: bool = False, *, outside: bool = False
+    ) -> None:
         """Be in the lesson until its stage says that it has ended; cancel to leave earlier.
 
         `self_muted`: somebody here had switched the microphone off before a restart.
+        `outside`: only be connected, neither seen nor heard, and see and hear nothing, until
+        `open`.
         """
+        self._outside = outside
         microphone = MicrophoneState(self_muted=self_muted)
         self._lesson = _Lesson(self._now(), self._sound.played_s, microphone=microphone)
-        self._camera.start(self._own_picture)
-        self._sound.start()
+        if not outside:
+            self._begin()
         looking = asyncio.create_task(self._look_around(), name="lesson room")
         try:
             self._refresh()
@@ -132,6 +138,21 @@ class LessonRoom:
                 looking, asyncio.to_thread(self._sound.stop), return_exceptions=True
             )
 
+    def open(self) -> None:
+        """Now take part."""
+        if not self._outside:
+            return
+        self._outside = False
+        self._begin()
+        if self._stay is not None:
+            self._lesson.joined_at = self._now()
+        self._refresh()
+
+    def _begin(self) -> None:
+        self._lesson.join_started_at = self._now()
+        self._camera.start(self._own_picture)
+        self._sound.start()
+
     def raise_hand(self, up: bool) -> None:
         """Somebody here wants to speak, or does no longer."""
         self._lesson.hand_at = self._now() if up else None
@@ -145,7 +166,7 @@ class LessonRoom:
 
     async def _stay_once(self, lesson_id: LessonId) -> bool:
         """Enter, and stay for as long as it goes well; whether it ever did."""
-        stay = Stay(self._on_frame, self._sound, self._refresh)
+        stay = Stay(self._on_frame, self._sound, self._refresh, takes_nothing=self._outside)
         try:
             async with asyncio.timeout(_ASK_S):
                 url, token = await self._ask_pass(lesson_id)
@@ -169,7 +190,8 @@ class LessonRoom:
 
     def _entered(self, stay: Stay) -> None:
         self._stay = stay
-        self._lesson.joined_at = self._lesson.joined_at or self._now()
+        if not self._outside:
+            self._lesson.joined_at = self._lesson.joined_at or self._now()
         self._lesson.way = _Way(Link.LIVE)
         if not self._lesson.adopted:
             # A screen that was killed in mid-lesson: the room may still know that somebody
@@ -295,6 +317,8 @@ class LessonRoom:
         return self._stay.line.carries_only_sound(time.monotonic(), missing_s)
 
     def _act(self, stay: Stay, view: LessonView) -> None:
+        if self._outside:
+            return
         shown = [tile.feed for tile in view.tiles if not tile.mine][:MOST_NEIGHBOURS]
         stay.show(view.main, frozenset(shown))
         if stay.own is None or stay.telling is None:

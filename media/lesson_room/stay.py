@@ -44,9 +44,20 @@ _leaving: set[asyncio.Task[None]] = set()
 
 
 class Stay:
-    """`enter` once, `leave` once.  `on_change` is called whenever anything below may differ."""
+    """`enter` once, `leave` once.  `on_change` is called whenever anything below may differ.
 
-    def __init__(self, on_frame: FrameSink, sound: Sound, on_change: Callable[[], None]) -> None:
+    Of one that `takes_nothing` no picture and no voice comes in before the first `show`.
+    """
+
+    def __init__(
+        self,
+        on_frame: FrameSink,
+        sound: Sound,
+        on_change: Callable[[], None],
+        *,
+        takes_nothing: bool = False,
+    ) -> None:
+        self._takes_all = not takes_nothing
         self.card: RoomCard | None = None
         self.ended = asyncio.Event()
         self.line = LineWatch(heard_at=time.monotonic())
@@ -69,7 +80,9 @@ class Stay:
     async def enter(self, url: str, token: str) -> None:
         """Connect and take part.  Raises `EngineAwayError`."""
         self._hear_events()
-        options = rtc.RoomOptions(auto_subscribe=True, dynacast=True, connect_timeout=_CONNECT_S)
+        options = rtc.RoomOptions(
+            auto_subscribe=self._takes_all, dynacast=True, connect_timeout=_CONNECT_S
+        )
         self._connecting = asyncio.ensure_future(self._room.connect(url, token, options))
         try:
             # Cancelling the SDK's connect would leave a participant of ours behind.
@@ -127,7 +140,9 @@ class Stay:
             sending
             or self._signal_broken
             or any(
-                publication.kind == rtc.TrackKind.KIND_AUDIO and not publication.muted
+                publication.kind == rtc.TrackKind.KIND_AUDIO
+                and not publication.muted
+                and self._taken.get(publication.sid, self._takes_all)
                 for person in self._room.remote_participants.values()
                 for publication in person.track_publications.values()
             )
@@ -158,15 +173,19 @@ class Stay:
         for participant in self._room.remote_participants.values():
             for publication in participant.track_publications.values():
                 if publication.kind != rtc.TrackKind.KIND_VIDEO:
+                    self._take(publication, wanted=True)
                     continue
                 identity = participant.identity
                 large = is_staff(identity) or identity == big
                 wanted = large or identity in neighbours
-                if self._taken.get(publication.sid, True) != wanted:
-                    self._taken[publication.sid] = wanted
-                    publication.set_subscribed(wanted)
+                self._take(publication, wanted)
                 if wanted:
                     self._ask_layer(publication, _HIGH if large else _LOW)
+
+    def _take(self, publication: rtc.RemoteTrackPublication, wanted: bool) -> None:
+        if self._taken.get(publication.sid, self._takes_all) != wanted:
+            self._taken[publication.sid] = wanted
+            publication.set_subscribed(wanted)
 
     def _ask_layer(
         self, publication: rtc.RemoteTrackPublication, layer: rtc.VideoQuality.ValueType
@@ -267,6 +286,9 @@ class Stay:
 
     def _reconnected(self) -> None:
         self._signal_broken = False
+        if not self._takes_all:
+            # Entered anew, the room gives us nothing that is not asked for again.
+            self._taken.clear()
         if self._telling is not None:
             self._telling.forget()
         self._read_card()

@@ -340,7 +340,7 @@ async def guest(hub: Hub, identity: str = TEACHER, name: str = "박정은") -> A
 
 @asynccontextmanager
 async def centre(
-    hub: Hub, camera: Path | None = None, *, with_sound: bool = False
+    hub: Hub, camera: Path | None = None, *, with_sound: bool = False, outside: bool = False
 ) -> AsyncIterator[Centre]:
     screen = Screen()
     room = LessonRoom(
@@ -355,7 +355,7 @@ async def centre(
         on_frame=screen.on_frame,
         now=lambda: datetime.now(UTC),
     )
-    running = asyncio.create_task(room.run(LESSON))
+    running = asyncio.create_task(room.run(LESSON, outside=outside))
     try:
         yield Centre(room, screen, running)
     finally:

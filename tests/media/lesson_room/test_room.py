@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from livekit import rtc
+
 from media.stage import CAMERA
 from media.view import SELF, Link
 from tests.media.lesson_room.conftest import (
@@ -68,6 +70,32 @@ async def test_the_instructor_is_heard(hub: Hub, server: SoundServer) -> None:
             lambda heard: band_share(heard, *TEACHER_HZ) > 0.9,
         )
         assert kiosk.room.figures.loudspeaker == "ok"
+
+
+async def test_who_waits_outside_is_connected_and_nothing_goes_in_or_out(
+    hub: Hub, tmp_path: Path, server: SoundServer
+) -> None:
+    film = write_film(tmp_path / "room.mp4", GREEN)
+    async with guest(hub) as teacher, centre(hub, film, with_sound=True, outside=True) as kiosk:
+        await until("we are connected", lambda: len(teacher.room.remote_participants) == 1)
+        await kiosk.live()
+        await teacher.publish_picture(RED)
+        await teacher.publish_voice(TEACHER_VOICE)
+        await kiosk.view("the instructor is there", lambda view: view.instructor is not None)
+        # A change of the card comes after the tracks: nothing of them was taken by then.
+        await hub.set_stage(hub.stage.model_copy(update={"music": True}))
+        await kiosk.view("the card", lambda view: view.stage.music)
+        figures = kiosk.room.figures
+        assert (figures.joined_at, figures.frames_received, figures.audio_seconds) == (None, 0, 0)
+        assert (figures.camera, figures.loudspeaker) == ("off", "off")
+        assert kiosk.screen.frames == {}
+        assert teacher.of_center(rtc.TrackSource.SOURCE_CAMERA) is None
+        kiosk.room.open()
+        await until("the instructor's picture", lambda: is_like(kiosk.screen.colour(TEACHER), RED))
+        await until("the instructor's voice", lambda: kiosk.room.figures.audio_seconds > 1)
+        await until("the instructor sees the centre", lambda: len(teacher.seen) > 5)
+        assert kiosk.room.figures.joined_at is not None
+        assert hub.asked == 1
 
 
 async def test_leaving_leaves(hub: Hub) -> None:
