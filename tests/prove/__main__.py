@@ -39,6 +39,13 @@ PROOFS = {
         count_in="CLOCK_JUMPS",
         seed_in="CLOCK_JUMPS_SEED",
     ),
+    "api": Proof(
+        test="tests/hub/test_schemathesis.py",
+        unit="times two calls of each operation, on both databases",
+        each=25,
+        whole=200,
+        count_in="API_EXAMPLES",
+    ),
     "engine-lessons": Proof(
         test="tests/prove/engine/test_lessons.py",
         unit="lessons at an engine that never restarts",
