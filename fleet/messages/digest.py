@@ -165,7 +165,7 @@ def _line(item: Finding, here: ZoneInfo) -> str:
 
 def _as_json(item: Finding) -> dict[str, str]:
     return {
-        "id": item.id,
+        "finding_id": item.id,
         "center_id": item.center_id,
         "center": item.center,
         "county": item.county,

@@ -97,7 +97,7 @@ def test_a_document_carries_the_same_for_programs() -> None:
         },
         "opened": [
             {
-                "id": "finding_위도",
+                "finding_id": "finding_위도",
                 "center_id": "위도",
                 "center": "위도 경로당",
                 "county": "부안군",

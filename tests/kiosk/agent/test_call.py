@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -13,7 +14,7 @@ from aiohttp import web
 from kiosk.agent.errors import CredentialRefusedError, HubAwayError, HubError, HubRefusedError
 from kiosk.agent.uplink.call import Hub
 from wire.clock import Clock
-from wire.version import HEADER
+from wire.version import HEADER, TIME_HEADER
 
 REFUSED = '{"type":"credential_refused","title":"no","status":401}'
 BUSY = '{"type":"busy","title":"later","status":503}'
@@ -110,3 +111,28 @@ async def test_nobody_there() -> None:
                 with pytest.raises(HubAwayError):
                     await hub.get("/x", {})
     assert told == [False]
+
+
+async def test_every_call_says_something_of_the_line() -> None:
+    ahead = (datetime.now(UTC) + timedelta(hours=1)).isoformat(timespec="milliseconds")
+    async with answering(204, headers={TIME_HEADER: ahead}) as (hub, _):
+        await hub.post("/x", {})
+        line = hub.trips.figures()
+    assert line.round_trip_ms is not None
+    assert line.clock_offset_ms is not None
+    # The hub's clock is an hour ahead, give or take how long this test took.
+    assert -3_600_000 - 120_000 < line.clock_offset_ms < -3_600_000 + 120_000
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        async with aiohttp.ClientSession() as session:
+            away = Hub(session, f"http://127.0.0.1:{probe.getsockname()[1]}", Clock())
+            with pytest.raises(HubAwayError):
+                await away.post("/x", {})
+    assert away.trips.figures().calls_lost == 1
+
+
+@pytest.mark.parametrize("said", ["", "soon", "2026-11-23T01:00:00"])
+async def test_a_time_that_is_none_is_no_time(said: str) -> None:
+    async with answering(204, headers={TIME_HEADER: said}) as (hub, _):
+        await hub.post("/x", {})
+        assert hub.trips.figures().clock_offset_ms is None
