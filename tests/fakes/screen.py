@@ -37,7 +37,6 @@ class FakeScreen:
         self.path = path
         self.states: list[KioskState] = []
         self.sent_away = False
-        self.sent_away = False
         self._answers: dict[int, Ack | Refused | RoomPass] = {}
         self._last_id = 0
         self._news = asyncio.Condition()

@@ -39,6 +39,11 @@ PAGES = (
     Shown("rolls", "/rolls"),
     Shown("roll", "/rolls/wido", in_empty_city=False),
     Shown("kiosks", "/kiosks"),
+    Shown("center", "/kiosks/centers/wido", in_empty_city=False, on_phone=True),
+    Shown("center-new", "/kiosks/centers/new"),
+    Shown("groups", "/kiosks/groups"),
+    Shown("settings", "/kiosks/settings"),
+    Shown("center-settings", "/kiosks/centers/wido/settings", in_empty_city=False),
     Shown("timetable", "/timetable"),
     Shown("teach", "/teach", who="teacher"),
 )
