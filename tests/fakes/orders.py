@@ -55,7 +55,8 @@ class FakeOrders:
 
     def _tagged(self, request: web.Request, body: bytes, etag: str) -> web.Response:
         if not self._known(request):
-            return web.json_response({"type": "credential_refused", "status": 401}, status=401)
+            refusal = {"type": "credential_refused", "title": "not paired", "status": 401}
+            return web.json_response(refusal, status=401)
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
         return web.Response(body=body, content_type="application/json", headers={"ETag": etag})
