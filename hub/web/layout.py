@@ -37,6 +37,7 @@ _CONSOLE = frozenset({Role.ADMIN, Role.OPERATOR})
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("/today", "오늘", _CONSOLE),
+    Entry("/timetable", "시간표", _CONSOLE),
     Entry("/library", "영상 자료", _CONSOLE),
     Entry("/attendance", "출석", _CONSOLE | {Role.HELPER}),
     Entry("/kiosks", "경로당·단말기", _CONSOLE),
