@@ -10,6 +10,7 @@ const title = document.title;
 /** @type {AudioContext | null} */
 let sound = null;
 let soundedAt = -Infinity;
+/** @type {string | null} */
 let shown = "";
 
 for (const touch of ["pointerdown", "keydown"]) {
@@ -75,7 +76,7 @@ place.addEventListener("submit", async (event) => {
   try {
     await fetch(form.action, { method: "POST", redirect: "manual" });
     const answer = await fetch("/help-calls/now", { headers: { "HX-Request": "true" } });
-    shown = "";
+    shown = null;
     if (answer.ok) show((await answer.text()).trim());
   } catch {
     for (const button of place.querySelectorAll("button")) button.disabled = false;

@@ -59,6 +59,10 @@ for (const field of [title, text]) {
 for (const radio of document.querySelectorAll('[name="whom"]')) {
   radio.addEventListener("change", choose);
 }
+// A question that is open stays until it is answered.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.querySelector("#now details[open]")) event.preventDefault();
+});
 addEventListener("resize", draw);
 document.fonts.ready.then(draw);
 choose();
