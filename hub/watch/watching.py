@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -29,6 +30,10 @@ from wire.clock import Clock
 from wire.ids import CenterId, KioskId
 
 LOOK_S = 5.0
+RESTS = 9
+"""A look at very many centres takes long; so many times as long it leaves the machine to others."""
+KEPT_AT_ONCE = 50
+"""When a whole county loses its line, others write in between."""
 SWEPT_EVERY = timedelta(hours=6)
 _SOONEST_CHECK = timedelta(minutes=max(telling.CHECKS))
 
@@ -55,6 +60,7 @@ class Watching:
     async def run(self) -> None:
         """Look again and again, for ever."""
         while True:
+            began = time.monotonic()
             try:
                 await self.look()
             except Exception:
@@ -62,7 +68,7 @@ class Watching:
                 log.exception("looking after the centres failed")
                 # What is in the database holds, also where another hub wrote it.
                 self._tracks = None
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(max(LOOK_S, RESTS * (time.monotonic() - began)))
 
     async def look(self) -> None:
         """Judge every centre as it is now."""
@@ -98,12 +104,12 @@ class Watching:
             for center_id in before.keys() | after.keys()
             if _signs(before.get(center_id)) != _signs(after.get(center_id))
         ]
-        if not changed:
-            return
-        with self._store.transaction() as session:
-            for center_id in changed:
-                watch.keep(session, center_id, after.get(center_id, {}), now)
-        log.info("findings changed centers=%s", ",".join(sorted(changed)))
+        for first in range(0, len(changed), KEPT_AT_ONCE):
+            some = changed[first : first + KEPT_AT_ONCE]
+            with self._store.transaction() as session:
+                for center_id in some:
+                    watch.keep(session, center_id, after.get(center_id, {}), now)
+            log.info("findings changed centers=%s", ",".join(some))
 
     def _tell(self, timetable: Timetable, tracks: dict[CenterId, Tracks], now: datetime) -> None:
         if not self._receivers:
