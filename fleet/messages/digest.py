@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from fleet.judging.finding import Finding, Level, Owner, Subject
 from wire.ids import LessonId
+
+CENTERS_IN_LETTER = 30
+"""More than that nobody reads in a letter; the page shows all."""
 
 LEVELS = {Level.WARNING: "주의", Level.PROBLEM: "문제"}
 OWNERS = {Owner.OPERATOR: "운영 담당", Owner.CITY_IT: "전산 담당", Owner.HELPER: "경로당 관리사"}
@@ -96,10 +99,12 @@ def letter(digest: Digest, zone: str, console: str) -> Letter:
         text = "사랑방 관제에서 보낸 시험 편지예요. 잘 받으셨으면 설정이 끝났어요."
         return Letter("[사랑방] 시험 편지", f"{text}\n\n{console}\n")
     parts = [_opening(digest, here)] if digest.opened else []
-    parts += [_center(name, items, here) for name, items in _by_center(digest.opened)]
+    centers = list(_by_center(digest.opened))
+    parts += [_center(name, items, here) for name, items in centers[:CENTERS_IN_LETTER]]
+    if len(centers) > CENTERS_IN_LETTER:
+        parts.append(f"그 밖에 {len(centers) - CENTERS_IN_LETTER}곳이 더 있어요.")
     if digest.closed:
-        lines = [f"- {item.center} · {SUBJECTS[item.subject]}" for item in digest.closed]
-        parts.append("\n".join(["이제 괜찮아진 것", *lines]))
+        parts.append("\n".join(["이제 괜찮아진 것", *_closed(digest.closed)]))
     parts.append(f"자세히 보기: {console}")
     return Letter(_subject(digest, here), "\n\n".join(parts) + "\n")
 
@@ -117,6 +122,13 @@ def document(digest: Digest) -> dict[str, Any]:
         starts_at = lesson.starts_at.isoformat()
         found["lesson"] = {"id": lesson.id, "title": lesson.title, "starts_at": starts_at}
     return found
+
+
+def _closed(items: tuple[Finding, ...]) -> Iterator[str]:
+    for item in items[:CENTERS_IN_LETTER]:
+        yield f"- {item.center} · {SUBJECTS[item.subject]}"
+    if len(items) > CENTERS_IN_LETTER:
+        yield f"- 그 밖에 {len(items) - CENTERS_IN_LETTER}건"
 
 
 def _subject(digest: Digest, here: ZoneInfo) -> str:

@@ -22,6 +22,8 @@ SETTLED = timedelta(seconds=60)
 """A problem is told when it has stood for this long, together with those that came beside it."""
 APART = timedelta(minutes=10)
 """Between two messages of this kind; what happens meanwhile is in the next."""
+MOST = 500
+"""In one message; the rest is in the next."""
 CHECKS = (10, 30)
 """Minutes before a lesson at which its centres are looked at."""
 
@@ -55,7 +57,7 @@ def news(session: Session, now: datetime) -> Digest | None:
         & (FindingRow.changed_at <= now - SETTLED)
     )
     is_over = FindingRow.closed_at.is_not(None) & FindingRow.told.in_((Told.WARNING, Told.PROBLEM))
-    ordered = select_findings().where(or_(is_new, is_over)).order_by(*IN_ORDER)
+    ordered = select_findings().where(or_(is_new, is_over)).order_by(*IN_ORDER).limit(MOST)
     found = tuple(read(session.execute(ordered)))
     if not found:
         return None

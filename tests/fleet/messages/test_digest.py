@@ -85,6 +85,15 @@ def test_a_letter_says_what_is_well_again() -> None:
     assert "살펴볼" not in good.text
 
 
+def test_a_letter_stays_short_when_a_whole_county_is_away() -> None:
+    many = tuple(finding(f"경로당{number}") for number in range(70))
+    written = letter(Digest(Kind.FINDINGS, NOW, many, many), ZONE, CONSOLE)
+    assert written.subject == "[사랑방] 문제 70건: 경로당0 경로당 외 69곳"
+    assert written.text.count("■") == 30
+    assert "그 밖에 40곳이 더 있어요." in written.text
+    assert "- 그 밖에 40건" in written.text
+
+
 def test_a_document_carries_the_same_for_programs() -> None:
     digest = Digest(Kind.LESSON, NOW, (WIDO,), (), LESSON)
     assert json.loads(json.dumps(document(digest))) == {
