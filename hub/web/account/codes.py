@@ -40,14 +40,12 @@ async def post_codes(
     recovery = await run_in_threadpool(_set_up, parts, signed_in, setup, "".join(code.split()))
     if recovery is None:
         return _page(parts, signed_in, setup, _WRONG_CODE)
-    return page("account/recovery.html", staff, here="/account", recovery=recovery)
+    return page("account/recovery.html", recovery=recovery)
 
 
 def _page(parts: Parts, signed_in: SignedIn, setup: Setup, sentence: str = "") -> Response:
     return page(
         "account/codes.html",
-        signed_in.staff,
-        here="/account",
         status=422 if sentence else 200,
         needed=signed_in.step is Step.SETUP,
         setup=setup,

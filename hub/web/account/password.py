@@ -19,7 +19,7 @@ from hub.web.layout import page
 router = APIRouter(prefix="/account/password", include_in_schema=False)
 
 _WRONG_OLD = "지금 비밀번호가 맞지 않아요. 다시 넣어 주세요."
-_TOO_SHORT = f"새 비밀번호는 {SHORTEST}자보다 길게 정해 주세요."
+_TOO_SHORT = f"새 비밀번호는 {SHORTEST}자 이상으로 정해 주세요."
 _TOO_LONG = f"새 비밀번호는 {LONGEST}자까지 넣을 수 있어요."
 _NOT_TWICE = "두 번 넣은 새 비밀번호가 서로 달라요. 다시 넣어 주세요."
 _THE_SAME = "지금과 다른 비밀번호를 정해 주세요."
@@ -79,8 +79,6 @@ async def _check(
 def _page(signed_in: SignedIn, field: str = "", sentence: str = "") -> Response:
     return page(
         "account/password.html",
-        signed_in.staff,
-        here="/account",
         status=422 if sentence else 200,
         first=signed_in.step is Step.OWN,
         wrong_field=field,
