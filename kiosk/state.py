@@ -139,6 +139,11 @@ class KioskState(_Document):
         default=None, description="the open lesson, or the next one of today"
     )
     countdown_ends: AwareDatetime | None = None
+    outside: LessonId | None = Field(
+        default=None,
+        description="the lesson whose room to be connected to, neither seen nor heard, until it is "
+        "LESSON; each kiosk at a moment of its own",
+    )
     declined: bool = Field(default=False, description="somebody pressed 나중에 or left this lesson")
     upcoming: Lesson | None = Field(default=None, description="the lesson after `lesson`")
     centers: tuple[Center, ...] = ()

@@ -21,6 +21,7 @@ from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
 from kiosk.agent.mode.occasion import occasion
+from kiosk.agent.mode.outside import outside
 from kiosk.agent.mode.page import taken_up
 from kiosk.agent.mode.rest import unrest
 from kiosk.agent.notices import Notices
@@ -327,6 +328,7 @@ class Desk:
             pairing=self._pairing if known.mode is Mode.PAIRING else None,
             lesson=known.lesson,
             countdown_ends=known.countdown_ends,
+            outside=outside(known, now),
             declined=known.declined,
             upcoming=known.upcoming,
             centers=known.timetable.centers,

@@ -43,7 +43,11 @@ class Room(Protocol):
     @property
     def figures(self) -> LessonFigures: ...
 
-    async def run(self, lesson_id: LessonId, self_muted: bool = False) -> None: ...
+    async def run(
+        self, lesson_id: LessonId, self_muted: bool = False, *, outside: bool = False
+    ) -> None: ...
+
+    def open(self) -> None: ...
 
     def raise_hand(self, up: bool) -> None: ...
 
@@ -84,6 +88,8 @@ class Bridge(QObject):
         """Feeds worth copying; the others are dropped where they arrive."""
         self.shows_camera = True
         """Whether the next room that is entered gets our picture."""
+        self.outside = False
+        """Whether the next room that is entered is only connected to, until `open`."""
         self.neighbors: tuple[CenterId, ...] = ()
         """The other centres, in the order in which the next room shows them."""
         self._open_room = open_room
@@ -95,6 +101,8 @@ class Bridge(QObject):
         self._presses = 0
         # Outlives a room that broke: who muted this place is the only one to open it again.
         self._self_muted = False
+        self._waits = False
+        self._ended: LessonId | None = None
 
     @property
     def figures(self) -> LessonFigures | None:
@@ -121,7 +129,17 @@ class Bridge(QObject):
 
     def enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:
         """Be in this lesson's room, and in no other; `self_muted` as the agent remembers it."""
-        self._call(lambda: self._enter(lesson_id, me, my_name, self_muted))
+        outside = self.outside
+
+        def enter() -> None:
+            self._waits, self._self_muted = outside, self_muted
+            self._change_room(self._stay(lesson_id, me, my_name))
+
+        self._call(enter)
+
+    def open(self) -> None:
+        """Take part in the room that was only connected to."""
+        self._call(self._open)
 
     def leave(self) -> None:
         """Be in no room."""
@@ -168,9 +186,13 @@ class Bridge(QObject):
         else:
             self.answered.emit(number, "")
 
-    def _enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:
-        self._self_muted = self_muted
-        self._change_room(self._stay(lesson_id, me, my_name))
+    def _open(self) -> None:
+        self._waits = False
+        if self._room is not None:
+            self._room.open()
+        elif self._ended is not None:
+            # The instructor closed it while we were outside.
+            self.room_ended.emit(self._ended)
 
     def _set_self_muted(self, muted: bool) -> None:
         self._self_muted = muted
@@ -186,6 +208,7 @@ class Bridge(QObject):
             self._room_task = self._loop.create_task(_after(before, stay))
 
     async def _stay(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
+        self._ended = None
         while True:
             try:
                 await self._lesson(lesson_id, me, my_name)
@@ -195,6 +218,7 @@ class Bridge(QObject):
                 # The rim of the room: whatever breaks inside, people must get their lesson.
                 log.exception("room=failed lesson=%s", lesson_id)
             else:
+                self._ended = lesson_id
                 self.room_ended.emit(lesson_id)
                 return
             await asyncio.sleep(AGAIN_S)
@@ -212,7 +236,7 @@ class Bridge(QObject):
             )
         )
         try:
-            await self._room.run(lesson_id, self._self_muted)
+            await self._room.run(lesson_id, self._self_muted, outside=self._waits)
         finally:
             self._room = None
 

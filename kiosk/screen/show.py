@@ -68,6 +68,7 @@ class Show(QObject):
         self._view = LessonView()
         self._met_instructor = False
         self._room: LessonId | None = None
+        self._outside = False
         self._said: tuple[str, ...] = ()
         self._second = 0
         self._counted = 0
@@ -179,22 +180,33 @@ class Show(QObject):
         if opens and lesson is not None and lesson.id != self._tally.lesson_id:
             self._tally.begin(lesson.id)
             self._figures = None
-        wanted = lesson if self._standing.inside else None
-        if (wanted.id if wanted else None) == self._room:
+        state, inside = self._state, self._standing.inside and lesson is not None
+        waits = state.outside if state is not None else None
+        room, outside = (lesson.id, False) if inside and lesson else (waits, waits is not None)
+        if (room, outside) == (self._room, self._outside):
             return
-        self._view, self._met_instructor = LessonView(), False
-        self._films.clear()
-        self._room = wanted.id if wanted else None
-        state = self._state
-        if wanted is None or state is None or state.center is None:
+        opens, self._outside = room == self._room and not outside, outside
+        if inside:
+            self._tally.joining(now)
+        else:
             # One more report, while the room's figures are still there.
             self._report()
             self._tally.left()
+        if opens:
+            self._bridge.open()
+        else:
+            self._change_room(room, state)
+
+    def _change_room(self, room: LessonId | None, state: KioskState | None) -> None:
+        self._view, self._met_instructor = LessonView(), False
+        self._films.clear()
+        self._room = room
+        center = state.center if state is not None else None
+        if room is None or state is None or center is None:
             self._bridge.leave()
         else:
-            self._tally.joining(now)
-            center = state.center
-            self._bridge.enter(wanted.id, center.id, center.name, state.self_muted)
+            self._bridge.outside = self._outside
+            self._bridge.enter(room, center.id, center.name, state.self_muted)
 
     def _route(self, facts: Facts) -> None:
         # Under the attendance page nobody sees them, so they are not counted as shown either.

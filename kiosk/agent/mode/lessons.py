@@ -40,7 +40,7 @@ def settled(state: State, now: datetime) -> State:
     if wanted is None:
         return _at_home(state, found, now)
     upcoming = found.next if wanted is found.current else _after(state, wanted)
-    if _what(state, wanted) is not What.ENTERED:
+    if chosen(state, wanted) is not What.ENTERED:
         ends = now + COUNTDOWN
         if state.mode is Mode.COUNTDOWN and _shows(state, wanted) and state.countdown_ends:
             # Never longer than the whole countdown, also when the clock was set back.
@@ -68,18 +68,18 @@ def _wanted(state: State, found: Due, now: datetime) -> Lesson | None:
     """The lesson to be in, or to count down to."""
     current, following = found
     if current is not None:
-        what = _what(state, current)
+        what = chosen(state, current)
         again = what is What.LATER and now >= current.starts_at
         if what in {None, What.ENTERED} or again:
             return current
     if following is not None and now >= following.opens_at - EARLY:
-        return following if _what(state, following) is What.ENTERED else None
+        return following if chosen(state, following) is What.ENTERED else None
     return None
 
 
 def _at_home(state: State, found: Due, now: datetime) -> State:
     shown = found.current
-    if shown is not None and _what(state, shown) is What.OVER:
+    if shown is not None and chosen(state, shown) is What.OVER:
         shown = None
     upcoming = found.next
     if shown is None and upcoming is not None and _same_day(state.timetable, upcoming, now):
@@ -89,7 +89,7 @@ def _at_home(state: State, found: Due, now: datetime) -> State:
         mode=Mode.HOME,
         lesson=shown,
         upcoming=upcoming,
-        declined=shown is not None and _what(state, shown) in {What.LATER, What.DECLINED},
+        declined=shown is not None and chosen(state, shown) in {What.LATER, What.DECLINED},
         countdown_ends=None,
     )
 
@@ -98,11 +98,11 @@ def _enterable(state: State, now: datetime) -> Lesson | None:
     if state.center_id is None:
         return None
     current, following = due(state.timetable, now, state.center_id)
-    if current is not None and _what(state, current) is not What.OVER:
+    if current is not None and chosen(state, current) is not What.OVER:
         return current
     if following is None or now < following.opens_at - EARLY:
         return None
-    return following if _what(state, following) is not What.OVER else None
+    return following if chosen(state, following) is not What.OVER else None
 
 
 def _left(state: State, what: str, now: datetime) -> State:
@@ -134,7 +134,8 @@ def forgetting_what_was_taken_away(before: State, after: State) -> State:
     return replace(after, choices=tuple(c for c in after.choices if c.lesson_id != gone))
 
 
-def _what(state: State, lesson: Lesson) -> What | None:
+def chosen(state: State, lesson: Lesson) -> What | None:
+    """What became of this lesson here; None where nothing did yet."""
     choice = next((item for item in state.choices if item.lesson_id == lesson.id), None)
     if choice is None:
         return None

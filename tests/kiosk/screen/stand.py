@@ -36,13 +36,16 @@ class RoomDouble:
         self._over = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
-    async def run(self, lesson_id, self_muted=False):
-        self.self_muted = self_muted
+    async def run(self, lesson_id, self_muted=False, *, outside=False):
+        self.self_muted, self.outside = self_muted, outside
         try:
             self.passes.append(await self.seat.ask_pass(lesson_id))
             await self._over.wait()
         finally:
             self.left.set()
+
+    def open(self):
+        self.calls.append(("open",))
 
     def raise_hand(self, up):
         self.calls.append(("hand", up))

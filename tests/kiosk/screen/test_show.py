@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.screen.voice.sentences import text
-from kiosk.state import Ack, Mode, Press, Refused, ScreenReport
+from kiosk.state import Ack, AskPass, Mode, Press, Refused, RoomPass, ScreenReport
 from media.view import LessonView, Link, Microphone
 from tests.kiosk.screen.stand import LIVE, Stand
 
@@ -27,6 +27,46 @@ def test_a_morning_without_a_press(stand):
     stand.shows("scene", "home")
     assert room.left.wait(60)
     assert stand.hears(ScreenReport, lambda told: told.link == "none").camera == "off"
+
+
+def outside(stand):
+    """Connected, and nobody there knows it."""
+    stand.tell(outside=stand.state.lesson.id)
+    question = stand.hears(AskPass)
+    stand.agent.tell(RoomPass(id=question.id, url="ws://engine", token="token"))
+    stand.qtbot.waitUntil(lambda: bool(stand.rooms and stand.rooms[-1].passes), timeout=30_000)
+    assert stand.rooms[-1].outside
+    stand.shows("scene", "home")
+    return stand.rooms[-1]
+
+
+def test_connected_before_it_opens_the_same_room_is_entered(stand):
+    room = outside(stand)
+    assert stand.hears(ScreenReport).link == "none"
+    stand.tell(mode=Mode.COUNTDOWN, countdown_ends=stand.time + timedelta(seconds=10))
+    stand.shows("scene", "countdown")
+    assert room.calls == []
+    stand.tell(mode=Mode.LESSON, countdown_ends=None, outside=None)
+    stand.shows("scene", "lesson")
+    stand.qtbot.waitUntil(lambda: room.calls == [("open",)], timeout=30_000)
+    stand.sees(room, LIVE)
+    assert stand.hears(ScreenReport, lambda told: told.link == "live").taught
+    assert len(stand.rooms) == 1
+
+
+def test_who_declines_leaves_the_room_that_was_waited_for(stand):
+    room = outside(stand)
+    stand.tell(outside=None, declined=True)
+    stand.qtbot.waitUntil(room.left.is_set, timeout=30_000)
+    assert len(stand.rooms) == 1
+
+
+def test_a_lesson_that_was_closed_while_we_waited_is_over_when_it_opens(stand):
+    room = outside(stand)
+    room.end()
+    stand.qtbot.waitUntil(room.left.is_set, timeout=30_000)
+    stand.tell(mode=Mode.LESSON, outside=None)
+    assert stand.hears(ScreenReport, lambda told: told.ended).lesson_id == stand.state.lesson.id
 
 
 def test_a_press_goes_to_the_agent_and_asks_for_patience(stand):

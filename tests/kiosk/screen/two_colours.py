@@ -42,7 +42,7 @@ class Room:
     def __init__(self, seat):
         self._seat = seat
 
-    async def run(self, lesson_id, self_muted=False):
+    async def run(self, lesson_id, self_muted=False, *, outside=False):
         tiles = (OURS,)
         view = LessonView(Link.LIVE, instructor=TEACHER, main="staff:park", tiles=tiles)
         self._seat.on_view(view)
@@ -52,6 +52,9 @@ class Room:
                     self._seat.on_frame("staff:park", one_colour(colour))
                     self._seat.on_frame(SELF, one_colour(BLUE))
                     await asyncio.sleep(1 / FRAMES_A_SECOND)
+
+    def open(self):
+        pass
 
     def raise_hand(self, up):
         pass
