@@ -20,6 +20,7 @@ from fleet.report import Figures, build
 from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
+from kiosk.agent.help import Help
 from kiosk.agent.mode.occasion import occasion
 from kiosk.agent.mode.outside import outside
 from kiosk.agent.mode.page import taken_up
@@ -34,8 +35,6 @@ from schedule.timetable import Center, Timetable, neighbors
 from wire.clock import Clock
 from wire.ids import CenterId, LessonId
 
-HELP_SHOWN = timedelta(minutes=30)
-"""So long a call for help stands; who still needs it presses again."""
 WATCHED = timedelta(seconds=15)
 """So long people see that the operator looks at their screen."""
 IN_USE_S = 120.0
@@ -64,6 +63,7 @@ class Desk:
         self._people = people
         self._films = films
         self.notices = Notices(people)
+        self._help = Help(wished, self.notices)
         self._mode = mode.State(
             choices=wished.now.choices,
             film=wished.now.film,
@@ -108,7 +108,8 @@ class Desk:
         if self._mode.shelf != self._films.items:
             await self._happen(mode.Shelved(self._films.items))
         await self.notices.tell()
-        await self._help_answered()
+        async with self._one_at_a_time:
+            await self._help.settle()
         await self._happen(mode.Tick())
         ends = self.state.countdown_ends
         if ends is None:
@@ -283,7 +284,7 @@ class Desk:
     async def _wished_by(self, what: str) -> str | None:
         match what:
             case "help":
-                return await self._wished.change(help_asked_at=self._clock.now())
+                return await self._help.ask(self._clock.now())
             case "mute" | "unmute":
                 lesson = self._mode.lesson
                 if self._mode.mode is not Mode.LESSON or lesson is None:
@@ -295,12 +296,6 @@ class Desk:
         refusal = await self._wished.change(volume=step)
         self._speaker.want(step)
         return refusal
-
-    async def _help_answered(self) -> None:
-        """Who was helped may ask again."""
-        told = self.notices.help(self._wished.now.help_asked_at)
-        if told is not None and told.state in {"answered", "ended"}:
-            await self._wished.change(help_asked_at=None)
 
     async def _tap(self, press: Press) -> str | None:
         """A name, a guest or all of them: counted for the lesson that the page shows."""
@@ -319,7 +314,6 @@ class Desk:
     def _as_state(self) -> KioskState:
         known, now = self._mode, self._clock.now()
         alert, notice = self.notices.shown(now)
-        told = self.notices.help(self._wished.now.help_asked_at)
         center = self._center and (known.timetable.center(self._center.id) or self._center)
         return KioskState(
             mode=known.mode,
@@ -334,7 +328,7 @@ class Desk:
             centers=known.timetable.centers,
             neighbors=self._neighbors(),
             volume=self._volume(),
-            help_asked_at=self._help(now),
+            help_asked_at=self._help.asked_at(now),
             self_muted=self._is_self_muted(),
             attendance=self._people.attendance(*occasion(known, now)),
             attendance_open=known.attendance_until is not None,
@@ -342,8 +336,8 @@ class Desk:
             playing=self._films.playing(known.film),
             alert=alert,
             notice=notice,
-            help_by=told.by if told is not None and told.state == "taken" else "",
-            help_answered=self.notices.has_answered(now - HELP_SHOWN),
+            help_by=self._help.by,
+            help_answered=self._help.answered(now),
             watched=self._watched if self._watched and now < self._watched.until else None,
             settings=self._settings,
         )
@@ -364,9 +358,3 @@ class Desk:
     def _volume(self) -> int:
         """The wish within limits that may be newer than it."""
         return loudness.pressed(self._wished.now.volume, 0, self._limits)
-
-    def _help(self, now: datetime) -> datetime | None:
-        asked = self._wished.now.help_asked_at
-        if asked is None or not timedelta(0) <= now - asked < HELP_SHOWN:
-            return None
-        return asked
