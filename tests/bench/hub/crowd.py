@@ -1,0 +1,228 @@
+"""Many kiosks in one process: each holds its line, follows the timetable and says how it is.
+
+Started with the hub's address and a file of credentials, it does what single lines of JSON on its
+standard input ask, and answers each with one.  What a kiosk does, it does as `kiosk.agent.uplink`
+does: the same pings, the same waits, the same pulls at each hint and on each connection.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from fleet.health import KioskReport
+from kiosk.agent.uplink.hint import CONNECT_S, PATH, PING_S, STEADY_S
+from kiosk.agent.uplink.patience import Backoff
+from kiosk.agent.uplink.pull import EVERY_S, SPREAD_S
+from tests.bench.figures import percentile
+from wire.version import RELEASE, WIRE
+
+TIMETABLE = "/api/kiosk/timetable"
+OTHERS = tuple(
+    f"/api/kiosk/{name}" for name in ("roll", "library", "notices", "settings", "errands")
+)
+AT_ONCE = 256
+"""Calls on their way at one moment; each has a connection that is kept."""
+
+
+class Crowd:
+    """All kiosks of this process, and what came about."""
+
+    def __init__(self, url: str, credentials: list[str]) -> None:
+        self.url = url
+        self.kiosks = [One(self, credential) for credential in credentials]
+        self.refused = 0
+        self._changed = asyncio.Event()
+        self._calls = asyncio.Semaphore(AT_ONCE)
+        connector = aiohttp.TCPConnector(limit=0)
+        self.session = aiohttp.ClientSession(url, connector=connector)
+
+    def tell(self) -> None:
+        self._changed.set()
+
+    async def until(self, probe: Callable[[One], bool], share: float) -> dict[str, Any]:
+        """When `probe` holds for so large a share of all kiosks, on the machine's clock."""
+        wanted = -(-len(self.kiosks) * share // 1)
+        while sum(map(probe, self.kiosks)) < wanted:
+            self._changed.clear()
+            await self._changed.wait()
+            # Not at each of ten thousand changes: counting is work, too.
+            await asyncio.sleep(0.02)
+        return {"at_s": time.monotonic(), "refused": self.refused}
+
+    async def call(self, method: str, path: str, **more: Any) -> aiohttp.ClientResponse:
+        async with self._calls, self.session.request(method, path, **more) as answer:
+            await answer.read()
+            if answer.status >= 400:
+                self.refused += 1
+            return answer
+
+    async def report(self, seconds: float, at_once: int) -> dict[str, Any]:
+        """As many heartbeats as the hub takes, so many on their way at one moment."""
+        ends = time.monotonic() + seconds
+        took_ms: list[float] = []
+        refused = 0
+
+        async def one(start: int) -> None:
+            nonlocal refused
+            number = start
+            while (began := time.monotonic()) < ends:
+                kiosk = self.kiosks[number % len(self.kiosks)]
+                number += at_once
+                if await kiosk.report():
+                    took_ms.append(1000 * (time.monotonic() - began))
+                else:
+                    refused += 1
+
+        await asyncio.gather(*(one(start) for start in range(at_once)))
+        return {
+            "done": len(took_ms),
+            "refused": refused,
+            "p95_ms": percentile(took_ms, 95) if took_ms else 0.0,
+        }
+
+
+class One:
+    """One kiosk."""
+
+    def __init__(self, crowd: Crowd, credential: str) -> None:
+        self._crowd = crowd
+        self._headers = {"Authorization": f"Bearer {credential}", "Sarangbang-Wire": str(WIRE)}
+        self._tags: dict[str, str] = {}
+        self._pulling: asyncio.Task[None] | None = None
+        self._line = 0
+        self.version = 0
+        self.sure_on = 0
+        """The line on which it last learned which timetable holds."""
+
+    async def live(self) -> None:
+        backoff = Backoff()
+        while True:
+            began = time.monotonic()
+            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+                await self._listen()
+            if time.monotonic() - began > STEADY_S:
+                backoff.reset()
+            await asyncio.sleep(backoff.after_failure())
+
+    async def _listen(self) -> None:
+        async with asyncio.timeout(CONNECT_S):
+            socket = await self._crowd.session.ws_connect(
+                PATH, headers=self._headers, heartbeat=PING_S
+            )
+        async with socket:
+            self._line += 1
+            self._pull_now(TIMETABLE, *OTHERS)
+            async for message in socket:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self._pull_now(
+                        *(f"/api/kiosk/{word}" for word in json.loads(message.data)["pull"])
+                    )
+
+    def _pull_now(self, *paths: str) -> None:
+        for path in paths:
+            asyncio.get_running_loop().create_task(self.pull(path))
+
+    async def keep_pulling(self, path: str) -> None:
+        while True:
+            await asyncio.sleep(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
+            await self.pull(path)
+
+    async def pull(self, path: str) -> None:
+        backoff, line = Backoff(), self._line
+        while True:
+            known = self._tags.get(path)
+            headers = {**self._headers, **({"If-None-Match": known} if known else {})}
+            try:
+                answer = await self._crowd.call("GET", path, headers=headers)
+            except (aiohttp.ClientError, OSError, TimeoutError):
+                await asyncio.sleep(backoff.after_failure())
+                continue
+            if answer.status < 500:
+                break
+            await asyncio.sleep(backoff.after_failure(float(answer.headers.get("Retry-After", 0))))
+        if answer.status == 200:
+            self._tags[path] = answer.headers["ETag"]
+        if path == TIMETABLE and answer.status in {200, 304}:
+            self.sure_on = line
+            if answer.status == 200:
+                self.version = (await answer.json())["version"]
+            self._crowd.tell()
+
+    async def report(self) -> bool:
+        report = KioskReport(at=datetime.now(UTC), release=RELEASE, wire=WIRE, mode="home")
+        body = report.model_copy(update={"timetable_version": self.version}).model_dump_json()
+        headers = {**self._headers, "Content-Type": "application/json"}
+        try:
+            answer = await self._crowd.call("POST", "/api/kiosk/report", headers=headers, data=body)
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return False
+        return answer.status == 204
+
+
+class Orders:
+    """What may be asked of the crowd."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        self._crowd = crowd
+        self.lives: list[asyncio.Task[None]] = []
+
+    async def live(self) -> dict[str, Any]:
+        for kiosk in self._crowd.kiosks:
+            self.lives.append(asyncio.create_task(kiosk.live()))
+            for path in (TIMETABLE, *OTHERS):
+                self.lives.append(asyncio.create_task(kiosk.keep_pulling(path)))
+        return {}
+
+    async def settled(self, line: int, share: float) -> dict[str, Any]:
+        """On its so-many-eth line, and since then sure of its timetable."""
+        return await self._crowd.until(lambda one: one.sure_on >= line, share)
+
+    async def version(self, version: int, share: float) -> dict[str, Any]:
+        return await self._crowd.until(lambda one: one.version >= version, share)
+
+    async def report(self, seconds: float, at_once: int) -> dict[str, Any]:
+        return await self._crowd.report(seconds, at_once)
+
+
+async def obey(crowd: Crowd) -> None:
+    """Do what each line of the standard input asks until it ends."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    orders = Orders(crowd)
+    while line := await reader.readline():
+        asked = json.loads(line)
+        order = getattr(orders, asked.pop("do"))
+        print(json.dumps(await order(**asked)), flush=True)
+    for task in orders.lives:
+        task.cancel()
+    await asyncio.gather(*orders.lives, return_exceptions=True)
+    await crowd.session.close()
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("credentials", type=Path)
+    read = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    await obey(Crowd(read.url, read.credentials.read_text(encoding="utf-8").split()))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
