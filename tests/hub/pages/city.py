@@ -25,10 +25,10 @@ from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
 from tests.hub.conftest import no_engine
 from tests.hub.running_hub import START, HandClock, RunningHub, add_people, run_hub
-from wire.ids import CenterId, KioskId, MemberId
+from wire.ids import CenterId, KioskId, LessonId, MemberId
 
 ZONE = ZoneInfo("Asia/Seoul")
-NOW = START + timedelta(minutes=21)
+NOW = START + timedelta(minutes=22)
 BEGUN = datetime(2026, 10, 26, tzinfo=ZONE)
 AWAY, MISSED, WEAK, BLIND = (CenterId(one) for one in ("gomso", "mulya", "wido", "uisin"))
 NAMED = (
@@ -79,7 +79,7 @@ def timetable(instructor_id: str, count: int) -> Timetable:
 @asynccontextmanager
 async def city(folder: Path, count: int = 9) -> AsyncIterator[RunningHub]:
     """The hub, twenty-two minutes into a lesson; eight of nine kiosks are connected."""
-    async with run_hub(folder, HandClock(NOW), no_engine()) as running:
+    async with run_hub(folder, HandClock(NOW - timedelta(minutes=5)), no_engine()) as running:
         add_people(running)
         with running.store.transaction() as session:
             kiosks = _furnish(running, session, count)
@@ -87,12 +87,14 @@ async def city(folder: Path, count: int = 9) -> AsyncIterator[RunningHub]:
             for center_id, kiosk_id in kiosks.items():
                 if center_id != AWAY:
                     lines.enter_context(running.parts.hints.open(kiosk_id))
-            shot = ScreenPicture(_PICTURE, NOW)
+            # What is unwell is found when it has held for a while, and when reports say so twice.
+            for minutes in (4, 1, 0):
+                with running.store.transaction() as session:
+                    _report(session, kiosks, running.clock.now())
+                await running.parts.watching.look()
+                running.clock.advance(minutes=minutes)
+            shot = ScreenPicture(_PICTURE, running.clock.now())
             running.parts.pictures.keep(kiosks[centers(count)[0].id], shot)
-            # What is unwell has held for long enough when it is looked at again.
-            await running.parts.watching.look()
-            running.clock.advance(minutes=1)
-            await running.parts.watching.look()
             yield running
 
 
@@ -154,18 +156,21 @@ def _enter(session: Session, lesson: Lesson, center_id: CenterId, came: list[Mem
 
 def _pair(session: Session, center_id: CenterId) -> KioskId:
     begun = registry.begin_pairing(session, Device("mini-pc", "0.1.0"), BEGUN)
-    paired = registry.pair(session, begun.pairing.user_code, center_id, Deed("cli", BEGUN))
-    seen = NOW - timedelta(hours=16) if center_id == AWAY else NOW
-    registry.keep_report(session, paired.kiosk_id, _report(center_id, seen), seen)
-    return paired.kiosk_id
+    return registry.pair(session, begun.pairing.user_code, center_id, Deed("cli", BEGUN)).kiosk_id
 
 
-def _report(center_id: CenterId, at: datetime) -> KioskReport:
+def _report(session: Session, kiosks: dict[CenterId, KioskId], now: datetime) -> None:
+    for center_id, kiosk_id in kiosks.items():
+        at = NOW - timedelta(hours=16) if center_id == AWAY else now
+        registry.keep_report(session, kiosk_id, _said(center_id, at), at)
+
+
+def _said(center_id: CenterId, at: datetime) -> KioskReport:
     health = LessonHealth(
-        lesson_id="strong-week-20261123",
+        lesson_id=LessonId("strong-week-20261123"),
         link="live",
-        joined_at=at,
-        frames_shown=900,
+        joined_at=START,
+        frames_shown=int((at - BEGUN).total_seconds()),
         sound_only=center_id == WEAK,
     )
     return KioskReport(
