@@ -14,7 +14,7 @@ from hub.auth.staff import Role, Staff
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
 from hub.web.lists import Column, View, arranged, matches, paged
-from hub.web.staff.words import ROLES, scope
+from hub.web.staff.words import ROLES, reach
 from schedule import publish
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -72,4 +72,4 @@ def _rows(parts: Parts) -> list[Row]:
     with parts.store.reading() as session:
         names = {center.id: center.name for center in publish.current(session).centers}
         everybody = staff.everybody(session)
-    return [Row(one, ROLES[one.role], scope(one.scope, names)) for one in everybody]
+    return [Row(one, ROLES[one.role], reach(one, names)) for one in everybody]

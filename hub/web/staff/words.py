@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hub.auth.scope import Scope
-from hub.auth.staff import Role
+from hub.auth.staff import Role, Staff
 from wire.ids import CenterId
 
 ROLES: Mapping[Role, str] = {
@@ -48,8 +47,11 @@ def browser(agent: str) -> str:
     return " · ".join(name for name in names if name) or "다른 프로그램"
 
 
-def scope(found: Scope, names: Mapping[CenterId, str]) -> str:
-    """ "모든 경로당", "봉화군·부안군", "명호 경로당 외 2곳"."""
+def reach(person: Staff, names: Mapping[CenterId, str]) -> str:
+    """ "모든 경로당", "봉화군 · 부안군", "명호 경로당 외 2곳"; of an instructor "내 수업"."""
+    found = person.scope
+    if person.role is Role.INSTRUCTOR:
+        return MAY[Role.INSTRUCTOR]
     if found.everywhere:
         return "모든 경로당"
     some = sorted(names.get(one, "없어진 경로당") for one in found.center_ids)

@@ -6,9 +6,14 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from fleet.watch import FindingRow
+from notice import board
+from notice.calls import HelpCallRow
+from notice.notice import Level, Notice, Targets
 from schedule.timetable import ExtraLesson
+from store.audit import Deed
 from tests.hub.running_hub import LESSON, START, RunningHub, publish, timetable_for
-from wire.ids import CenterId, LessonId, ProgramId
+from wire.ids import CenterId, LessonId, NoticeId, ProgramId
 
 INSIDE, OUTSIDE = "inside", "outside"
 SIDES = (INSIDE, OUTSIDE)
@@ -16,7 +21,7 @@ FOREIGN_NAME = "위도 경로당"
 """The centre outside: nobody with bounds is ever told of it."""
 
 # What else a path may ask for.
-_OTHER = {"day": "2026-11-23", "name": "htmx.js", "sha256": "0" * 64}
+_OTHER = {"day": "2026-11-23", "name": "htmx.js", "sha256": "0" * 64, "what": "take"}
 
 
 class Samples:
@@ -63,6 +68,42 @@ async def samples(hub: RunningHub) -> tuple[Samples, dict[str, dict[str, str]]]:
     made, kiosks = Samples(), {}
     for side in SIDES:
         kiosk_id, device = await hub.pair_kiosk(made.of[side]["center_id"])
-        made.of[side]["kiosk_id"] = kiosk_id
+        made.of[side] |= {"kiosk_id": kiosk_id, **_what_happened(hub, made.of[side])}
         kiosks[side] = {"Authorization": device.headers["Authorization"]}
     return made, kiosks
+
+
+def _what_happened(hub: RunningHub, at: dict[str, str]) -> dict[str, str]:
+    """A help call, a finding and a notice of one centre."""
+    now, center_id = hub.clock.now(), CenterId(at["center_id"])
+    call = HelpCallRow(
+        id=f"help-{center_id}",
+        center_id=center_id,
+        kiosk_id="kiosk",
+        asked_at=now,
+        heard_at=now,
+        taken_name="",
+    )
+    finding = FindingRow(
+        id=f"finding-{center_id}",
+        center_id=center_id,
+        subject="camera",
+        level="problem",
+        owner="operator",
+        sentence="카메라가 없어요",
+        since=now,
+        opened_at=now,
+        changed_at=now,
+        told="",
+    )
+    notice = Notice(
+        id=NoticeId(f"notice-{center_id}"),
+        level=Level.NOTICE,
+        title="안내",
+        starts_at=now,
+        expires_at=now + timedelta(hours=1),
+    )
+    with hub.store.transaction() as session:
+        session.add_all([call, finding])
+        board.post(session, notice, Targets(frozenset({center_id})), Deed("test", now))
+    return {"call_id": call.id, "finding_id": finding.id, "notice_id": notice.id}

@@ -155,6 +155,10 @@ async def _send(
 
 
 def _opened(answer: httpx.Response) -> bool:
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    if is_page and answer.status_code == 401:
+        # A page's guard sends to the door: this is what the page itself says to a wrong code.
+        return True
     if answer.status_code in (401, 403):
         return answer.headers.get("Content-Type", "").startswith("application/problem") and (
             answer.json()["type"] in _OF_THE_ROUTE
