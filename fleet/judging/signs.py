@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from fleet.health import DeviceState, KioskReport
@@ -16,6 +16,7 @@ from fleet.judging.facts import SAME_PICTURES, Facts
 from fleet.judging.finding import Level, Owner, Subject
 
 AWAY_AFTER = timedelta(minutes=2)
+AWAY_AFTER_NEAR_LESSON = timedelta(seconds=30)
 AWAY_LONG = timedelta(days=1)
 """Mains may be cut at night; a whole day is no night."""
 LATE_AFTER = timedelta(seconds=30)
@@ -31,11 +32,12 @@ RELEASES_SERVED = 2
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something does not look well."""
+    """Something does not look well; `since` where that is known better than by looking."""
 
     level: Level
     owner: Owner
     sentence: str
+    since: datetime | None = None
 
 
 class Quiet(Enum):
@@ -53,14 +55,15 @@ def connection(facts: Facts) -> Look:
         return Quiet.UNKNOWN
     if facts.connected:
         return Quiet.WELL
-    if facts.last_seen is None or facts.now - facts.last_seen < AWAY_AFTER:
+    seen, patience = facts.last_seen, AWAY_AFTER_NEAR_LESSON if facts.is_pressing else AWAY_AFTER
+    if seen is None or facts.now - seen < patience:
         # Just paired, or just gone: it is given the time to come (back).
         return Quiet.UNKNOWN
+    if facts.now - seen >= AWAY_LONG:
+        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.AWAY_LONG, seen)
     if facts.is_pressing:
-        return Sign(Level.PROBLEM, Owner.HELPER, sentences.AWAY_BEFORE_LESSON)
-    if facts.now - facts.last_seen >= AWAY_LONG:
-        return Sign(Level.PROBLEM, Owner.CITY_IT, sentences.AWAY_LONG)
-    return Sign(Level.WARNING, Owner.HELPER, sentences.AWAY)
+        return Sign(Level.PROBLEM, Owner.HELPER, sentences.AWAY_BEFORE_LESSON, seen)
+    return Sign(Level.WARNING, Owner.HELPER, sentences.AWAY, seen)
 
 
 def camera(facts: Facts) -> Look:
@@ -149,15 +152,16 @@ def lesson(facts: Facts) -> Look:
     if facts.connected is None:
         return Quiet.UNKNOWN
     on = facts.lesson
-    if on is not None and on.inside:
+    if not facts.connected or (on is not None and on.inside):
+        # Of who is away that is said already: it is one thing to mend and not two.
         return Quiet.WELL
     if on is not None and on.starts_at + LATE_AFTER <= facts.now < on.ends_at:
         words = sentences.LEFT_LESSON if on.was_inside else sentences.NOT_IN_LESSON
-        return Sign(Level.PROBLEM, Owner.OPERATOR, words)
-    if on is not None and on.opens_at + ENTERING <= facts.now < on.starts_at and facts.connected:
+        return Sign(Level.PROBLEM, Owner.OPERATOR, words, None if on.was_inside else on.starts_at)
+    if on is not None and on.opens_at + ENTERING <= facts.now < on.starts_at:
         return Sign(Level.WARNING, Owner.OPERATOR, sentences.LATE_FOR_LESSON)
     if facts.missed is not None:
-        return Sign(Level.WARNING, Owner.OPERATOR, sentences.MISSED_LESSON)
+        return Sign(Level.WARNING, Owner.OPERATOR, sentences.MISSED_LESSON, facts.missed)
     return Quiet.WELL
 
 

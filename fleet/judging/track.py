@@ -81,7 +81,7 @@ def step(track: Track, look: Look, pace: Pace, now: datetime, reports: int) -> T
         return replace(track, pending=pending)
     if pending.sign is None:
         return Track()
-    return Track(pending.sign, track.since or pending.since)
+    return Track(pending.sign, track.since or pending.sign.since or pending.since)
 
 
 def judge(tracks: Tracks, facts: Facts) -> Tracks:

@@ -70,6 +70,13 @@ def test_it_gets_worse_and_better_under_the_same_since() -> None:
     assert gone == Track()
 
 
+def test_since_when_may_be_known_better_than_by_looking() -> None:
+    away = Sign(Level.WARNING, Owner.HELPER, "연결되어 있지 않아요.", NOW - 3600 * S)
+    found = run((0, away), (20, away))
+    assert found.since == NOW - 3600 * S
+    assert run((30, PROBLEM), (50, PROBLEM), track=found).since == NOW - 3600 * S
+
+
 def test_a_clock_that_is_put_back_begins_it_anew() -> None:
     assert run((0, WARNING), (-3600, WARNING), (-3581, WARNING)).sign is None
     assert run((0, WARNING), (-3600, WARNING), (-3580, WARNING)).sign == WARNING
