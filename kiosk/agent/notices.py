@@ -143,7 +143,12 @@ class Notices:
         """This kiosk is nobody's: nothing that was meant for the centre stays."""
         await self.tell()
         async with self._one_at_a_time:
-            await self._put(Posted())
+            self._posted = Posted()
+            try:
+                if self._path is not None:
+                    await asyncio.to_thread(keep.remove, self._path)
+            except OSError as error:
+                log.error("notices=not_removed reason=%r", error.strerror)
         self._tell_listeners()
 
     async def _told(self, one: Confirmed) -> bool:

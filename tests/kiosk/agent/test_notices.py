@@ -112,9 +112,13 @@ async def test_a_file_that_cannot_be_understood_is_set_aside(tmp_path: Path) -> 
 
 
 async def test_nothing_stays_when_the_kiosk_is_nobodys(tmp_path: Path) -> None:
+    file = tmp_path / "notices.json"
     async with running(tmp_path) as kiosk:
+        kiosk.desk.notices.keep(file, kiosk.clock.now())
         await posted(kiosk, notice("storm", "alert", kiosk.clock.now()))
+        assert file.exists()
         await kiosk.desk.unpaired()
+        assert not file.exists()
         assert up(kiosk.desk.state) == (None, None)
         assert kiosk.desk.notices.etag == ""
 
