@@ -106,7 +106,7 @@ def _lesson(timetable: Timetable, lesson: Lesson) -> str:
 
 
 def _some(names: list[str]) -> str:
-    """Whoever is meant, short: the instructor last."""
+    """Whoever is meant, short."""
     if len(names) <= 3:
-        return ", ".join(names) + (" 수업이" if len(names) == 1 else " 시간이")
-    return f"{', '.join(names[:2])} 외 {len(names) - 2}곳의 시간이"
+        return f"{', '.join(names)} 시간이"
+    return f"{', '.join(names[:2])} 외 {len(names) - 2}곳 시간이"

@@ -189,6 +189,9 @@ async def _look(
     if found.cancellation is not None:
         now["replacement"] = found.cancellation.replacement_ids
     typed = {name: value for name, value in form.model_dump().items() if value} if form else {}
+    if form is not None:
+        # Nobody gets the newest version by leaving theirs out.
+        typed["version"] = form.version
     return Shown(desk, lesson_id, found, Form.model_validate({**now, **typed}), items)
 
 

@@ -106,7 +106,7 @@ async def test_conflicts_are_named_and_let_through_only_on_purpose(
     await expect(alert).to_contain_text(
         "11월 24일(화) 10:00 앉아서 하는 튼튼 체조, 11월 24일(화) 10:30 함께 부르는 우리 노래"
     )
-    await expect(alert).to_contain_text("봉화 명호 경로당, 봉화 춘양 경로당 외 2곳의 시간이 겹쳐요")
+    await expect(alert).to_contain_text("봉화 명호 경로당, 봉화 춘양 경로당 외 2곳 시간이 겹쳐요")
     await expect(page.get_by_label("시작")).to_have_value("10:30")
     assert (await stored(hub)).version == 2
     await everybody_can_use_it(page, "lesson-clash")
