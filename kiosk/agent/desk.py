@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from content import player
@@ -26,19 +25,16 @@ from kiosk.agent.mode.outside import outside
 from kiosk.agent.mode.page import taken_up
 from kiosk.agent.mode.rest import unrest
 from kiosk.agent.notices import Notices
+from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
 from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume
-from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Watched
+from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
 from schedule.timetable import Center, Timetable, neighbors
 from wire.clock import Clock
 from wire.ids import CenterId, LessonId
 
-WATCHED = timedelta(seconds=15)
-"""So long people see that the operator looks at their screen."""
-IN_USE_S = 120.0
-"""Who pressed something this lately may be there still."""
 TICK_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -81,8 +77,7 @@ class Desk:
         self._listeners: list[Callable[[KioskState], None]] = []
         self._screen = ScreenWatch(time.monotonic())
         self._settings = KioskSettings()
-        self._watched: Watched | None = None
-        self._pressed_s: float | None = None
+        self._onlookers = Onlookers()
         films.keep(self._mode.film)
         self.state = self._as_state()
         people.listen(self._publish)
@@ -158,24 +153,20 @@ class Desk:
         self._speaker.want(self._volume())
         self._publish()
 
-    def watch(self, errand_id: str) -> Reason:
-        """Tell people that the operator looks, and have the screen send a picture; or why not."""
-        if self.state.attendance_open:
-            return Reason.NAMES_SHOWN
-        self._watched = Watched(errand_id=errand_id, until=self._clock.now() + WATCHED)
+    def operator_looks(self, errand_id: str) -> None:
+        """Tell people so, and have the screen send a picture for this errand."""
+        self._onlookers.operator_looks(errand_id, self._clock.now())
         self._publish()
-        return Reason.NONE
 
     def unrest(self) -> Reason:
         """What must not be interrupted now by a restart; `Reason.NONE` when nothing would be."""
-        pressed_s = self._pressed_s
-        if pressed_s is not None and time.monotonic() - pressed_s < IN_USE_S:
+        if self._onlookers.somebody_is_there:
             return Reason.IN_USE
         return Reason(unrest(self._mode, self._clock.now()))
 
     async def press(self, press: Press) -> str | None:
         """Do what somebody pressed; None when it is done and on disk, else the refusal's slug."""
-        self._pressed_s = time.monotonic()
+        self._onlookers.pressed()
         match press.what:
             case "watch":
                 return await self._happen(self._films.watch(press.subject))
@@ -338,7 +329,7 @@ class Desk:
             notice=notice,
             help_by=self._help.by,
             help_answered=self._help.answered(now),
-            watched=self._watched if self._watched and now < self._watched.until else None,
+            watched=self._onlookers.watched(now),
             settings=self._settings,
         )
 

@@ -1,4 +1,7 @@
-"""Pictures of the screen for the operator: every so often, or once when one is asked for."""
+"""Pictures of the screen for the operator: every so often, or once when one is asked for.
+
+None is taken while the names of the attendance page are on it.
+"""
 
 from __future__ import annotations
 
@@ -22,21 +25,28 @@ class Watching(QObject):
         self._own_every_s = every_s
         self._every_s = 0.0
         self._errand = ""
+        self._names_shown = False
         self._regular = QTimer(self)
-        self._regular.timeout.connect(lambda: take(""))
+        self._regular.timeout.connect(self._take_regular)
         self._asked = QTimer(self, singleShot=True, interval=WARNING_MS)
         self._asked.timeout.connect(self._take_asked)
         self._be_regular(every_s)
 
     def follow(self, state: KioskState) -> None:
+        self._names_shown = state.attendance_open
         told = state.settings.picture_every_s
         self._be_regular(self._own_every_s if told is None else told)
         if state.watched is not None and state.watched.errand_id != self._errand:
             self._errand = state.watched.errand_id
             self._asked.start()
 
+    def _take_regular(self) -> None:
+        if not self._names_shown:
+            self._take("")
+
     def _take_asked(self) -> None:
-        self._take(self._errand)
+        if not self._names_shown:
+            self._take(self._errand)
 
     def _be_regular(self, every_s: float) -> None:
         if every_s == self._every_s:

@@ -57,6 +57,12 @@ class Doing:
         self._open = errands
         self._nudge.give()
 
+    def forget(self) -> None:
+        """This kiosk is nobody's any more; what was asked is not asked now."""
+        self._open, self._ended = (), {}
+        self._said.clear()
+        keep.remove(self._path)
+
     def hub_is(self, reachable: bool) -> None:
         if reachable:
             self._nudge.give()
@@ -95,16 +101,18 @@ class Doing:
             await self._refuse(errand.id, Reason.NOT_KNOWN)
 
     async def _picture(self, errand_id: str) -> None:
-        reason = self._desk.watch(errand_id)
-        if reason is not Reason.NONE:
-            await self._refuse(errand_id, reason)
+        if self._desk.state.attendance_open:
+            await self._refuse(errand_id, Reason.NAMES_SHOWN)
             return
+        self._desk.operator_looks(errand_id)
         self._pictures[errand_id] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(PICTURE_WITHIN_S):
                 jpeg = await self._pictures[errand_id]
         except TimeoutError:
-            await self._refuse(errand_id, Reason.SCREEN_AWAY)
+            # A screen takes no picture while names are on it.
+            names = self._desk.state.attendance_open
+            await self._refuse(errand_id, Reason.NAMES_SHOWN if names else Reason.SCREEN_AWAY)
             return
         finally:
             del self._pictures[errand_id]

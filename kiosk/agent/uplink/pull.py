@@ -11,6 +11,8 @@ from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 
 EVERY_S = 60.0
 SPREAD_S = 30.0
+SELDOM_S = 300.0
+"""For what changes once in a while, and is hinted at when it does."""
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +37,9 @@ class Document(Protocol):
 class Pull:
     """Follows one document while the kiosk is paired."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, every_s: float = EVERY_S) -> None:
         self._document = document
+        self._every_s = every_s
         self._whole = False
         self._failing = False
         self._nudge = Nudge()
@@ -65,7 +68,7 @@ class Pull:
                 log.error("pull=refused document=%s reason=%r", self._document.name, str(error))
             backoff.reset()
             self._failing = False
-            await self._nudge.wait(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
+            await self._nudge.wait(self._wait_s())
 
     async def _once(self) -> None:
         whole, self._whole = self._whole, False
@@ -74,3 +77,7 @@ class Pull:
         except HubError:
             self._whole = self._whole or whole
             raise
+
+    def _wait_s(self) -> float:
+        spread_s = self._every_s * SPREAD_S / EVERY_S
+        return random.uniform(self._every_s - spread_s, self._every_s + spread_s)

@@ -28,7 +28,7 @@ from kiosk.agent.uplink.pairing import credential as kept_credential
 from kiosk.agent.uplink.pairing.credential import Credential
 from kiosk.agent.uplink.pairing.pair import pair
 from kiosk.agent.uplink.passes import Passes
-from kiosk.agent.uplink.pull import Pull
+from kiosk.agent.uplink.pull import SELDOM_S, Pull
 from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.report import Pictures, Report
 from kiosk.config import KioskConfig
@@ -68,9 +68,9 @@ class Uplink:
         self._roll = Pull(RollDocument(hub, kept.people))
         self._library = Pull(LibraryDocument(hub, kept.cache))
         self._notices = Pull(NoticesDocument(hub, desk.notices))
-        self._settings = Pull(SettingsDocument(hub, kept.obeyed))
+        self._settings = Pull(SettingsDocument(hub, kept.obeyed), SELDOM_S)
         self.doing = Doing(hub, desk, kept.people, config.state_dir, clock)
-        self._errands = Pull(ErrandsDocument(hub, self.doing))
+        self._errands = Pull(ErrandsDocument(hub, self.doing), SELDOM_S)
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
         self._hint = Hint(session, config.hub_url, hub, self._pull_named)
@@ -156,11 +156,11 @@ class Uplink:
             log.warning("credential=refused remedy=pair_this_kiosk_again")
         self._hub.credential = None
         self._hub.refused.clear()
-        self.doing.take(())
         try:
             keep.remove(self._file)
             self._kept.follow.forget()
             self._kept.obeyed.forget()
+            self.doing.forget()
         except OSError as error:
             # It is refused again after a restart, so nothing is lost by going on.
             log.error("credential=not_removed reason=%r", error.strerror)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 from datetime import timedelta
-from pathlib import Path
 
-from fleet.errands.errand import Kind, Reason
+from fleet.errands.errand import Kind
 from fleet.settings.values import KioskSettings
 from kiosk.state import Mode, Picture
 from tests.fakes.screen import FakeScreen
 from tests.kiosk.agent.conftest import START, Agent
-from tests.kiosk.agent.desks import ROLL, running
+from tests.kiosk.agent.desks import ROLL
 from tests.parts.waiting import until
 
 LATER = START + timedelta(days=1)
@@ -115,12 +114,16 @@ async def test_settings_are_obeyed_at_once_and_kept_without_the_hub(agent: Agent
     await screen.__aexit__()
 
 
-async def test_no_picture_goes_while_names_are_shown(tmp_path: Path) -> None:
-    async with running(tmp_path) as kiosk:
-        await kiosk.people.roll_arrived(ROLL)
-        assert await kiosk.press("attendance") is None
-        assert kiosk.desk.watch("errand_1") is Reason.NAMES_SHOWN
-        assert kiosk.desk.state.watched is None
-        assert await kiosk.press("attendance_done") is None
-        assert kiosk.desk.watch("errand_1") is Reason.NONE
-        assert kiosk.desk.unrest() is Reason.IN_USE, "somebody has just pressed something"
+async def test_no_picture_goes_while_names_are_shown(agent: Agent) -> None:
+    agent.hub.roll = ROLL
+    screen = await at_home(agent)
+    await screen.until(lambda state: state.attendance is not None)
+    await screen.press("attendance")
+    agent.hub.orders.ask("errand_1", Kind.PICTURE, LATER)
+    agent.hub.orders.ask("errand_2", Kind.RESTART, LATER)
+    await agent.hub.hint("errands")
+    orders = agent.hub.orders
+    await agent.hub.until("no", lambda: orders.answered("errand_1") == ["refused names_shown"])
+    await agent.hub.until("not now", lambda: orders.answered("errand_2") == ["taken in_use"])
+    assert screen.state.watched is None
+    await screen.__aexit__()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from fleet.settings.values import KioskSettings
 from kiosk.screen.voice.sentences import text
-from kiosk.state import Leave, Picture, Watched
+from kiosk.state import Attendance, Leave, Person, Picture, Watched
 
 
 def test_people_are_told_before_a_picture_is_taken(stand):
@@ -60,3 +60,16 @@ def test_a_screen_that_is_sent_away_says_so(stand):
 
 def shown(stand):
     return stand.window.quick.property("watched").replace("\u2060", "")
+
+
+def test_no_picture_of_names_is_taken(stand):
+    names = Attendance(people=(Person(id="member_1", name="김순자"),))
+    settings = KioskSettings(version=1, picture_every_s=1)
+    stand.tell(attendance=names, attendance_open=True, settings=settings)
+    stand.qtbot.waitUntil(lambda: stand.window.quick.property("attendance")["up"])
+    ticks = []
+    stand.show._watching._regular.timeout.connect(lambda: ticks.append(1))
+    stand.qtbot.waitUntil(lambda: len(ticks) >= 2)
+    assert stand.agent.heard(Picture) is None
+    stand.tell(attendance_open=False)
+    assert stand.hears(Picture).errand_id == ""
