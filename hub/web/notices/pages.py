@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -215,7 +216,13 @@ def _sent(parts: Parts, signed_in: SignedIn) -> dict[str, Any]:
     with parts.store.reading() as session:
         found = deliveries(session, signed_in.staff)
         timetable = publish.current(session)
-    return {"deliveries": found, "now": signed_in.deed.at, "zone": timetable.timezone}
+    return {
+        "deliveries": found,
+        "now": signed_in.deed.at,
+        "zone": timetable.timezone,
+        # The last day is the one before midnight.
+        "a_moment": timedelta(seconds=1),
+    }
 
 
 def _around(parts: Parts, staff: Staff) -> Around:
