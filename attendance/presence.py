@@ -8,7 +8,8 @@ stays are computed from the whole set of events each time, by these rules.
 2. A room that starts or finishes ends what began in it before.
 3. One place, one participant: a later connection of the same centre ends the one before.
 4. What is still open goes on until now, and never past the lesson's end.
-5. A gap of at most `SHORT_GAP` is a hiccup of the line, not an absence.
+5. Before a lesson opens kiosks are only connected (and nobody sees them): that does not count.
+6. A gap of at most `SHORT_GAP` is a hiccup of the line, not an absence.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ class _Connection:
     to: datetime | None
 
 
-def rows(events: Iterable[Event], ends_at: datetime, now: datetime) -> list[Row]:
+def rows(
+    events: Iterable[Event], ends_at: datetime, now: datetime, opens_at: datetime | None = None
+) -> list[Row]:
     """One row for each centre that was in, the first to come first."""
     unique = list({event.id: event for event in events}.values())
     breaks = sorted(event.at for event in unique if event.what in _ABOUT_ROOM)
@@ -89,8 +92,9 @@ def rows(events: Iterable[Event], ends_at: datetime, now: datetime) -> list[Row]
         if event.what not in _ABOUT_ROOM and event.center_id is not None:
             by_center.setdefault(event.center_id, {}).setdefault(event.sid, []).append(event)
     found = [
-        _row(center_id, _stays(list(sids.values()), breaks, ends_at, now), min(now, ends_at))
+        _row(center_id, _since(opens_at, stays, now), min(now, ends_at))
         for center_id, sids in by_center.items()
+        if (stays := _stays(list(sids.values()), breaks, ends_at, now))
     ]
     present = [row for row in found if row is not None]
     return sorted(present, key=lambda row: (row.joined_at, row.center_id))
@@ -136,6 +140,16 @@ def _stays(
     return tuple(stays)
 
 
+def _since(opens_at: datetime | None, stays: tuple[Stay, ...], now: datetime) -> tuple[Stay, ...]:
+    """Rule 5."""
+    if opens_at is None:
+        return stays
+    if now < opens_at:
+        return ()
+    open_after = (stay for stay in stays if stay.to is None or stay.to > opens_at)
+    return tuple(Stay(max(stay.since, opens_at), stay.to) for stay in open_after)
+
+
 def _connection(events: Sequence[Event]) -> _Connection | None:
     """Rule 1; None where nobody knows when it began."""
     begun = [event.joined_at for event in events if event.joined_at is not None]
@@ -149,7 +163,7 @@ def _connection(events: Sequence[Event]) -> _Connection | None:
 
 
 def _append(stays: list[Stay], since: datetime, to: datetime | None) -> None:
-    """Rule 5: one more stay, or the last one longer."""
+    """Rule 6: one more stay, or the last one longer."""
     last = stays[-1] if stays else None
     if last is not None and last.to is not None and since - last.to <= SHORT_GAP:
         stays[-1] = Stay(last.since, None if to is None else max(to, last.to))

@@ -106,7 +106,7 @@ def get_presence(
         lesson = lessons.find_for(session, lesson_id, signed_in.staff)
         timetable = publish.current(session)
         events = ledger.events(session, lesson_id)
-    rows = presence.rows(events, lesson.ends_at, clock.now())
+    rows = presence.rows(events, lesson.ends_at, clock.now(), lesson.opens_at)
     staff = signed_in.staff
     return [_out(row, timetable) for row in rows if centers.is_of(timetable, row.center_id, staff)]
 

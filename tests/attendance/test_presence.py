@@ -164,3 +164,23 @@ def test_stays_are_in_order_apart_and_within_the_lesson(events: list[Event]) -> 
             assert before.to is not None
             assert after.since - before.to > SHORT_GAP
         assert 0 <= row.seconds <= (END - row.joined_at).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("events", "now", "stays"),
+    [
+        ([joined(-9)], -7.0, []),
+        ([joined(-9)], 10.0, [(-5.0, None)]),
+        ([joined(-9), left(-6)], 10.0, []),
+        ([joined(-9), left(-6), joined(-4, "PA_2")], 10.0, [(-4.0, None)]),
+        ([joined(-9), left(30)], 300.0, [(-5.0, 30.0)]),
+        ([joined(2)], 10.0, [(2.0, None)]),
+    ],
+)
+def test_who_is_only_connected_before_the_lesson_opens_is_not_in(
+    events: list[Event], now: float, stays: list[tuple[float, float | None]]
+) -> None:
+    found = rows(events, END, at(now), opens_at=at(-5))
+    told = [(minutes(stay.since), minutes(stay.to)) for row in found for stay in row.stays]
+    assert told == stays
+    assert all(row.seconds == 60 * 35 for row in found if row.left_at == at(30))

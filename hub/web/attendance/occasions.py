@@ -106,7 +106,9 @@ def of_lesson(session: Session, look: Look, lesson: Lesson, day: date) -> Sittin
     kept = [one for one in entries.entries(session, lesson.id) if look.sees(one.center_id)]
     stays = {
         row.center_id: row
-        for row in presence.rows(ledger.events(session, lesson.id), lesson.ends_at, look.now)
+        for row in presence.rows(
+            ledger.events(session, lesson.id), lesson.ends_at, look.now, lesson.opens_at
+        )
     }
     known = Known(roll.sizes(session), stays, begun=look.now >= lesson.starts_at)
     rows = lines(filter(look.sees, lesson.center_ids), kept, known)
