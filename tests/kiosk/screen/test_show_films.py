@@ -9,8 +9,10 @@ import pytest
 from kiosk.screen.gallery.attendance import roll
 from kiosk.screen.gallery.films import shelf
 from kiosk.screen.voice.sentences import text
-from kiosk.state import Ack, Mode, Playing, Press, Progress
+from kiosk.state import Ack, Mode, Playing, Press, Progress, ScreenReport
+from media.view import LessonView, Link
 from tests.kiosk.screen.film import make
+from tests.kiosk.screen.stand import LIVE
 from wire.ids import ItemId
 
 
@@ -24,8 +26,9 @@ def short(tmp_path_factory):
     return make(tmp_path_factory.mktemp("films") / "short.mp4", 2)
 
 
-def playing(path, play="p1", seconds=40.0, from_s=0.0):
+def playing(path, play="p1", seconds=40.0, from_s=0.0, by_itself=""):
     return Playing(
+        by_itself=by_itself,
         play_id=play,
         item_id=ItemId("i1"),
         title="체조",
@@ -166,3 +169,29 @@ def test_a_film_steps_back_while_something_is_said(stand, film, monkeypatch):
     stand.press("help")
     stand.agent.tell(Ack(id=stand.hears(Press).id))
     stand.notes(text("help_thanks"))
+
+
+def test_a_touch_anywhere_ends_what_runs_for_nobody_in_particular(stand, film):
+    on(stand, film, by_itself="loop")
+    stand.press("reel")
+    assert stand.hears(Press).what == "stop_film"
+
+
+def test_a_touch_of_the_picture_does_nothing_to_a_film_that_replaces_a_lesson(stand, film):
+    on(stand, film, by_itself="cancelled")
+    stand.press("reel")
+    stand.press("louder")
+    assert stand.hears(Press).what == "louder"
+
+
+def test_a_film_bridges_the_wait_and_the_room_is_not_left_for_it(stand, film):
+    room = stand.in_lesson()
+    stand.sees(room, LessonView(Link.LIVE))
+    stand.tell(playing=playing(film, by_itself="failed"))
+    stand.shows("scene", "player")
+    assert stand.hears(Progress, lambda told: told.shown_s > 0).play_id == "p1"
+    stand.sees(room, LIVE)
+    stand.shows("scene", "lesson")
+    assert stand.hears(ScreenReport, lambda told: told.taught).link == "live"
+    assert not room.left.is_set()
+    assert len(stand.rooms) == 1
