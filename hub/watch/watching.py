@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from fleet import registry, watch
+from fleet.errands import book
 from fleet.hints import Hints
 from fleet.judging.finding import Subject
 from fleet.judging.signs import Sign
@@ -92,6 +93,7 @@ class Watching:
         self._keep(before, after, now)
         self._tracks = after
         self._tell(timetable, after, now)
+        self._sweep(now)
 
     def _keep(
         self,
@@ -119,9 +121,15 @@ class Watching:
             digests += [found] if (found := telling.news(session, now)) else []
             for digest in digests:
                 queue.put(session, self._messages(digest, timetable.timezone))
-            if self._swept_at is None or now - self._swept_at >= SWEPT_EVERY:
-                queue.sweep(session, now)
-                self._swept_at = now
+
+    def _sweep(self, now: datetime) -> None:
+        """Let go of what is kept for some days only."""
+        if self._swept_at is not None and now - self._swept_at < SWEPT_EVERY:
+            return
+        with self._store.transaction() as session:
+            queue.sweep(session, now)
+            book.forget_old_logs(session, now)
+        self._swept_at = now
 
     def _messages(self, digest: Digest, zone: str) -> list[Outgoing]:
         return messages(digest, self._receivers, zone, self._console)

@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import pytest
 import websockets
+from sqlalchemy import select
 
+from fleet.errands.book import LogBundleRow
 from tests.hub.running_hub import PATIENCE_S, RunningHub
 
 JPEG = {"Content-Type": "image/jpeg"}
@@ -189,6 +191,9 @@ async def test_logs_come_once_and_are_handed_out_for_a_week(hub: RunningHub) -> 
     hub.clock.advance(days=7)
     again = await hub.signed_in("operator")
     assert (await again.get(f"{path}/{errand_id}/logs")).status_code == 404
+    await hub.parts.watching.look()
+    with hub.store.reading() as session:
+        assert session.scalars(select(LogBundleRow.errand_id)).all() == []
 
 
 @pytest.mark.parametrize("kind", ["dance", "", None])
