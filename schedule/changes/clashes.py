@@ -20,21 +20,44 @@ class ClashError(Exception):
         self.clashes = clashes
 
 
+_LONGEST = timedelta(hours=8)
+_CLOSE = timedelta(days=3)
+"""The days around a window are looked at anyway."""
+
+
 def new_conflicts(before: Timetable, after: Timetable, now: datetime) -> list[Conflict]:
     """The clashes from `now` on that `after` has and `before` has not, by time.
 
     A clash that was let through once does not stand in the way of the next change.
     """
-    known = {_key(one) for one in _all(before, now)}
-    return [one for one in _all(after, now) if _key(one) not in known]
+    found = _all(after, now)
+    known = {_key(one) for one in _all(before, now)} if found else set()
+    return [one for one in found if _key(one) not in known]
 
 
 def _all(timetable: Timetable, now: datetime) -> list[Conflict]:
     found: dict[tuple[str, ...], Conflict] = {}
     for start, end in _merged(sorted(_windows(timetable, now))):
-        for one in conflicts(timetable, start, end):
+        for one in conflicts(_near(timetable, start, end), start, end):
             found.setdefault(_key(one), one)
     return sorted(found.values(), key=lambda one: one.second.starts_at)
+
+
+def _near(timetable: Timetable, start: datetime, end: datetime) -> Timetable:
+    """The same, with only those single lessons that may be held then: a year has many."""
+    earliest = start - _LONGEST
+
+    def is_near(one: ExtraLesson | Move) -> bool:
+        return earliest <= one.starts_at < end
+
+    days = {(start + timedelta(days=n)).date() for n in range(-2, (end - start).days + 4)}
+    return timetable.model_copy(
+        update={
+            "extras": tuple(filter(is_near, timetable.extras)),
+            # A lesson that was moved away is not held where it was meant: those stay too.
+            "moves": tuple(one for one in timetable.moves if is_near(one) or one.day in days),
+        }
+    )
 
 
 def _key(one: Conflict) -> tuple[str, ...]:
@@ -74,12 +97,12 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def _merged(
     windows: list[tuple[datetime, datetime]],
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Windows by start, those that meet made one: no day is worked out twice."""
+    """Windows by start, those close to each other made one: no day is worked out twice."""
     held: tuple[datetime, datetime] | None = None
     for start, end in windows:
         if held is None:
             held = (start, end)
-        elif start <= held[1]:
+        elif start <= held[1] + _CLOSE:
             held = (held[0], max(held[1], end))
         else:
             yield held

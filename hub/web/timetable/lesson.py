@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from hub.web.planning.fields import (
     time_of,
 )
 from hub.web.planning.saving import Change, Refusal, save
-from hub.web.timetable.offer import GONE, Desk, back, desk_of, origin_of
+from hub.web.timetable.offer import GONE, Desk, back, desk_of, held_of, origin_of
 from hub.web.timetable.week import View
 from schedule import changes
 from schedule.changes import Origin
@@ -39,8 +39,6 @@ from schedule.timetable import Timetable
 from wire.ids import ItemId, LessonId
 
 router = APIRouter(prefix="/timetable/lessons/{lesson_id}", include_in_schema=False)
-
-_OVER = "이미 끝난 수업이라 바꿀 수 없어요."
 
 
 class Form(Sent):
@@ -88,7 +86,7 @@ async def post_lesson(
     now = signed_in.deed.at
 
     def move(timetable: Timetable) -> Timetable:
-        held = _held(timetable, lesson_id, now)
+        held = held_of(timetable, lesson_id, now)
         typed = shown.form
         starts_at = moment_of(timetable, day_of(typed.day, "day"), time_of(typed.start), now)
         minutes = minutes_of(typed.minutes)
@@ -115,7 +113,7 @@ async def post_cancel(
     shown = await _look(parts, signed_in, lesson_id, form)
 
     def cancel(timetable: Timetable) -> Timetable:
-        held = _held(timetable, lesson_id, signed_in.deed.at)
+        held = held_of(timetable, lesson_id, signed_in.deed.at)
         if held.extra is not None:
             return changes.cancel_extra(timetable, lesson_id)
         rule_id, day = _of_rule(held)
@@ -140,21 +138,10 @@ async def post_restore(
     shown = await _look(parts, signed_in, lesson_id, form)
 
     def restore(timetable: Timetable) -> Timetable:
-        held = changes.origin(timetable, lesson_id)
-        if held is None:
-            raise UnfitError(GONE)
+        held = held_of(timetable, lesson_id, signed_in.deed.at)
         return changes.restore_day(timetable, *_of_rule(held))
 
     return await _stored(parts, signed_in, view, shown, restore)
-
-
-def _held(timetable: Timetable, lesson_id: LessonId, now: datetime) -> Origin:
-    held = changes.origin(timetable, lesson_id)
-    if held is None:
-        raise UnfitError(GONE)
-    if held.ends_at <= now:
-        raise UnfitError(_OVER)
-    return held
 
 
 def _of_rule(held: Origin) -> tuple[str, date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,7 @@ from wire.ids import LessonId, ProgramId, new_id
 
 router = APIRouter(prefix="/timetable", include_in_schema=False)
 
+_OVER = "이미 끝난 수업이라 바꿀 수 없어요."
 GONE = "이 수업이 없어졌어요. 시간표에서 다시 골라 주세요."
 _MANY_CENTERS = 12
 
@@ -125,9 +126,7 @@ async def post_following(
     ids = (ProgramId(new_id("program")), new_id("rule"))
 
     def edit(timetable: Timetable) -> Timetable:
-        held = changes.origin(timetable, lesson_id)
-        if held is None:
-            raise UnfitError(GONE)
+        held = held_of(timetable, lesson_id, signed_in.deed.at)
         program = program_of(form, timetable, desk.teachers, ids[0])
         kept = changes.keep_program(timetable, program)
         if held.day is None:
@@ -155,6 +154,16 @@ def origin_of(timetable: Timetable, lesson_id: LessonId) -> Origin:
     if found is None:
         raise RefusedError(404, "lesson_unknown", "there is no such lesson")
     return found
+
+
+def held_of(timetable: Timetable, lesson_id: LessonId, now: datetime) -> Origin:
+    """A lesson that can still be changed: what was held stays as it was.  Raises `UnfitError`."""
+    held = changes.origin(timetable, lesson_id)
+    if held is None:
+        raise UnfitError(GONE)
+    if held.ends_at <= now:
+        raise UnfitError(_OVER)
+    return held
 
 
 def back(view: View, day: str, stored: Timetable) -> Response:

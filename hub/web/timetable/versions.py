@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import APIRouter, Response
@@ -20,12 +20,13 @@ from hub.web.planning import sentences
 from hub.web.planning.difference import difference
 from schedule import publish
 from schedule.following import Heard, Spread, spread
+from schedule.publish import Version
 from schedule.timetable import Center, Timetable
 from wire.ids import CenterId
 
 router = APIRouter(prefix="/timetable/versions", include_in_schema=False)
 
-SHOWN_MOST = 30
+SHOWN_MOST = 20
 _LINES_MOST = 12
 _NOBODY = "정하지 않음"
 _ACTORS = {"cli": "서버 관리자", "demo": "보기 자료"}
@@ -36,13 +37,13 @@ class Change:
     """One version: who made it, what it changed, and how far it is."""
 
     version: int
-    author: str
     at: datetime
     lines: tuple[str, ...]
     more: int  # so many lines are not shown
     spread: Spread
     zone: str
     now: datetime
+    author: str = ""
 
     @property
     def missing(self) -> list[tuple[Center, str]]:
@@ -82,9 +83,10 @@ async def get_newest(signed_in: Operator, parts: PartsDep) -> Response:
 
 
 def newest(session: Session, ours: Sequence[Center], now: datetime) -> Change | None:
-    """The newest version; None before the first."""
-    found = changes(session, ours, now, most=1)
-    return found[0] if found else None
+    """The newest version without its lines: asked for every few seconds; None before the first."""
+    for version in publish.versions(session, 1):
+        return _change(version, (), (ours, heard_of(session)), now)
+    return None
 
 
 def changes(session: Session, ours: Sequence[Center], now: datetime, most: int) -> list[Change]:
@@ -98,18 +100,9 @@ def changes(session: Session, ours: Sequence[Center], now: datetime, most: int) 
         older = versions[number + 1 :]
         before = older[0].timetable if older else Timetable(centers=version.timetable.centers)
         lines = difference(before, version.timetable)
-        found.append(
-            Change(
-                version=version.timetable.version,
-                author=authors.get(version.author) or _ACTORS.get(version.author, _NOBODY),
-                at=version.at,
-                lines=tuple(lines[:_LINES_MOST]),
-                more=max(0, len(lines) - _LINES_MOST),
-                spread=spread(version.timetable.version, ours, heard, now),
-                zone=version.timetable.timezone,
-                now=now,
-            )
-        )
+        change = _change(version, tuple(lines), (ours, heard), now)
+        author = authors.get(version.author) or _ACTORS.get(version.author, _NOBODY)
+        found.append(replace(change, author=author))
     return found
 
 
@@ -121,6 +114,24 @@ def heard_of(session: Session) -> dict[CenterId, Heard]:
         )
         for kiosk in registry.kiosks(session)
     }
+
+
+def _change(
+    version: Version,
+    lines: tuple[str, ...],
+    reach: tuple[Sequence[Center], Mapping[CenterId, Heard]],
+    now: datetime,
+) -> Change:
+    timetable = version.timetable
+    return Change(
+        version=timetable.version,
+        at=version.at,
+        lines=lines[:_LINES_MOST],
+        more=max(0, len(lines) - _LINES_MOST),
+        spread=spread(timetable.version, *reach, now),
+        zone=timetable.timezone,
+        now=now,
+    )
 
 
 def _read(parts: Parts, signed_in: SignedIn) -> list[Change]:

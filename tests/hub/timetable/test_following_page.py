@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from playwright.async_api import Page, expect
 
 from schedule import changes
@@ -14,6 +15,7 @@ from tests.hub.test_pages import REPORT, picture
 from tests.hub.timetable.steps import furnish, on, stored
 
 page = test_pages.page
+pytestmark = pytest.mark.timeout(300)
 
 
 async def test_a_change_is_followed_until_every_centre_has_it(hub: RunningHub, page: Page) -> None:

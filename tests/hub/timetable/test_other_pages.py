@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.hub import test_pages
@@ -14,6 +15,7 @@ from tests.hub.test_pages import picture
 from tests.hub.timetable.steps import furnish, on, stored
 
 page = test_pages.page
+pytestmark = pytest.mark.timeout(300)
 
 FILE = """BEGIN:VCALENDAR
 VERSION:2.0

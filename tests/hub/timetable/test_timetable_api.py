@@ -66,6 +66,8 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("lessons/daily-20261125", {"minutes": "0"}, "수업 길이를"),
     ("lessons/daily-20261125", {"day": "2026-11-20"}, "이미 지난 때예요"),
     ("lessons/daily-20261120", {"start": "12:00"}, "이미 끝난 수업이라"),
+    ("lessons/daily-20261120/restore", {}, "이미 끝난 수업이라"),
+    ("lessons/daily-20261120/following", {"program": "songs"}, "이미 끝난 수업이라"),
     ("programs/songs/remove", {}, "뺄 수 없어요"),
     ("calendar/import", {"events": "[{]"}, "다시 읽지 못했어요"),
 ]

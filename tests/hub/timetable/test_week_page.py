@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from schedule import changes
@@ -15,6 +16,7 @@ from tests.hub.test_pages import picture
 from tests.hub.timetable.steps import furnish, on, stored
 
 page = test_pages.page
+pytestmark = pytest.mark.timeout(300)
 
 
 def day(page: Page, name: str) -> Locator:
