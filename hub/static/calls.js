@@ -1,15 +1,16 @@
 // Help calls ring on every page of the console: asked for every three seconds, shown above the
 // page, and heard once somebody has touched the page (before that browsers allow no sound).
 
-const EVERY_MS = 3000;
 const SOUND_EVERY_MS = 9000;
 
 const place = /** @type {HTMLElement} */ (document.getElementById("calls"));
 const title = document.title;
+const clock = new Worker("/static/calls_clock.js", { type: "module" });
 
 /** @type {AudioContext | null} */
 let sound = null;
 let soundedAt = -Infinity;
+let looking = false;
 /** @type {string | null} */
 let shown = "";
 
@@ -58,15 +59,18 @@ function show(html) {
 }
 
 async function look() {
+  if (looking) return;
+  looking = true;
   try {
     const answer = await fetch("/help-calls/now", { headers: { "HX-Request": "true" } });
-    if (answer.status === 401 || answer.status === 403) return;
+    if (answer.status === 401 || answer.status === 403) clock.terminate();
     if (answer.ok) show((await answer.text()).trim());
   } catch {
     // The hub is away: what rings goes on, and the page says so by itself.
     sounds();
+  } finally {
+    looking = false;
   }
-  setTimeout(look, EVERY_MS);
 }
 
 place.addEventListener("submit", async (event) => {
@@ -83,6 +87,7 @@ place.addEventListener("submit", async (event) => {
   }
 });
 
+clock.addEventListener("message", look);
 look();
 
 // Without this its names would be everybody's.

@@ -131,7 +131,9 @@ class Show(QObject):
     def _answered(self, number: int, refusal: str) -> None:
         self._taps.answered(number)
         attendance = self._state.attendance if self._state else None
-        self._notes.answered(number, refusal, attendance.count if attendance else 0)
+        people = attendance.count if attendance else 0
+        reachable = self._state is None or self._state.hub_reachable
+        self._notes.answered(number, refusal, people, reachable=reachable)
 
     def _refresh(self, room_ended: LessonId | None = None) -> None:
         now = self._now()

@@ -32,10 +32,13 @@ class Notes:
         """Press `number` has gone to the agent."""
         self._waiting[number] = (what, self._seconds())
 
-    def answered(self, number: int, refusal: str, people: int = 0) -> None:
+    def answered(
+        self, number: int, refusal: str, people: int = 0, *, reachable: bool = True
+    ) -> None:
         """The agent has stored press `number`, or refused it with a slug.
 
-        `people` have come by now; whoever has ticked them is told.  One that was not `asked`
+        `people` have come by now; whoever has ticked them is told.  Nobody is promised a call
+        while the hub is not `reachable`.  One that was not `asked`
         here had its effect already, and nobody waits for it.
         """
         if number not in self._waiting:
@@ -43,6 +46,8 @@ class Notes:
         what, _ = self._waiting.pop(number)
         if refusal:
             self.add(_REFUSED.get(refusal, "could_not"))
+        elif what == "help" and not reachable:
+            self.add("help_later")
         elif what in _STORED:
             nobody = what == "attendance_done" and not people
             self.add("thanks_nobody" if nobody else _STORED[what], people)

@@ -167,6 +167,11 @@ SENTENCES: dict[str, Sentence] = {
     "help_thanks": Sentence(
         "도움을 요청했어요. 곧 전화드릴게요", 24, spoken="도움을 요청했어요. 곧 전화드릴게요."
     ),
+    "help_later": Sentence(
+        "연결이 끊겼어요. 이어지면 바로 알릴게요",
+        26,
+        spoken="지금은 연결이 끊겼어요. 이어지면 바로 알릴게요.",
+    ),
     "help_already": Sentence("이미 알렸어요. 조금만 기다려 주세요", 24),
     "help_coming": Sentence(
         "{} 님이 곧 연락드려요", 24, spoken="곧 연락드릴게요. 조금만 기다려 주세요."

@@ -35,6 +35,13 @@ def test_a_slow_answer_does_for_as_long_as_it_takes():
     assert desk.said == ["help_thanks"]
 
 
+def test_nobody_is_promised_a_call_while_the_line_is_cut():
+    desk = Desk()
+    desk.notes.asked(1, "help")
+    desk.notes.answered(1, "", reachable=False)
+    assert desk.after(0) == text("help_later")
+
+
 def test_a_note_stands_long_enough_to_be_read():
     desk = Desk()
     desk.notes.add("ask_for_floor")
