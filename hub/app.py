@@ -41,6 +41,7 @@ from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
+from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
@@ -60,6 +61,7 @@ from hub.web.staff import routes as staff_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
+from schedule.handout import Handouts
 from store.engine import Store
 from wire.clock import Clock
 from wire.version import RELEASE
@@ -111,6 +113,8 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             passwords=Passwords(),
             throttles=throttles,
             before=Memory(),
+            handouts=Handouts(),
+            heartbeats=Heartbeats(store),
             watching=watching,
             sending=sending,
         )

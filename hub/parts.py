@@ -21,10 +21,12 @@ from fleet.registry import Pictures
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
+from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web.today.past import Memory
+from schedule.handout import Handouts
 from store.engine import Store
 from wire.clock import Clock
 from wire.ids import StaffId
@@ -55,6 +57,8 @@ class Parts:
     passwords: Passwords
     throttles: Throttles
     before: Memory  # what days before today add up to
+    handouts: Handouts
+    heartbeats: Heartbeats
     watching: Watching
     sending: Sending
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 WS_LARGEST = 64 * 1024
 PING_S = 10.0
 _GRACE_S = 1
+_CONNECTIONS = 30_000
+"""A kiosk has a line that stays open and one for its calls."""
 
 
 class PortTakenError(Exception):
@@ -58,6 +61,7 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
     """Serve until SIGTERM or Ctrl-C.  `config.public_url` must be set."""
     vendor.assert_installed()
+    _allow_open_files()
     store = open_store(config, folder)
     try:
         app = create_app(config, store, Clock(config.clock_control), folder)
@@ -68,6 +72,14 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
         _Server(uvicorn_config(app)).run(sockets=[listener])
     finally:
         store.close()
+
+
+def _allow_open_files() -> None:
+    # Each line to a kiosk is an open file, and what a shell allows at first is 1,024.
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * _CONNECTIONS if most == resource.RLIM_INFINITY else min(most, 2 * _CONNECTIONS)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def uvicorn_config(app: FastAPI) -> uvicorn.Config:
@@ -82,7 +94,7 @@ def uvicorn_config(app: FastAPI) -> uvicorn.Config:
         ws_ping_interval=PING_S,
         ws_ping_timeout=PING_S,
         timeout_graceful_shutdown=_GRACE_S,
-        limit_concurrency=4096,
+        limit_concurrency=_CONNECTIONS,
     )
 
 

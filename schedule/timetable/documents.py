@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -188,8 +188,14 @@ class Timetable(Document):
             if one.program_id not in programs:
                 raise ValueError(f"{one.id}: program_id {one.program_id!r} is not in programs")
         targeted: tuple[WeeklyRule | ExtraLesson | Loop, ...] = (*offers, *self.loops)
+        # Made once: a county with a thousand rooms has as many rules.
+        known: dict[str, set[str]] = {
+            "center_ids": {center.id for center in self.centers},
+            "counties": {center.county for center in self.centers},
+            "group_ids": {group.id for group in self.groups},
+        }
         for each in targeted:
-            self._targets_exist(each)
+            _targets_exist(each, known)
         repeats: tuple[Repeated, ...] = (*self.rules, *self.loops)
         for repeated in repeats:
             if not repeated.weekdays or not set(repeated.weekdays) <= set(range(7)):
@@ -199,18 +205,6 @@ class Timetable(Document):
                 raise ValueError(f"{loop.id}: end must be later than start")
         self._exceptions_fit()
         return self
-
-    def _targets_exist(self, targeted: WeeklyRule | ExtraLesson | Loop) -> None:
-        known: dict[str, set[str]] = {
-            "center_ids": {center.id for center in self.centers},
-            "counties": {center.county for center in self.centers},
-            "group_ids": {group.id for group in self.groups},
-        }
-        where = {"center_ids": "centers", "counties": "centers", "group_ids": "groups"}
-        for field, there in known.items():
-            unknown = [one for one in getattr(targeted, field) if one not in there]
-            if unknown:
-                raise ValueError(f"{targeted.id}: {field} {unknown!r} are not in {where[field]}")
 
     def _exceptions_fit(self) -> None:
         rules = {rule.id for rule in self.rules}
@@ -229,6 +223,16 @@ class Timetable(Document):
     def center(self, center_id: CenterId) -> Center | None:
         """The centre of this id, if the timetable knows it."""
         return next((center for center in self.centers if center.id == center_id), None)
+
+
+def _targets_exist(
+    targeted: WeeklyRule | ExtraLesson | Loop, known: Mapping[str, set[str]]
+) -> None:
+    where = {"center_ids": "centers", "counties": "centers", "group_ids": "groups"}
+    for field, there in known.items():
+        unknown = [one for one in getattr(targeted, field) if one not in there]
+        if unknown:
+            raise ValueError(f"{targeted.id}: {field} {unknown!r} are not in {where[field]}")
 
 
 def _once(names: Iterable[str], what: str) -> None:

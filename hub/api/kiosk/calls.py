@@ -25,7 +25,6 @@ from hub.problems import RefusedError
 from media.rooms import stages
 from media.rooms.passes import Place
 from media.stage import RoomCard
-from notice import calls as help_calls
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from store.engine import Store
@@ -109,10 +108,10 @@ def post_poll(pairing_id: str, asked: Poll, store: StoreDep, clock: ClockDep) ->
 
 @router.get("/timetable", response_model=Timetable)
 def get_timetable(
-    kiosk: AnyKiosk, store: StoreDep, if_none_match: Annotated[str, Header()] = ""
+    kiosk: AnyKiosk, parts: PartsDep, if_none_match: Annotated[str, Header()] = ""
 ) -> Response:
-    with store.reading() as session:
-        tagged = publish.for_center(publish.current(session), kiosk.center_id)
+    with parts.store.reading() as session:
+        tagged = parts.handouts.for_center(session, kiosk.center_id)
     headers = {"ETag": tagged.etag, "Cache-Control": "no-cache"}
     known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     if tagged.etag in known:
@@ -127,15 +126,11 @@ async def post_room_pass(asked: AskPass, kiosk: AnyKiosk, parts: PartsDep) -> Pa
 
 
 @router.post("/report", status_code=204)
-def post_report(
-    report: KioskReport, kiosk: AnyKiosk, store: StoreDep, clock: ClockDep, response: Response
+async def post_report(
+    report: KioskReport, kiosk: AnyKiosk, parts: PartsDep, response: Response
 ) -> None:
-    now, asked_at = clock.now(), report.help_asked_at
-    with store.transaction() as session:
-        registry.keep_report(session, kiosk.id, report, now)
-        if asked_at is not None:
-            help_calls.hear(session, kiosk.center_id, kiosk.id, asked_at, now)
-    response.headers[TIME_HEADER] = clock.now().isoformat(timespec="milliseconds")
+    await parts.heartbeats.report(kiosk, report, parts.clock.now())
+    response.headers[TIME_HEADER] = parts.clock.now().isoformat(timespec="milliseconds")
 
 
 @router.put("/picture", status_code=204)
@@ -155,7 +150,7 @@ async def hint(websocket: WebSocket, kiosk: AnyKiosk, hints: HintsDep, parts: Pa
     """Say "pull now" until either side hangs up; the kiosk says nothing."""
     await websocket.accept()
     with hints.open(kiosk.id) as line:
-        await run_in_threadpool(_seen, parts, kiosk.id)
+        await parts.heartbeats.seen(kiosk.id, parts.clock.now())
         gone = asyncio.create_task(_until_gone(websocket))
         telling = asyncio.create_task(_tell(websocket, line))
         try:
@@ -164,7 +159,7 @@ async def hint(websocket: WebSocket, kiosk: AnyKiosk, hints: HintsDep, parts: Pa
             gone.cancel()
             telling.cancel()
             await asyncio.gather(gone, telling, return_exceptions=True)
-    await run_in_threadpool(_seen, parts, kiosk.id)
+    await parts.heartbeats.seen(kiosk.id, parts.clock.now())
 
 
 async def _until_gone(websocket: WebSocket) -> None:
@@ -213,8 +208,3 @@ def _enter(parts: Parts, lesson_id: LessonId, kiosk: Kiosk) -> tuple[RoomCard, P
     opens_at = lesson.opens_at - lessons.KIOSK_EARLY
     lessons.assert_open(lesson, stage, parts.clock.now(), opens_at)
     return lessons.card_of(lesson, stage), Place(center.id, center.name, kiosk.id)
-
-
-def _seen(parts: Parts, kiosk_id: KioskId) -> None:
-    with parts.store.transaction() as session:
-        registry.seen(session, kiosk_id, parts.clock.now())

@@ -1,0 +1,101 @@
+"""Storing what kiosks say of themselves, many in one transaction.
+
+Each heartbeat is answered once it is on disk, and a disk confirms a few hundred writes a second.
+So while one transaction is being confirmed the next ones gather, and go together: with nine kiosks
+none waits for another, with ten thousand a whole crowd costs one write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from fleet import registry
+from fleet.health import KioskReport
+from fleet.registry import Kiosk
+from notice import calls as help_calls
+from store.engine import Store
+from wire.ids import KioskId
+
+_MOST = 500
+"""Heartbeats in one transaction: others write, too, and one at a time."""
+
+_Write: TypeAlias = Callable[[Session], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    write: _Write
+    stored: asyncio.Future[None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class Heartbeats:
+    """Lives on the hub's event loop.  Each method returns when its heartbeat is stored.
+
+    Raises what the database does.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[_Beat] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def report(self, kiosk: Kiosk, report: KioskReport, now: datetime) -> None:
+        """Keep a report, and the call for help that may be in it."""
+
+        def write(session: Session) -> None:
+            registry.keep_report(session, kiosk.id, report, now)
+            if report.help_asked_at is not None:
+                help_calls.hear(session, kiosk.center_id, kiosk.id, report.help_asked_at, now)
+
+        await self._store_with_others(write)
+
+    async def seen(self, kiosk_id: KioskId, now: datetime) -> None:
+        """Note that a kiosk's line opened or closed."""
+        await self._store_with_others(lambda session: registry.seen(session, kiosk_id, now))
+
+    async def _store_with_others(self, write: _Write) -> None:
+        beat = _Beat(write)
+        self._waiting.append(beat)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all(), name="heartbeats")
+        await beat.stored
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                beats, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+                errors = await run_in_threadpool(self._write, [beat.write for beat in beats])
+                for beat, error in zip(beats, errors, strict=True):
+                    # Whoever hung up meanwhile waits for nothing any more.
+                    if beat.stored.done():
+                        continue
+                    if error is None:
+                        beat.stored.set_result(None)
+                    else:
+                        beat.stored.set_exception(error)
+        finally:
+            self._writing = None
+
+    def _write(self, writes: Sequence[_Write]) -> list[Exception | None]:
+        try:
+            with self._store.transaction() as session:
+                for write in writes:
+                    write(session)
+        except OperationalError as error:
+            # The database does not keep up: to try each of them would only add to that.
+            return [error] * len(writes)
+        except Exception as error:  # noqa: BLE001 - it is told to the one whose heartbeat it is
+            if len(writes) == 1:
+                return [error]
+            return [found for write in writes for found in self._write([write])]
+        return [None] * len(writes)
