@@ -20,6 +20,7 @@ from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
 from kiosk.agent.help import Help
+from kiosk.agent.mode.lessons import seen_first
 from kiosk.agent.mode.occasion import occasion
 from kiosk.agent.mode.outside import outside
 from kiosk.agent.mode.page import taken_up
@@ -31,9 +32,9 @@ from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume
 from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
-from schedule.timetable import Center, Timetable, neighbors
+from schedule.timetable import Center, Timetable
 from wire.clock import Clock
-from wire.ids import CenterId, LessonId
+from wire.ids import LessonId
 
 TICK_S = 1.0
 
@@ -317,7 +318,7 @@ class Desk:
             declined=known.declined,
             upcoming=known.upcoming,
             centers=known.timetable.centers,
-            neighbors=self._neighbors(),
+            neighbors=seen_first(known),
             volume=self._volume(),
             help_asked_at=self._help.asked_at(now),
             self_muted=self._is_self_muted(),
@@ -332,12 +333,6 @@ class Desk:
             watched=self._onlookers.watched(now),
             settings=self._settings,
         )
-
-    def _neighbors(self) -> tuple[CenterId, ...]:
-        lesson = self._mode.lesson
-        if lesson is None or self._center is None:
-            return ()
-        return neighbors(self._mode.timetable, self._center.id, lesson.center_ids)
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from kiosk.agent.mode.state import Choice, Refuse, State, Step, What
 from kiosk.state import Mode
-from schedule.timetable import Due, Lesson, Timetable, due
-from wire.ids import LessonId
+from schedule.timetable import Due, Lesson, Timetable, due, neighbors
+from wire.ids import CenterId, LessonId
 
 COUNTDOWN = timedelta(seconds=10)
 EARLY = timedelta(minutes=5)
@@ -132,6 +132,13 @@ def forgetting_what_was_taken_away(before: State, after: State) -> State:
         return after
     gone = before.lesson.id
     return replace(after, choices=tuple(c for c in after.choices if c.lesson_id != gone))
+
+
+def seen_first(state: State) -> tuple[CenterId, ...]:
+    """The other centres of the lesson, in the order in which this one sees them."""
+    if state.lesson is None or state.center_id is None:
+        return ()
+    return neighbors(state.timetable, state.center_id, state.lesson.center_ids)
 
 
 def chosen(state: State, lesson: Lesson) -> What | None:
