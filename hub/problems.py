@@ -19,7 +19,6 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.websockets import WebSocket
 
 from attendance.people.roll import CenterMissingError, RollConflictError, RollRefusedError
 from content import errors as content
@@ -117,10 +116,8 @@ def install(app: FastAPI) -> None:
     """Make `app` answer every error with a problem."""
 
     async def refused(connection: HTTPConnection, error: Exception) -> Response:
-        answer = _answer(connection, _as_refusal(error))
-        if isinstance(connection, WebSocket):
-            await connection.send_denial_response(answer)
-        return answer
+        # Sent to a WebSocket too, as the answer to its handshake.
+        return _answer(connection, _as_refusal(error))
 
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error path=%s", request.url.path, exc_info=error)

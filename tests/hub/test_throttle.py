@@ -34,6 +34,21 @@ def test_success_and_time_forgive() -> None:
     assert waits.wait("other", NOW + timedelta(hours=2)) is None
 
 
+def test_ten_thousand_tries_lock_nobody_out() -> None:
+    """Somebody knocks four times a second, as the owner, until every try is spent."""
+    waits, moment, answered = Waits(), NOW, 0
+    for _ in range(10_000):
+        moment += timedelta(milliseconds=250)
+        if waits.wait("owner\nguesser", moment) is None:
+            waits.failed("owner\nguesser", moment)
+            answered += 1
+    # One answer a minute: no password of eight letters falls to that.
+    assert answered <= FREE_TRIES + 6 + 10_000 // (4 * 60) + 1
+    # From their own desk the owner comes in at once, and beside the guesser a minute later.
+    assert waits.wait("owner\ndesk", moment) is None
+    assert waits.wait("owner\nguesser", moment + LONGEST_WAIT) is None
+
+
 def test_keys_do_not_pile_up() -> None:
     waits, buckets = Waits(), Buckets(1, timedelta(seconds=1))
     for number in range(10_050):

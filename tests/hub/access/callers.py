@@ -83,12 +83,9 @@ def strangers(hub: RunningHub) -> list[Caller]:
     """Whoever has no (whole, living) session."""
     open_only = frozenset({rules.OPEN})
     admin = hub.people["admin"]
-    left = _add(hub, "left", Role.ADMIN, EVERYWHERE, active=False)
     return [
         Caller("nobody", open_only, dict),
-        Caller("a made-up cookie", open_only, partial(dict, Cookie="sarangbang=made-up")),
         Caller("an ended session", open_only, partial(signed_in, hub, admin, ended=True)),
-        Caller("somebody who left", open_only, partial(signed_in, hub, left)),
         Caller(
             "before the one-time code",
             open_only | {rules.HALF},
@@ -111,13 +108,12 @@ def signed_in(
     return {"Cookie": f"sarangbang={token}"}
 
 
-def _add(hub: RunningHub, name: str, role: Role, scope: Scope, *, active: bool = True) -> Staff:
+def _add(hub: RunningHub, name: str, role: Role, scope: Scope) -> Staff:
     person = staff.new_person(name, f"{name} 님", role, scope)
     with hub.store.transaction() as session:
         staff.add(session, person, PASSWORD, Deed("test", hub.clock.now()))
         session.flush()
         row = session.get_one(StaffRow, person.id)
-        row.active = active
         # As if they had set up codes: an admin without any is sent to do that.
         row.code_sealed = b"sealed" if role is Role.ADMIN else None
     hub.people[name] = person

@@ -9,7 +9,7 @@ from typing import Any
 from fleet.watch import FindingRow
 from notice import board
 from notice.calls import HelpCallRow
-from notice.notice import Level, Notice, Targets
+from notice.notice import Notice, Targets
 from schedule.timetable import ExtraLesson
 from store.audit import Deed
 from tests.hub.running_hub import LESSON, START, RunningHub, publish, timetable_for
@@ -98,7 +98,7 @@ def _what_happened(hub: RunningHub, at: dict[str, str]) -> dict[str, str]:
     )
     notice = Notice(
         id=NoticeId(f"notice-{center_id}"),
-        level=Level.NOTICE,
+        level="notice",
         title="안내",
         starts_at=now,
         expires_at=now + timedelta(hours=1),
