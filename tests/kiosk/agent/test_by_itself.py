@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kiosk.state import Mode, ScreenReport
+from kiosk.state import Ack, Mode, Progress, ScreenReport
 from schedule.timetable import Center, Group, Loop, Timetable
+from tests.fakes.hub import FakeHub
 from tests.kiosk.agent.desks import (
     CENTER,
     NOBODY_TEACHES,
@@ -18,6 +21,7 @@ from tests.kiosk.agent.desks import (
     running,
     with_films,
 )
+from tests.parts.waiting import until
 from wire.ids import CenterId, GroupId, ItemId, LessonId
 
 LESSON = LessonId("lesson_1")
@@ -101,3 +105,33 @@ async def test_the_neighbours_of_a_lesson_are_those_of_our_groups_first(folder: 
     timetable = lesson_in(0, clock).model_copy(update=met)
     async with running(folder, timetable, clock) as kiosk:
         assert kiosk.desk.state.neighbors == (b.id, a.id)
+
+
+@pytest.mark.timeout(300)
+async def test_an_agent_plays_what_was_fetched_and_goes_on_after_its_death(
+    agent: Any, hub: FakeHub
+) -> None:
+    agent.pair()
+    dance = hub.films.put("dance")
+    loop = LOOP.model_copy(update={"item_ids": (dance.id,)})
+    await hub.publish(hub.timetable.model_copy(update={"version": 2, "loops": (loop,)}))
+    agent.start()
+    async with agent.screen() as screen:
+        before = (await screen.until_mode(Mode.PLAYER)).playing
+        assert before is not None
+        assert (before.item_id, before.by_itself) == (dance.id, "loop")
+        moved = {"play_id": before.play_id, "position_s": 40, "shown_s": 40}
+        await screen.say(Progress.model_validate(moved))
+        # Half a minute of it is worth a write.
+        wishes = agent.state_dir / "wishes.json"
+        stored = b'"position_s":40.0'
+        await asyncio.to_thread(until, "a write", lambda: stored in wishes.read_bytes(), 60)
+    await agent.kill()
+    await hub.stop()
+    agent.start()
+    async with agent.screen() as screen:
+        state = await screen.until_mode(Mode.PLAYER)
+        assert state.playing is not None
+        assert (state.playing.play_id, state.playing.from_s) == (before.play_id, 37)
+        assert isinstance(await screen.press("stop_film"), Ack)
+        await screen.until_mode(Mode.HOME)
