@@ -25,6 +25,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # It tells of every line that opens and closes, and there are thousands.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         options.run(configuration.load(options.config, options.data), options)
     except (

@@ -37,6 +37,10 @@ AT_ONCE = 256
 """Calls on their way at one moment; each has a connection that is kept."""
 
 
+A_SECOND = 200
+"""So many kiosks begin in each second."""
+
+
 class Crowd:
     """All kiosks of this process, and what came about."""
 
@@ -107,8 +111,9 @@ class One:
         self.sure_on = 0
         """The line on which it last learned which timetable holds."""
 
-    async def live(self) -> None:
+    async def live(self, after_s: float) -> None:
         backoff = Backoff()
+        await asyncio.sleep(after_s)
         while True:
             began = time.monotonic()
             with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
@@ -180,8 +185,9 @@ class Orders:
         self.lives: list[asyncio.Task[None]] = []
 
     async def live(self) -> dict[str, Any]:
-        for kiosk in self._crowd.kiosks:
-            self.lives.append(asyncio.create_task(kiosk.live()))
+        for number, kiosk in enumerate(self._crowd.kiosks):
+            # As they are switched on: not all in one moment.
+            self.lives.append(asyncio.create_task(kiosk.live(number / A_SECOND)))
             for path in (TIMETABLE, *OTHERS):
                 self.lives.append(asyncio.create_task(kiosk.keep_pulling(path)))
         return {}
