@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 
 from content import library
 from content.item import Library
+from hub.api.kiosk.tagged import tagged
 from hub.auth.guard import KioskGuard
 from hub.parts import DepotDep, StoreDep
 from hub.problems import RefusedError
@@ -27,12 +28,8 @@ _FROM = re.compile(r"bytes=(\d+)-\d*")
 @router.get("/library", response_model=Library, dependencies=[_KIOSK])
 def get_library(store: StoreDep, if_none_match: Annotated[str, Header()] = "") -> Response:
     with store.reading() as session:
-        tagged = library.tagged(library.library(session))
-    headers = {"ETag": tagged.etag, "Cache-Control": "no-cache"}
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    if tagged.etag in known:
-        return Response(status_code=304, headers=headers)
-    return Response(tagged.body, headers=headers, media_type="application/json")
+        newest = library.tagged(library.library(session))
+    return tagged(newest.etag, newest.body, if_none_match)
 
 
 @router.get(

@@ -98,8 +98,8 @@ async def get_center(
     center_id: CenterId, signed_in: Operator, parts: PartsDep, saved: str = "", asked: str = ""
 ) -> Response:
     """`saved` says that something was stored, `asked` what was just asked of the device."""
-    said = words.ASKED.get(Kind(asked), "") if asked in set(Kind) else ""
-    return await _page(parts, center_id, signed_in, said=said or ("저장했어요." if saved else ""))
+    said = words.ASKED[Kind(asked)] if asked in set(Kind) else "저장했어요." if saved else ""
+    return await _page(parts, center_id, signed_in, said=said)
 
 
 @router.get("/centers/{center_id}/now")

@@ -160,6 +160,7 @@ async def test_what_is_asked_of_a_device_is_told_in_words(hub: RunningHub) -> No
     sent = await operator.post(f"/kiosks/{kiosk_id}/errands", data={"kind": "restart"})
     page = await operator.get(sent.headers["Location"])
     assert "다시 시작하라고 했어요" in page.text
+    assert "지금은 연결이 없어서, 연결되면 해요" in page.text
     assert "기다림" in page.text
     (open_now,) = (await kiosk.get("/api/kiosk/errands")).json()["errands"]
     waits = {"progress": "taken", "reason": "lesson"}
