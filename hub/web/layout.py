@@ -111,6 +111,7 @@ def _templates() -> Environment:
         minutes=words.minutes,
         weekday=words.weekday,
         percent=words.percent,
+        lasting=words.lasting,
     )
     environment.globals["vendor"] = _vendor
     return environment

@@ -59,6 +59,18 @@ def minutes(length: timedelta) -> str:
     return f"{hours}시간" if hours else f"{rest}분"
 
 
+def lasting(since: datetime, now: datetime) -> str:
+    """How long something lasts already: "5분째", "16시간째"; nothing where it just began."""
+    length = now - since
+    if length < timedelta(minutes=2):
+        return ""
+    if length >= timedelta(days=2):
+        return f"{length.days}일째"
+    if length >= timedelta(hours=1):
+        return f"{length // timedelta(hours=1)}시간째"
+    return f"{length // timedelta(minutes=1)}분째"
+
+
 def span(seconds: int) -> str:
     """How long somebody stayed, rounded down: "38분"."""
     total = seconds // 60

@@ -52,3 +52,12 @@ def test_days_and_shares() -> None:
 )
 def test_where_everything_is_a_centre_names_are_short(name: str, shown: str) -> None:
     assert words.short(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(1, ""), (5, "5분째"), (60, "1시간째"), (16 * 60 + 5, "16시간째"), (3 * 24 * 60, "3일째")],
+)
+def test_how_long_something_lasts_already(minutes: int, said: str) -> None:
+    now = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    assert words.lasting(now - timedelta(minutes=minutes), now) == said

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests.hub.conftest import no_engine
 from tests.hub.pages.city import NOW, city
-from tests.hub.pages.shown import DESKTOP, PAGES, PHONE, browser, looking, settled
-from tests.hub.running_hub import HandClock, RunningHub, add_people, run_hub
+from tests.hub.pages.shown import DESKTOP, PAGES, PHONE, browser, everybody, looking, settled
+from tests.hub.running_hub import HandClock, RunningHub, run_hub
 
 
 async def draw(hub: RunningHub, into: Path, *, empty: bool) -> None:
@@ -37,7 +37,7 @@ async def main(into: Path) -> None:
         async with city(Path(folder) / "city") as hub:
             await draw(hub, into, empty=False)
         async with run_hub(Path(folder) / "empty", HandClock(NOW), no_engine()) as hub:
-            add_people(hub)
+            everybody(hub)
             await draw(hub, into, empty=True)
 
 

@@ -24,7 +24,8 @@ from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
 from tests.hub.conftest import no_engine
-from tests.hub.running_hub import START, HandClock, RunningHub, add_people, run_hub
+from tests.hub.pages.shown import everybody
+from tests.hub.running_hub import START, HandClock, RunningHub, run_hub
 from wire.ids import CenterId, KioskId, LessonId, MemberId
 
 ZONE = ZoneInfo("Asia/Seoul")
@@ -80,7 +81,7 @@ def timetable(instructor_id: str, count: int) -> Timetable:
 async def city(folder: Path, count: int = 9) -> AsyncIterator[RunningHub]:
     """The hub, twenty-two minutes into a lesson; eight of nine kiosks are connected."""
     async with run_hub(folder, HandClock(NOW - timedelta(minutes=5)), no_engine()) as running:
-        add_people(running)
+        everybody(running)
         with running.store.transaction() as session:
             kiosks = _furnish(running, session, count)
         with ExitStack() as lines:

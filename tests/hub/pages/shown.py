@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.hub.running_hub import PASSWORD, RunningHub
+from tests.hub.access.callers import people, signed_in
+from tests.hub.running_hub import RunningHub, add_people
 
 CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1366, "height": 768}
@@ -31,21 +32,36 @@ PAGES = (
     Shown("sign-in", "/sign-in", who=""),
     Shown("not-there", "/nowhere"),
     Shown("today", "/today", on_phone=True),
-    Shown("today-sorted", "/today?sort=state", on_phone=True),
+    Shown("today-sorted", "/today?sort=-people", on_phone=True, in_empty_city=False),
     Shown("library", "/library"),
     Shown("attendance", "/attendance", on_phone=True),
     Shown("attendance-center", f"/attendance/{LESSON}/wido", in_empty_city=False),
     Shown("attendance-missed", "/attendance/missed"),
     Shown("rolls", "/rolls"),
     Shown("roll", "/rolls/wido", in_empty_city=False),
+    Shown("timetable", "/timetable"),
+    Shown("timetable-new", "/timetable/new"),
+    Shown("timetable-lesson", f"/timetable/lessons/{LESSON}", in_empty_city=False),
+    Shown("timetable-versions", "/timetable/versions"),
+    Shown("timetable-programs", "/timetable/programs"),
+    Shown("timetable-days", "/timetable/days"),
+    Shown("timetable-copy", "/timetable/copy"),
     Shown("kiosks", "/kiosks"),
-    Shown("center", "/kiosks/centers/wido", in_empty_city=False, on_phone=True),
-    Shown("center-new", "/kiosks/centers/new"),
+    Shown("kiosks-new", "/kiosks/centers/new"),
+    Shown("kiosk", "/kiosks/centers/wido", in_empty_city=False),
+    Shown("kiosk-settings", "/kiosks/centers/wido/settings", in_empty_city=False),
     Shown("groups", "/kiosks/groups"),
     Shown("settings", "/kiosks/settings"),
-    Shown("center-settings", "/kiosks/centers/wido/settings", in_empty_city=False),
-    Shown("timetable", "/timetable"),
+    Shown("notices", "/notices"),
+    Shown("notices-alert", "/notices/alert"),
+    Shown("help-calls", "/help-calls"),
+    Shown("account", "/account"),
+    Shown("account-password", "/account/password"),
+    Shown("staff", "/staff", who="admin"),
+    Shown("staff-new", "/staff/new", who="admin"),
+    Shown("audit", "/audit", who="admin"),
     Shown("teach", "/teach", who="teacher"),
+    Shown("attendance-helper", "/attendance", who="helper"),
 )
 
 
@@ -60,14 +76,19 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
+def everybody(hub: RunningHub) -> None:
+    """Somebody of each role."""
+    add_people(hub)
+    people(hub)
+
+
 @asynccontextmanager
 async def looking(browser: Browser, hub: RunningHub, who: str) -> AsyncIterator[Page]:
     """A page of somebody's; an error on its console fails whoever looks."""
     context = await browser.new_context(base_url=hub.url, viewport=DESKTOP, locale="ko-KR")
     if who:
-        body = {"name": who, "password": PASSWORD}
-        answer = await context.request.post("/api/session", data=body, headers={"Origin": hub.url})
-        assert answer.ok, await answer.text()
+        name, _, value = signed_in(hub, hub.people[who])["Cookie"].partition("=")
+        await context.add_cookies([{"name": name, "value": value, "url": hub.url}])
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
