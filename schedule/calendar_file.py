@@ -21,6 +21,7 @@ from schedule.timetable import Lesson, Timetable
 
 LARGEST = 256 * 1024
 EVENTS_MOST = 500
+_YEARS = range(1970, 2900)
 _LONGEST = timedelta(hours=8)
 _SHORTEST = timedelta(minutes=5)
 _DOMAIN = "sarangbang"
@@ -157,7 +158,7 @@ def _read(event: Any, zone: ZoneInfo) -> Read | Refused:
 def _moment(event: Any, name: str, zone: ZoneInfo) -> datetime | None:
     """A time of an event by the city's clock; one without a zone is meant so already."""
     value = _value(event.get(name))
-    if not isinstance(value, datetime) or not 1970 < value.year < 9000:
+    if not isinstance(value, datetime) or value.year not in _YEARS:
         return None
     local = value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
     return local.replace(second=0, microsecond=0)
@@ -213,13 +214,13 @@ def _until(values: list[Any], zone: ZoneInfo) -> date | None:
         return None
     last = values[0]
     if isinstance(last, datetime):
-        return (last.astimezone(zone) if last.tzinfo else last).date()
-    return last if isinstance(last, date) else None
+        last = (last.astimezone(zone) if last.tzinfo and last.year in _YEARS else last).date()
+    return last if isinstance(last, date) and last.year in _YEARS else None
 
 
 def _last_of(day: date, weekdays: tuple[int, ...], count: int) -> date:
     """The day of the `count`-th occurrence; bounded, for a file may say any number."""
-    left = max(1, min(count, 7 * EVENTS_MOST))
+    left = max(1, min(count, EVENTS_MOST))
     while True:
         left -= day.weekday() in weekdays
         if not left:
@@ -232,10 +233,11 @@ def _left_out(event: Any, zone: ZoneInfo) -> Iterator[date]:
     for one in written if isinstance(written, list) else [written]:
         for value in _value(one, "dts", [])[:EVENTS_MOST]:
             at = _value(value)
+            if not isinstance(at, date) or at.year not in _YEARS:
+                continue
             if isinstance(at, datetime):
                 at = (at.astimezone(zone) if at.tzinfo else at).date()
-            if isinstance(at, date):
-                yield at
+            yield at
 
 
 def _places(written: str) -> Iterator[str]:

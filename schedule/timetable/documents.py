@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
-from typing import Literal, TypeVar
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -13,6 +13,14 @@ from wire.ids import CenterId, GroupId, ItemId, LessonId, ProgramId, StaffId
 
 DEFAULT_LEAD_S = 300
 """Kiosks open the lesson this long before it starts (countdown, then the waiting room)."""
+
+
+# So far from the ends of the calendar that a week or a zone more never leaves it.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC)),
+]
 
 
 class Document(BaseModel):
@@ -71,8 +79,8 @@ class WeeklyRule(Repeated):
     program_id: ProgramId
     start: time
     minutes: int = Field(default=60, ge=5, le=480)
-    first_day: date
-    last_day: date | None = None
+    first_day: Day
+    last_day: Day | None = None
     on_days_off: bool = Field(default=False, description="also on public holidays")
 
 
@@ -81,7 +89,7 @@ class ExtraLesson(Targeted):
 
     id: LessonId
     program_id: ProgramId
-    starts_at: AwareDatetime
+    starts_at: Moment
     minutes: int = Field(default=60, ge=1, le=480)
     lead_s: int = Field(default=DEFAULT_LEAD_S, ge=10, le=3600)
 
@@ -90,7 +98,7 @@ class OnDay(Document):
     """A rule's lesson of one day, which is different."""
 
     rule_id: str
-    day: date
+    day: Day
 
 
 class Cancellation(OnDay):
@@ -104,7 +112,7 @@ class Cancellation(OnDay):
 class Move(OnDay):
     """A rule's lesson of one day, at another time; it keeps the id of the day it was meant for."""
 
-    starts_at: AwareDatetime
+    starts_at: Moment
     minutes: int | None = Field(default=None, ge=5, le=480, description="as the rule says")
 
 
@@ -118,7 +126,7 @@ class Substitution(OnDay):
 class DayOverride(Document):
     """The city's own word on a day: 수업 있음 on a public holiday, 수업 없음 on any other day."""
 
-    day: date
+    day: Day
     lessons: bool
     name: str = Field(default="", max_length=40, description="why, as shown: 지역 축제")
 
@@ -126,7 +134,7 @@ class DayOverride(Document):
 class DayOff(Document):
     """A day without weekly lessons; public holidays and overrides together."""
 
-    day: date
+    day: Day
     name: str
 
 

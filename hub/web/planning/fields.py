@@ -17,6 +17,7 @@ TITLE_LONGEST = 40
 LONGEST_MINUTES = 480
 SHORTEST_MINUTES = 5
 NEW_PROGRAM = "new"
+_FIRST_YEAR, _LAST_YEAR = 1990, 2900
 
 
 class UnfitError(Exception):
@@ -98,9 +99,12 @@ def teacher_of(written: str, known: Iterable[Teacher]) -> Teacher:
 
 def day_of(written: str, field: str) -> date:
     try:
-        return date.fromisoformat(written)
+        found = date.fromisoformat(written)
     except ValueError as error:
         raise UnfitError("날짜를 골라 주세요.", field) from error
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise UnfitError("연도를 다시 확인해 주세요.", field)
+    return found
 
 
 def time_of(written: str) -> time:

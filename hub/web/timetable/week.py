@@ -122,7 +122,7 @@ def chosen_day(written: str, usual: date) -> date:
         found = date.fromisoformat(written)
     except ValueError:
         return usual
-    return found if 1970 < found.year < 9000 else usual
+    return found if 1970 < found.year < 2900 else usual
 
 
 def _read(parts: Parts, signed_in: SignedIn, view: View) -> Shown:

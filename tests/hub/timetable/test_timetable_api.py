@@ -63,6 +63,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("new", {"program": "songs", "weekday": "0", "start": "10:00", "first": "x"}, "날짜를"),
     ("new", {"program": "songs", "start": "10:00", "first": "2026-11-30"}, "요일을"),
     ("new", {"program": "x"}, "프로그램을 골라"),
+    ("new", {"program": "songs", "weekday": "0", "first": "9999-12-31"}, "연도를 다시"),
     ("lessons/daily-20261125", {"minutes": "0"}, "수업 길이를"),
     ("lessons/daily-20261125", {"day": "2026-11-20"}, "이미 지난 때예요"),
     ("lessons/daily-20261120", {"start": "12:00"}, "이미 끝난 수업이라"),
@@ -94,6 +95,16 @@ async def test_what_cannot_be_is_refused_in_a_sentence(hub: RunningHub) -> None:
         assert answer.status_code == 422, address
         assert sentence in answer.text
     assert (await stored(hub)).version == 2
+
+
+async def test_a_day_at_the_end_of_the_calendar_is_refused_by_name(hub: RunningHub) -> None:
+    await furnish(hub)
+    operator = await hub.signed_in("operator")
+    body = (await stored(hub)).model_dump(mode="json")
+    body["rules"][0]["first_day"] = "9999-12-31"
+    answer = await operator.put("/api/timetable", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["field"] == "rules.0.first_day"
 
 
 async def test_a_form_of_no_known_version_is_not_stored(hub: RunningHub) -> None:
