@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
@@ -17,8 +18,11 @@ from hub.auth.staff import Role, Staff
 from hub.config import HubConfig
 from hub.parts import ConfigDep, Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
+from store.audit import Deed
 from store.engine import Store
 from wire.ids import StaffId
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/api/session", tags=["session"])
 
@@ -95,6 +99,8 @@ async def sign_in(parts: Parts, credentials: Credentials, door: Door) -> Begun:
     # Counted before the slow check, so that tries sent at the same moment count as well.
     parts.throttles.sign_in.failed(key, now)
     if not await parts.passwords.fits(credentials.password, password_hash) or found is None:
+        # Neither the name: somebody may have typed a password there.
+        log.warning("sign-in refused address=%s", door.address)
         raise RefusedError(401, "sign_in_refused", "the name or the password is wrong")
     parts.throttles.sign_in.succeeded(key)
     return await run_in_threadpool(_begin, parts.store, found[0], now, door)
@@ -111,6 +117,7 @@ async def prove(parts: Parts, staff: Staff, token: str, code: str, door: Door) -
     _slow_down(parts, key, now)
     parts.throttles.sign_in.failed(key, now)
     if not await run_in_threadpool(_prove, parts, staff, token, code):
+        log.warning("one-time code refused staff=%s address=%s", staff.id, door.address)
         raise RefusedError(401, "code_refused", "the code is wrong or was used", field="code")
     parts.throttles.sign_in.succeeded(key)
 
@@ -142,10 +149,11 @@ def _begin(store: Store, staff: Staff, now: datetime, door: Door) -> Begun:
 
 
 def _prove(parts: Parts, staff: Staff, token: str, code: str) -> bool:
+    now = parts.clock.now()
     with parts.store.transaction() as session:
-        right = codes.fits(session, parts.seal, staff.id, code, parts.clock.now())
+        right = codes.fits(session, parts.seal, staff.id, code, now)
         if right:
-            sessions.prove(session, token)
+            sessions.prove(session, token, Deed(staff.id, now))
         return right
 
 

@@ -70,25 +70,29 @@ def begin(session: Session, staff_id: StaffId, now: datetime, door: Door = Door(
         )
     )
     token = secrets.token_urlsafe(32)
-    person = session.get_one(StaffRow, staff_id)
+    proved = session.get_one(StaffRow, staff_id).code_sealed is None
     session.add(
         SessionRow(
             token_hash=_hash(token),
             staff_id=staff_id,
             created_at=now,
             used_at=now,
-            proved=person.code_sealed is None,
+            proved=proved,
             address=door.address[:64],
             browser=door.browser[:200],
         )
     )
-    audit.record(session, audit.Deed(staff_id, now), "session.begin", staff_id)
+    if proved:
+        audit.record(session, audit.Deed(staff_id, now), "session.begin", staff_id)
+    else:
+        audit.record(session, audit.Deed(staff_id, now), "session.code_asked", staff_id)
     return token
 
 
-def prove(session: Session, token: str) -> None:
+def prove(session: Session, token: str, deed: audit.Deed) -> None:
     """The one-time code was right: the session is a whole one."""
     session.get_one(SessionRow, _hash(token)).proved = True
+    audit.record(session, deed, "session.begin", deed.actor)
 
 
 def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> Whose | None:

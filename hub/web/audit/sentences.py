@@ -10,6 +10,7 @@ from hub.web.staff.words import ROLES
 
 SENTENCES: Mapping[str, str] = {
     "session.begin": "들어옴",
+    "session.code_asked": "비밀번호를 넣음 (확인 번호는 아직)",
     "session.end": "나감",
     "staff.add": "사용자를 추가함",
     "staff.rename": "보이는 이름을 바꿈",
