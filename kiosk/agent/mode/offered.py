@@ -53,7 +53,15 @@ def settled(state: State, now: datetime) -> tuple[State, Outcome | None]:
     state = _waited_for(state, now)
     found, why = _offered(state, now)
     film = state.film
-    if film is not None and film.by_itself and film.occasion != found.occasion:
+    if (
+        film is not None
+        and film.by_itself
+        and (film.occasion, film.by_itself)
+        != (
+            found.occasion,
+            why,
+        )
+    ):
         lesson = state.mode in {Mode.COUNTDOWN, Mode.LESSON}
         return state, Outcome.LESSON if lesson else Outcome.STOPPED
     if not why or not _is_wanted(state, why, now):
@@ -112,7 +120,7 @@ def _has_failed(state: State, lesson: Lesson, now: datetime) -> bool:
         return False
     film = state.film
     # An agent that was started anew does not wait for the instructor from the beginning.
-    resumed = film is not None and film.by_itself == "failed" and now >= lesson.starts_at
+    resumed = film is not None and film.by_itself == "failed" and film.occasion == lesson.id
     return resumed or (state.fails_at is not None and state.fails_at <= now)
 
 
@@ -133,7 +141,7 @@ def _there(state: State, found: Offer) -> list[Item]:
 
 
 def _next(show: Show, there: list[Item], *, repeats: bool) -> tuple[Show, Item | None]:
-    if show.over:
+    if show.over and not repeats:
         return show, None
     whole = [item for item in there if item.id not in show.broken]
     left = [item for item in whole if item.id not in show.gone]

@@ -216,6 +216,33 @@ def test_an_agent_that_is_started_anew_goes_on_with_the_bridge() -> None:
     assert again.state.film is None
 
 
+def test_where_nothing_replaces_the_lesson_the_loop_bridges_it_and_goes_on_after_it() -> None:
+    bare = LOOPED.model_copy(update={"programs": BASE.programs})
+    kiosk = kiosk_of(bare, "9:55:00")
+    for clock in ("9:55:10", "10:00:00", "10:10:00"):
+        kiosk.do(clock)
+    assert (on(kiosk), kiosk.state.film and kiosk.state.film.by_itself) == (SONG.id, "failed")
+    assert kiosk.do("10:20:00", Pressed("stop_film")) is Mode.LESSON
+    assert kiosk.state.film is None
+    assert kiosk.do("10:59:59") is Mode.LESSON
+    assert kiosk.do("11:00:00") is Mode.HOME
+    assert kiosk.do("11:05:00") is Mode.PLAYER
+    assert kiosk.state.film is not None
+    assert kiosk.state.film.by_itself == "loop"
+
+
+def test_the_bridge_of_one_lesson_does_not_reach_into_the_next() -> None:
+    later = extra("b", at("11:00:00"), lead_s=10)
+    bare = LOOPED.model_copy(update={"programs": BASE.programs, "extras": (later,)})
+    kiosk = kiosk_of(bare, "9:55:00")
+    for clock in ("9:55:10", "10:00:00", "10:10:00"):
+        kiosk.do(clock)
+    assert on(kiosk) == SONG.id
+    for clock in ("11:00:00", "11:00:10"):
+        kiosk.do(clock)
+    assert (kiosk.state.mode, kiosk.state.film) == (Mode.LESSON, None)
+
+
 def test_the_next_lesson_has_the_whole_patience() -> None:
     later = CITY.model_copy(update={"extras": (extra("b", at("11:00:00"), lead_s=10),)})
     kiosk = untaught()
