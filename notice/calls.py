@@ -7,7 +7,7 @@ nothing is lost while the line is cut, and hearing it twice makes one call.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -62,6 +62,11 @@ def hear(
     session: Session, center_id: CenterId, kiosk_id: KioskId, asked_at: datetime, now: datetime
 ) -> Call | None:
     """A kiosk says since when somebody waits; the call if this is news."""
+    try:
+        asked_at = asked_at.astimezone(UTC)
+    except OverflowError:
+        # No moment of the calendar.
+        return None
     same = select(HelpCallRow.id).where(
         HelpCallRow.center_id == center_id, HelpCallRow.asked_at == asked_at
     )

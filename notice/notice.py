@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from wire.ids import CenterId, GroupId, NoticeId
 
@@ -22,6 +22,13 @@ Level = Literal["notice", "alert"]
 class _Document(BaseModel):
     # A newer hub may say more than this kiosk understands.
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment outside of the calendar") from error
 
 
 class Notice(_Document):
@@ -59,7 +66,7 @@ class Seen(_Document):
     """A record of the journal: somebody at the centre pressed 확인했어요 or 읽었어요."""
 
     notice_id: NoticeId
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -146,11 +146,21 @@ def place_of(timetable: Timetable, center_id: CenterId) -> Place:
     return Place(center_id, center.county if center else "", frozenset(groups))
 
 
+def places(timetable: Timetable) -> list[tuple[Center, Place]]:
+    """Every centre, and what of it matters to notices."""
+    groups: dict[CenterId, set[GroupId]] = {}
+    for group in timetable.groups:
+        for center_id in group.center_ids:
+            groups.setdefault(center_id, set()).add(group.id)
+    return [
+        (center, Place(center.id, center.county, frozenset(groups.get(center.id, ()))))
+        for center in timetable.centers
+    ]
+
+
 def meant(timetable: Timetable, targets: Targets) -> tuple[Center, ...]:
     """The centres a notice is for."""
-    return tuple(
-        center for center in timetable.centers if is_for(targets, place_of(timetable, center.id))
-    )
+    return tuple(center for center, place in places(timetable) if is_for(targets, place))
 
 
 def deliveries(session: Session, staff: Staff) -> list[Delivery]:
@@ -159,7 +169,8 @@ def deliveries(session: Session, staff: Staff) -> list[Delivery]:
     found = board.posted(session)
     seen = board.seen(session, [one.notice.id for one in found])
     has = _versions(session)
-    every = (_delivery(one, seen[one.notice.id], timetable, staff, has) for one in found)
+    mine = _mine(timetable, staff)
+    every = (_delivery(one, seen[one.notice.id], mine, has) for one in found)
     return [one for one in every if one.meant or staff.scope.everywhere]
 
 
@@ -185,7 +196,7 @@ def _send(parts: Parts, draft: Draft, signed_in: SignedIn) -> tuple[Delivery, li
         if not meant(timetable, targets):
             raise NoticeRefusedError("center_ids", "nobody", "no centre is meant; choose some")
         posted = board.post(session, notice, targets, signed_in.deed)
-        sent = _delivery(posted, {}, timetable, signed_in.staff, {})
+        sent = _delivery(posted, {}, _mine(timetable, signed_in.staff), {})
         return sent, _kiosks(session, meant(timetable, posted.targets))
 
 
@@ -206,21 +217,25 @@ def _withdraw(
         posted = board.withdraw(session, notice_id, signed_in.deed)
         seen = board.seen(session, [notice_id])[notice_id]
         kiosks = _kiosks(session, meant(timetable, posted.targets))
-        return _delivery(posted, seen, timetable, signed_in.staff, {}), kiosks
+        return _delivery(posted, seen, _mine(timetable, signed_in.staff), {}), kiosks
+
+
+def _mine(timetable: Timetable, staff: Staff) -> list[tuple[Center, Place]]:
+    return [pair for pair in places(timetable) if centers.may_see(staff, pair[0])]
 
 
 def _delivery(
     posted: Posted,
     seen: dict[CenterId, datetime],
-    timetable: Timetable,
-    staff: Staff,
+    mine: Iterable[tuple[Center, Place]],
     has: Mapping[CenterId, int],
 ) -> Delivery:
-    mine = [one for one in meant(timetable, posted.targets) if centers.may_see(staff, one)]
+    """`mine` are the centres that whoever asks may see."""
+    some = tuple(center for center, place in mine if is_for(posted.targets, place))
     arrived = frozenset(
-        one.id for one in mine if has.get(one.id, 0) >= posted.change or one.id in seen
+        one.id for one in some if has.get(one.id, 0) >= posted.change or one.id in seen
     )
-    return Delivery(posted=posted, meant=tuple(mine), seen=seen, arrived=arrived)
+    return Delivery(posted=posted, meant=some, seen=seen, arrived=arrived)
 
 
 def _versions(session: Session) -> dict[CenterId, int]:

@@ -67,7 +67,9 @@ async def test_a_notice_comes_to_the_kiosks_it_is_for(hub: RunningHub) -> None:
     assert empty.json() == {"version": 0, "notices": [], "help": None}
     out = await sent(operator, counties=["부안군"])
     assert out["state"] == "up"
-    assert out["centers"] == [{"center_id": "c-wido", "center": "위도 경로당", "arrived": False, "seen_at": None}]
+    assert out["centers"] == [
+        {"center_id": "c-wido", "center": "위도 경로당", "arrived": False, "seen_at": None}
+    ]
     known = {"If-None-Match": empty.headers["ETag"]}
     pulled = await kiosk.get("/api/kiosk/notices", headers=known)
     assert pulled.json()["notices"] == [out["notice"]]
@@ -135,6 +137,19 @@ async def test_a_notice_ends_by_itself_and_by_hand(hub: RunningHub) -> None:
     with hub.store.reading() as session:
         rows = session.scalars(select(AuditRow).where(AuditRow.action.like("notice.%")))
         assert [row.action for row in rows] == ["notice.send", "notice.send", "notice.withdraw"]
+
+
+async def test_the_page_finds_and_turns(hub: RunningHub) -> None:
+    operator = await hub.signed_in("operator")
+    for number in range(21):
+        await sent(operator, title=f"{number}번째 공지")
+    first, second, found = [
+        (await operator.get("/notices", params=params)).text.count("data-notice=")
+        for params in ({}, {"page": "2"}, {"find": "20번째"})
+    ]
+    assert (first, second, found) == (20, 1, 1)
+    nothing = await operator.get("/notices/now", params={"find": "없는 말"})
+    assert "알림이 없어요" in nothing.text
 
 
 async def test_what_is_sent_twice_by_mistake_is_sent_once(hub: RunningHub) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from pydantic import ValidationError
 
 from notice import board, calls
 from notice.errors import (
@@ -14,7 +15,7 @@ from notice.errors import (
     NoticeRefusedError,
     NoticeUnknownError,
 )
-from notice.notice import Board, Notice, Place, Targets
+from notice.notice import Board, Notice, Place, Seen, Targets
 from store.audit import Deed
 from store.centers import StoredCenter, keep
 from store.engine import Store
@@ -110,6 +111,14 @@ def test_a_call_is_heard_once_and_asked_again_is_the_same_one(store: Store) -> N
     with store.reading() as session:
         (only,) = calls.open_calls(session)
         assert (only.id, only.heard_at) == (first.id, NOW)
+
+
+def test_a_moment_outside_of_the_calendar_is_no_call(store: Store) -> None:
+    first = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+    with store.transaction() as session:
+        assert calls.hear(session, CenterId("wido"), KIOSK, first, NOW) is None
+    with pytest.raises(ValidationError, match="calendar"):
+        Seen.model_validate({"notice_id": "one", "at": first})
 
 
 def test_a_call_is_taken_by_one_person_and_ends_once(store: Store) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -21,6 +21,7 @@ from hub.auth.staff import Staff
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
 from hub.web.layout import page
+from hub.web.lists import View, matches, paged
 from hub.web.notices.form import LASTS, Typed, read
 from notice.errors import NoticeRefusedError, NoticeUnknownError
 from notice.notice import TEXT_MOST, TITLE_MOST
@@ -30,6 +31,7 @@ from wire.ids import NoticeId
 
 router = APIRouter(prefix="/notices", include_in_schema=False)
 
+PER_PAGE = 20
 _OF_REASONS = {
     "nobody": ("whom", "고른 곳에 경로당이 없어요. 다시 골라 주세요."),
     "past": ("last_day", "이미 지난 때예요. 더 뒤로 골라 주세요."),
@@ -49,12 +51,15 @@ class Around:
     everywhere: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Just:
-    """What has just been done, by the notice's id."""
+class Just(View):
+    """How the list is looked at, and what has just been done, by the notice's id."""
 
     sent: str = ""
     withdrawn: str = ""
+
+    @property
+    def view(self) -> View:
+        return View(page=self.page, find=self.find)
 
 
 async def _typed(request: Request) -> Typed:
@@ -87,18 +92,17 @@ TypedDep = Annotated[Typed, Depends(_typed)]
 
 @router.get("")
 async def get_notices(
-    signed_in: Operator, parts: PartsDep, sent: str = "", withdrawn: str = ""
+    signed_in: Operator, parts: PartsDep, just: Annotated[Just, Query()]
 ) -> Response:
-    """`sent` and `withdrawn` name the notice of what was just done."""
     today = signed_in.deed.at.astimezone(await _zone(parts)).date()
     typed = Typed(first_day=today.isoformat(), last_day=today.isoformat(), key=uuid4().hex)
-    return await _list(parts, signed_in, typed, {}, Just(sent, withdrawn))
+    return await _list(parts, signed_in, typed, {}, just)
 
 
 @router.get("/now")
-async def get_now(signed_in: Operator, parts: PartsDep) -> Response:
+async def get_now(signed_in: Operator, parts: PartsDep, view: Annotated[View, Query()]) -> Response:
     """The part of the page that changes."""
-    return page("notices/now.html", **await run_in_threadpool(_sent, parts, signed_in))
+    return page("notices/now.html", **await run_in_threadpool(_sent, parts, signed_in, view))
 
 
 @router.post("")
@@ -181,11 +185,16 @@ async def _try(
 
 
 async def _list(
-    parts: Parts, signed_in: SignedIn, typed: Typed, wrong: Mapping[str, str], just: Just = Just()
+    parts: Parts,
+    signed_in: SignedIn,
+    typed: Typed,
+    wrong: Mapping[str, str],
+    just: Just | None = None,
 ) -> Response:
     around = await run_in_threadpool(_around, parts, signed_in.staff)
-    found = await run_in_threadpool(_sent, parts, signed_in)
-    by_id = {one.posted.notice.id: one for one in found["deliveries"]}
+    just = just or Just()
+    found = await run_in_threadpool(_sent, parts, signed_in, just.view)
+    by_id = {one.posted.notice.id: one for one in found["shown"].rows}
     return page(
         "notices/list.html", signed_in.staff, here="/notices",
         status=422 if wrong else 200, typed=typed, wrong=wrong, around=around,
@@ -212,12 +221,16 @@ async def _zone(parts: Parts) -> ZoneInfo:
     return ZoneInfo(await run_in_threadpool(read_zone))
 
 
-def _sent(parts: Parts, signed_in: SignedIn) -> dict[str, Any]:
+def _sent(parts: Parts, signed_in: SignedIn, view: View) -> dict[str, Any]:
     with parts.store.reading() as session:
         found = deliveries(session, signed_in.staff)
         timetable = publish.current(session)
+    wanted = [
+        one for one in found if matches(view.find, one.posted.notice.title, one.posted.notice.text)
+    ]
     return {
-        "deliveries": found,
+        "shown": paged(wanted, view, PER_PAGE),
+        "view": view,
         "now": signed_in.deed.at,
         "zone": timetable.timezone,
         # The last day is the one before midnight.
