@@ -24,7 +24,7 @@ def test_it_waits_for_its_cushion() -> None:
 
 def test_what_gathered_before_the_start_is_left_out() -> None:
     reference, number = started(30)
-    assert reference.take() == block(number - CUSHION + 1)
+    assert reference.take() == block(number - CUSHION)
 
 
 def test_late_blocks_are_dropped_and_the_step_is_kept() -> None:
