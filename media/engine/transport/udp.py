@@ -16,6 +16,7 @@ import socket
 from collections.abc import Callable, Sequence
 
 from media.engine.errors import PortTaken
+from media.engine.transport import copies
 from media.engine.transport.ice import Address
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ class UdpSocket:
         self._lines: dict[Address, socket.socket] = {}
         self._deliver: Callable[[bytes, Address], None] | None = None
         self._batch: list[tuple[bytes, Address]] | None = None
-        self.dropped = 0
+        self._copies = copies.make()
+        self._dropped = 0
 
     def start(self, deliver: Callable[[bytes, Address], None]) -> None:
         self._deliver = deliver
@@ -60,6 +62,27 @@ class UdpSocket:
                 self._loop.remove_reader(bound.fileno())
             bound.close()
         self._deliver = None
+
+    @property
+    def dropped(self) -> int:
+        """Datagrams that the kernel did not take."""
+        return self._dropped + (self._copies.failed if self._copies is not None else 0)
+
+    def send_copy(self, session: int, head: bytes, tail: bytes, address: Address) -> bool:
+        """Protect `head` and `tail` by an SRTP session (an srtp_t's address) and send them.
+
+        False where the caller has to do it by itself: the address has no line, or the packet
+        is an unusual one.  Copies that answer a datagram leave together with their siblings.
+        """
+        together, line = self._copies, self._lines.get(address)
+        if together is None or line is None:
+            return False
+        if len(head) > copies.MOST_HEAD or len(tail) > copies.MOST_TAIL:
+            return False
+        together.add(session, line.fileno(), head, tail)
+        if self._batch is None:
+            together.send()
+        return True
 
     def send(self, data: bytes, address: Address) -> None:
         """Send a datagram; what answers a datagram being delivered leaves with its siblings."""
@@ -86,7 +109,7 @@ class UdpSocket:
                 self._towards(address)[0].sendto(data, address)
         except OSError:
             # Buffer full, or the peer's network is gone: the peer asks again or is timed out.
-            self.dropped += 1
+            self._dropped += 1
 
     def claim(self, address: Address) -> None:
         """Give a proved address its line; without one it is served all the same."""
@@ -115,6 +138,8 @@ class UdpSocket:
         """Close an address's line, if it has one."""
         line = self._lines.pop(address, None)
         if line is not None:
+            if self._copies is not None:
+                self._copies.send()  # some may be meant for this very socket
             self._loop.remove_reader(line.fileno())
             line.close()
 
@@ -163,6 +188,8 @@ class UdpSocket:
                 self._deliver(data, address)
         finally:
             self._batch = None
+            if self._copies is not None:
+                self._copies.send()
             self._flush(batch)
 
 

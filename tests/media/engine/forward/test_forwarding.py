@@ -40,10 +40,13 @@ class Bench:
         self.outlet = Outlet()
         section = Section("7", self.incoming, 96, rids, MID, RID, 0)
         self.inlet.accept(section, [] if rids else [5])
-        self.slot = Slot("video", self.sent.append, self.reports.append)
+        self.slot = Slot("video", self._sent, self.reports.append)
         self.slot.payload_type = 120
         self.slot.open_at = 0.0
         self.outlet.add(self.slot, self.incoming)
+
+    def _sent(self, head: bytes, tail: bytes) -> None:
+        self.sent.append(head + tail)
 
     def out(self) -> list[rtp.Rtp]:
         return [rtp.parse(data) for data in self.sent]
