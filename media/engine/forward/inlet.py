@@ -106,9 +106,12 @@ class Inlet:
             for slot in route.section.incoming.slots:
                 slot.report(route.rank, report)
 
-    def tick(self, now: float) -> None:
+    def tick(self, now: float) -> bool:
+        """Whether any packet is still missing, or a key frame."""
+        missing = False
         for section in self._sections.values():
-            section.incoming.tick(now)
+            missing |= section.incoming.tick(now)
+        return missing
 
     def report(self, now: float) -> None:
         """Receiver report and bandwidth to the publisher; about every 0.7 s."""

@@ -50,7 +50,7 @@ class Copies:
 
     def __init__(self, library: Path) -> None:
         self.failed = 0
-        self._send: Any = _ffi.dlopen(str(library)).send_copies  # type: ignore[attr-defined]
+        self._send: Any = _ffi.dlopen(str(library)).send_copies
         protect = srtp_ffi.addressof(srtp, "srtp_protect")
         self._protect = _ffi.cast("void *", int(srtp_ffi.cast("intptr_t", protect)))
         self._commands = bytearray(COMMAND_BYTES * MOST)
