@@ -1,4 +1,4 @@
-/* send_copies at the edges of its buffers, built with sanitizers; prints what failed. */
+/* send_copies at the edges of its buffers, built with checks; prints what failed. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
