@@ -19,13 +19,13 @@ from kiosk.screen.show import Show
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
 from wire.clock import Clock
-from wire.ending import end_within_of_a_signal
+from wire.ending import end_within, end_within_of_a_signal
 from wire.notify import notify
 
 CANNOT_SHOW = 3
 """Exit code when there is no window to show anything in."""
 END_S = 5.0
-"""Longest from SIGTERM to the end of the process, whatever hangs."""
+"""Longest from SIGTERM, or the end of the display, to the end of the process, whatever hangs."""
 
 log = logging.getLogger(__name__)
 qt_log = logging.getLogger("qt")
@@ -63,6 +63,9 @@ def main(config: KioskConfig) -> int:
     # What a sound or video driver does by then is not ours to know.
     end_within_of_a_signal(END_S)
     code = app.exec()
+    # Also when no signal ended it but the display server did, which leaves Qt where no thread of
+    # Python is heard any more.
+    end_within(END_S)
     watched.stop()
     bridge.stop()
     speaker.hush()

@@ -16,7 +16,8 @@ IDLE_SILENT_S = 4.5
 """The same where nothing but connection checks (every 2.5 s) is to be expected."""
 GIVE_UP_S = 8.0
 """After this much silence the SDK's own resume is not waited for any longer."""
-PICTURE_GONE_S = 3.0
+PICTURE_GONE_S = 2.0
+"""Beside the 2.5 s a room engine needs to see that a line is too narrow, said within 5 s."""
 _AUDIO_FLOWS_S = 1.5
 
 

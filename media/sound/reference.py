@@ -18,8 +18,9 @@ _TOO_MANY_OWED = 20
 _WINDOW = 100
 """Takes (1 s) after which the two clocks are compared."""
 _SURPLUS = 3
-_ALWAYS_LATE = 5
-"""Blocks in a row that came right after they were missed: the microphone's clock is faster."""
+_LATE, _IN_TIME, _ALWAYS_LATE = 4, 1, 20
+"""Each block that came after it was missed weighs four, each in time takes one off.  At 20 this
+is no single gap: the loudspeaker lost time for good, or the microphone's clock is faster."""
 
 
 class Reference:
@@ -30,7 +31,7 @@ class Reference:
         self._running = False
         self._owed = 0
         self._dropped = 0
-        self._late_in_a_row = 0
+        self._lateness = 0
         self._takes = 0
         self._fewest = _MOST
 
@@ -49,9 +50,10 @@ class Reference:
         block = self._blocks.popleft() if self._blocks else None
         if block is None:
             self._owed += 1
-            self._late_in_a_row = self._late_in_a_row + 1 if self._dropped == 1 else 0
+            # While nothing comes at all it is a gap, which keeps its count.
+            self._lateness += _LATE if self._dropped else 0
         else:
-            self._late_in_a_row = 0
+            self._lateness = max(0, self._lateness - _IN_TIME)
         self._dropped = 0
         self._compare_clocks()
         return block
@@ -68,9 +70,9 @@ class Reference:
     def _compare_clocks(self) -> None:
         self._fewest = min(self._fewest, len(self._blocks))
         self._takes += 1
-        if self._owed >= _TOO_MANY_OWED or self._late_in_a_row >= _ALWAYS_LATE:
+        if self._owed >= _TOO_MANY_OWED or self._lateness >= _ALWAYS_LATE:
             self._running = False
-            self._owed = self._late_in_a_row = 0
+            self._owed = self._lateness = 0
         elif self._takes >= _WINDOW:
             if self._fewest > CUSHION + _SURPLUS:
                 self._shrink_to(len(self._blocks) - (self._fewest - CUSHION))

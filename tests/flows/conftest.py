@@ -33,8 +33,8 @@ def speakers(tmp_path: Path) -> Iterator[sound.SoundServer]:
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[town.Town]:
-    """A hub and a room engine with two known centres."""
+def city(tmp_path: Path, screen: display.Display) -> Iterator[town.Town]:
+    """A hub and a room engine with two known centres; its programs end before the display."""
     folder = tmp_path / "city"
     folder.mkdir()
     with town.town(folder) as running:

@@ -103,6 +103,8 @@ class Incoming:
             self._sound(self.stream, packet, level, now)
             return
         layer.repair.seen(packet.sequence, now)
+        if layer.repair.has_holes:
+            self._ask_again(layer, now)
         try:
             copy = picture(packet)
         except ValueError:
@@ -169,15 +171,18 @@ class Incoming:
         layer = self.layers[rank]
         layer.report, layer.report_at = report, now
 
-    def tick(self, now: float) -> None:
-        """Every 20 ms: ask again for what is missing, and for key frames."""
+    def tick(self, now: float) -> bool:
+        """Ask again for what is missing, and for key frames; whether anything is missing."""
+        missing = False
         for layer in self.layers:
             if layer.repair.has_holes:
+                missing = True
                 self._ask_again(layer, now)
         for slot in self.slots:
             if slot.waits_for_keyframe(now) and slot.target is not None:
-                self.layers[slot.target].keyframe_wanted = True
+                self.layers[slot.target].keyframe_wanted = missing = True
         self._ask_keyframes(now)
+        return missing
 
     def receptions(self, now: float) -> list[rtcp.Reception]:
         """Report blocks for the publisher."""

@@ -109,10 +109,10 @@ class Outlet:
         for bits_per_s, _ in parsed.estimates:
             self.complaints.estimated(bits_per_s)
 
-    def tick(self, now: float) -> None:
-        """Every 20 ms: on a limited line, let out what waited, and go on trying for more."""
+    def tick(self, now: float) -> bool:
+        """On a limited line, let out what waited, and go on trying for more; whether it is one."""
         if self.pace is None:
-            return
+            return False
         for slot, packet in self.pace.due(now):
             slot.release(packet, now)
         late = self.pace.late(now)
@@ -121,6 +121,7 @@ class Outlet:
             self.complaints.late()
         if self.probe is not None:
             self._try(self.probe, now)
+        return True
 
     def measure(self, now: float) -> None:
         """Every half second: weigh what was sent against what was said about it."""

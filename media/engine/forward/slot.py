@@ -25,7 +25,7 @@ PADDING = bytes(254) + b"\xff"
 
 
 class Slot:
-    """Feeds one outgoing stream; closed until `open_at` is set.
+    """Feeds one outgoing stream; closed until `open_at` is set.  `send` takes head and tail.
 
     `desired` is the layer the subscriber is to have, `target` the nearest one that is sent,
     `live` the one that flows, NOTHING while it waits for a packet that may begin one.  A slot
@@ -33,7 +33,7 @@ class Slot:
     """
 
     def __init__(
-        self, kind: str, send: Callable[[bytes], None], report: Callable[[bytes], None]
+        self, kind: str, send: Callable[[bytes, bytes], None], report: Callable[[bytes], None]
     ) -> None:
         self.video = kind == "video"
         self.ssrc = secrets.randbelow(0xFFFFFFFE) + 1
@@ -110,12 +110,11 @@ class Slot:
         front, tail = head(packet, self.payload_type, self.ssrc, numbers.add), packet.tail
         if self.stamps is not None and now >= self.stamps.due:
             front = self.stamps.mark(front, now)
-        if self._sent is not None:
-            # As it went out: another packet under the same number would weaken its protection.
-            self._sent.put(packet.sequence + numbers.add[0] & 0xFFFF, (front, tail))
+        # As it went out: another packet under the same number would weaken its protection.
+        self._sent.put(packet.sequence + numbers.add[0] & 0xFFFF, (front, tail))
         self.packets += 1
         self.octets += len(front) + len(tail)
-        self._send(front + tail)
+        self._send(front, tail)
 
     @property
     def may_pad(self) -> bool:
@@ -132,7 +131,7 @@ class Slot:
             front = self.stamps.mark(front, now)
         self.packets += 1
         self.octets += len(front) + len(PADDING)
-        self._send(bytes((front[0] | 0x20,)) + front[1:] + PADDING)
+        self._send(bytes((front[0] | 0x20,)) + front[1:], PADDING)
         return len(front) + len(PADDING)
 
     def again(self, sequences: list[int], now: float) -> int:
@@ -155,7 +154,7 @@ class Slot:
                 break
             self.packets += 1
             self.octets += len(front) + len(tail)
-            self._send(front + tail)
+            self._send(front, tail)
         self.resent += found
         return found
 

@@ -10,7 +10,7 @@ from media.engine.forward.stream.carried import Arrived, Sent
 from media.engine.rooms.participant import Participant
 from media.engine.rooms.rooms import Rooms
 
-REASONS = ("muted", "unknown_stream", "flood", "unverified")
+REASONS = ("muted", "unknown_stream", "unverified")
 """Why a packet of somebody who is inside is dropped."""
 
 
@@ -56,7 +56,6 @@ def carried_by(participant: Participant) -> Carried:
         {
             "muted": arrived.muted,
             "unknown_stream": link.inlet.unknown,
-            "flood": link.inlet.flooded,
             "unverified": sum(peer.refused for peer in link.peers),
         },
     )

@@ -163,9 +163,10 @@ class Link:
         self.subscribing.close()
         await asyncio.gather(*(peer.close() for peer in self.peers))
 
-    def tick(self, now: float) -> None:
-        self.inlet.tick(now)
-        self.outlet.tick(now)
+    def tick(self, now: float) -> bool:
+        """Whether packets are still missing, or wait."""
+        missing = self.inlet.tick(now)
+        return self.outlet.tick(now) or missing
 
     def _negotiate(self) -> None:
         self._timer = None

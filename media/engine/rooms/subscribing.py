@@ -57,7 +57,7 @@ class Subscribing:
     def __init__(
         self,
         outlet: Outlet,
-        send: Callable[[bytes], None],
+        send: Callable[[bytes, bytes], None],
         report: Callable[[bytes], None],
     ) -> None:
         self._outlet = outlet

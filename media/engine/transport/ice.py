@@ -25,6 +25,8 @@ from media.engine.guards.records import PlainRecords
 
 Address = tuple[str, int]
 Send = Callable[[bytes, Address], None]
+SendCopy = Callable[[int, bytes, bytes, Address], bool]
+"""SRTP session (the address of its srtp_t), head, tail, receiver; False: send it yourself."""
 
 MOST_PAIRS = 8
 PAIR_LIFE_S = 30.0
@@ -147,7 +149,8 @@ class IceLite:
     """All legs behind one socket; `now` is monotonic seconds.
 
     `most_datagrams` is what one leg may send in a second, ANY: no bound.  `claim` and `release`
-    are told which addresses clients have nominated, and which are nobody's any more.
+    are told which addresses clients have nominated, and which are nobody's any more; `send_copy`
+    is the socket's shorter way for media.
     """
 
     def __init__(
@@ -156,8 +159,10 @@ class IceLite:
         most_datagrams: int = ANY,
         claim: Callable[[Address], None] | None = None,
         release: Callable[[Address], None] | None = None,
+        send_copy: SendCopy | None = None,
     ) -> None:
         self.counters = Counters()
+        self.send_copy = send_copy or _by_yourself
         self._send = send
         self._most_datagrams = most_datagrams
         self._claim = claim or _nothing
@@ -291,3 +296,8 @@ class IceLite:
 
 def _nothing(_address: Address) -> None:
     """Nobody is to be told."""
+
+
+def _by_yourself(_session: int, _head: bytes, _tail: bytes, _address: Address) -> bool:
+    """There is no shorter way."""
+    return False

@@ -36,7 +36,7 @@ class Network:
         """Listen; raises PortTaken, or ConfigError where nothing would be announced."""
         addresses = tuple(announced_addresses(hosts, rtc, own_addresses()))
         udp = UdpSocket(hosts, port)
-        ice = IceLite(udp.send, rtc.packets_per_second, udp.claim, udp.release)
+        ice = IceLite(udp.send, rtc.packets_per_second, udp.claim, udp.release, udp.send_copy)
         clock = asyncio.get_running_loop().time
         udp.start(lambda data, address: ice.datagram(data, address, clock()))
         certificate = RTCCertificate.generateCertificate()

@@ -99,6 +99,8 @@ class Peer:
         self._early: list[bytes] = []
         self._running: asyncio.Task[None] | None = None
         self._remote_bytes = MESSAGE_BYTES
+        self._send_copy = ice.send_copy
+        self._session = 0
         self._protect: Callable[[bytes], bytes] = _no_keys
         self._unprotect: Callable[[bytes], bytes] = _no_keys
         self.connected = False
@@ -126,11 +128,13 @@ class Peer:
             # Whatever the goodbye ran into: a leg that stays takes datagrams for ever.
             self._ice.close(self.leg)
 
-    def send_media(self, packet: bytes) -> None:
+    def send_media(self, head: bytes, tail: bytes) -> None:
         """Protect and send one RTP packet; nothing before the handshake.  The hot path."""
-        leg = self.leg
-        if self.connected and leg.selected is not None:
-            leg.send_to(self._protect(packet), leg.selected)
+        address = self.leg.selected
+        if not self.connected or address is None:
+            return
+        if not self._send_copy(self._session, head, tail, address):
+            self.leg.send_to(self._protect(head + tail), address)
 
     def send_feedback(self, packet: bytes) -> None:
         """Protect and send one RTCP packet; nothing before the handshake."""
@@ -166,7 +170,8 @@ class Peer:
             if self._dtls.state != "connected":
                 log.info("dtls refused state=%s", self._dtls.state)
                 return
-            self._protect = Protector(self._dtls._tx_srtp).protect
+            protector = Protector(self._dtls._tx_srtp)
+            self._session, self._protect = protector.address, protector.protect
             self._unprotect = Opener(self._dtls._rx_srtp).unprotect
             self.connected = True
             await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)

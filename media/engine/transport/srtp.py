@@ -25,6 +25,8 @@ class Protector:
     def __init__(self, session: Session) -> None:
         self._session = session  # whose end would free what is below
         self._srtp = session._srtp[0]
+        self.address = int(ffi.cast("intptr_t", self._srtp))
+        """Of the srtp_t, for who protects without Python; valid as long as this object."""
 
     def protect(self, packet: bytes) -> bytes:
         """The protected packet.

@@ -14,8 +14,10 @@ import errno
 import logging
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from media.engine.errors import PortTaken
+from media.engine.transport import copies
 from media.engine.transport.ice import Address
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,17 @@ MOST_BEFORE_CONNECT = 4096  # more than fit into a line's buffer
 MOST_LINES = 256
 """Kernels before 6.13 go through all sockets of a port for each datagram."""
 MOST_TRIES = 8
+TOGETHER_S = 0.0005
 MOST_TOGETHER = 128  # datagrams that wait for one another, half a millisecond
+
+
+@dataclass(slots=True)
+class _Line:
+    """A proved address's own socket."""
+
+    socket: socket.socket
+    address: Address
+    read_at: float = 0.0
 
 
 class UdpSocket:
@@ -45,7 +57,8 @@ class UdpSocket:
         self._lines: dict[Address, socket.socket] = {}
         self._deliver: Callable[[bytes, Address], None] | None = None
         self._batch: list[tuple[bytes, Address]] | None = None
-        self.dropped = 0
+        self._copies = copies.make()
+        self._dropped = 0
 
     def start(self, deliver: Callable[[bytes, Address], None]) -> None:
         self._deliver = deliver
@@ -60,6 +73,27 @@ class UdpSocket:
                 self._loop.remove_reader(bound.fileno())
             bound.close()
         self._deliver = None
+
+    @property
+    def dropped(self) -> int:
+        """Datagrams that the kernel did not take."""
+        return self._dropped + (self._copies.failed if self._copies is not None else 0)
+
+    def send_copy(self, session: int, head: bytes, tail: bytes, address: Address) -> bool:
+        """Protect `head` and `tail` by an SRTP session (an srtp_t's address) and send them.
+
+        False where the caller has to do it by itself: the address has no line, or the packet
+        is an unusual one.  Copies that answer a datagram leave together with their siblings.
+        """
+        together, line = self._copies, self._lines.get(address)
+        if together is None or line is None:
+            return False
+        if len(head) > copies.MOST_HEAD or len(tail) > copies.MOST_TAIL:
+            return False
+        together.add(session, line.fileno(), head, tail)
+        if self._batch is None:
+            together.send()
+        return True
 
     def send(self, data: bytes, address: Address) -> None:
         """Send a datagram; what answers a datagram being delivered leaves with its siblings."""
@@ -86,7 +120,7 @@ class UdpSocket:
                 self._towards(address)[0].sendto(data, address)
         except OSError:
             # Buffer full, or the peer's network is gone: the peer asks again or is timed out.
-            self.dropped += 1
+            self._dropped += 1
 
     def claim(self, address: Address) -> None:
         """Give a proved address its line; without one it is served all the same."""
@@ -109,12 +143,14 @@ class UdpSocket:
             if not self._take(line):
                 break
         if self._lines.get(address) is line:
-            self._loop.add_reader(line.fileno(), self._line_readable, line, address)
+            self._loop.add_reader(line.fileno(), self._line_readable, _Line(line, address))
 
     def release(self, address: Address) -> None:
         """Close an address's line, if it has one."""
         line = self._lines.pop(address, None)
         if line is not None:
+            if self._copies is not None:
+                self._copies.send()  # some may be meant for this very socket
             self._loop.remove_reader(line.fileno())
             line.close()
 
@@ -149,20 +185,27 @@ class UdpSocket:
         self._deliver(data, (address[0], address[1]))
         return True
 
-    def _line_readable(self, line: socket.socket, address: Address) -> None:
+    def _line_readable(self, line: _Line) -> None:
         batch = self._batch = []
+        now = self._loop.time()
+        # Finding that nothing is left costs as much as a datagram, so it is looked for only where
+        # several came one upon the other.
+        several = now - line.read_at < TOGETHER_S
+        line.read_at = now
         try:
-            for _ in range(MOST_PER_TURN):
+            for _ in range(MOST_PER_TURN if several else 1):
                 if self._deliver is None:
                     return
                 try:
-                    data = line.recv(DATAGRAM_BYTES)
+                    data = line.socket.recv(DATAGRAM_BYTES)
                 except OSError:
                     # Nothing left, an ICMP error of an earlier send, or just released.
                     return
-                self._deliver(data, address)
+                self._deliver(data, line.address)
         finally:
             self._batch = None
+            if self._copies is not None:
+                self._copies.send()
             self._flush(batch)
 
 

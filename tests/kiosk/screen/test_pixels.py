@@ -18,6 +18,7 @@ from kiosk.screen import gallery
 from kiosk.state import KioskState, Mode, Picture, Playing, Progress, ScreenReport
 from tests.kiosk.screen.film import A_SECOND, make
 from tests.parts import barcode
+from tests.parts.display import xvfb
 
 pytestmark = [pytest.mark.pixels, pytest.mark.timeout(300)]
 ROOT = Path(__file__).parents[3]
@@ -170,3 +171,23 @@ def tap(display: str, name: str) -> None:
         check=True,
         timeout=60,
     )
+
+
+def test_it_ends_when_the_display_dies(agent, tmp_path):
+    """A supervisor starts it again, beside a new display; one that hung would stay dark."""
+    (tmp_path / "kiosk.toml").write_text(
+        'state_dir = "state"\nsocket = "screen.sock"\n[sound]\nenabled = false\n'
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "LIBGL_ALWAYS_SOFTWARE": "1"}
+    command = [sys.executable, "-m", "kiosk", "screen", "--config", str(tmp_path / "kiosk.toml")]
+    with xvfb(tmp_path) as own:
+        environment["DISPLAY"] = own.name
+        program = subprocess.Popen(command, env=environment, cwd=ROOT)
+        try:
+            agent.came()
+            agent.tell(KioskState(mode=Mode.HOME, center=gallery.CENTERS[0]))
+            agent.hears(ScreenReport)
+        except BaseException:
+            program.kill()
+            raise
+    assert program.wait(60) != 0

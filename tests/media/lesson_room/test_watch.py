@@ -56,7 +56,7 @@ def test_hope_ends() -> None:
 
 @pytest.mark.parametrize(
     ("missing_s", "audio_at", "expected"),
-    [(None, 10.0, False), (2.9, 10.0, False), (3.0, 10.0, True), (9.0, 7.0, False)],
+    [(None, 10.0, False), (1.9, 10.0, False), (2.0, 10.0, True), (9.0, 7.0, False)],
 )
 def test_only_sound_means_that_sound_flows_and_a_wanted_picture_does_not(
     missing_s: float | None, audio_at: float, expected: bool

@@ -75,3 +75,44 @@ def test_a_slower_reference_is_given_whole_again_and_again() -> None:
             number += 1
         given += reference.take() is not None
     assert given > 2500
+
+
+def test_a_loudspeaker_that_lost_time_is_caught_up_with() -> None:
+    """What plays our mix stands still now and then; what is played after it is later for good."""
+    reference, number = started()
+    taken: list[bytes | None] = []
+    for turn in range(200):
+        if not 20 <= turn < 26:  # 60 ms in which nothing leaves the loudspeaker
+            reference.put(block(number))
+            number += 1
+        taken.append(reference.take())
+    assert None not in taken[-100:]
+
+
+def test_it_is_caught_up_with_also_where_blocks_come_in_pairs() -> None:
+    reference, number = started()
+    taken: list[bytes | None] = []
+    for turn in range(200):
+        if turn % 2 and not 20 <= turn < 26:
+            reference.put(block(number))
+            reference.put(block(number + 1))
+            number += 2
+        taken.append(reference.take())
+    assert None not in taken[-100:]
+
+
+def test_rare_lateness_never_moves_the_step() -> None:
+    reference, number = started()
+    for turn in range(2000):
+        missing = 6 if turn % 100 == 50 else 0
+        for _ in range(missing):  # 60 ms late, and then all of it at once
+            assert_in_step(reference.take(), number - CUSHION + 1)
+            number += 1
+        for late in range(missing + 1):
+            reference.put(block(number - missing + late))
+        assert_in_step(reference.take(), number - CUSHION + 1)
+        number += 1
+
+
+def assert_in_step(taken: bytes | None, expected: int) -> None:
+    assert taken is None or taken == block(expected)

@@ -111,7 +111,7 @@ async def test_media_both_ways_and_replays_dropped(bench: Bench) -> None:
     assert bench.media == [plain]
     assert bench.peer.refused == 2
     heard = bench.peer.last_heard
-    bench.peer.send_media(plain)
+    bench.peer.send_media(plain, b"")
     assert bench.peer.last_heard == heard
 
 
@@ -122,7 +122,7 @@ async def test_wrong_fingerprint_is_refused(bench: Bench) -> None:
     await until(lambda: bench.closed)
     assert not bench.connected
     assert not bench.peer.connected
-    bench.peer.send_media(b"\x80secret")
+    bench.peer.send_media(b"\x80", b"secret")
     protected = bench.client._tx_srtp.protect(rtp.build(111, False, 7, 8, 9) + b"sound")
     await bench.path._send(protected)
     assert not bench.media

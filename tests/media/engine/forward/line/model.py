@@ -115,7 +115,7 @@ class Subscriber:
         self.stalled_until = 0.0
 
     def _slot(self, kind: str, incoming: Incoming) -> Slot:
-        slot = Slot(kind, lambda data: self._carry(kind, data), lambda _: None)
+        slot = Slot(kind, lambda head, tail: self._carry(kind, head + tail), lambda _: None)
         slot.payload_type = 96 if kind == "video" else 111
         slot.open_at = 0.0
         self.outlet.add(slot, incoming)

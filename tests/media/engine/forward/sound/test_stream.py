@@ -82,7 +82,7 @@ class Bench:
 
     def subscriber(self, packs: bool) -> Subscriber:
         sent: list[bytes] = []
-        slot = Slot("audio", sent.append, lambda _: None)
+        slot = Slot("audio", lambda head, tail: sent.append(head + tail), lambda _: None)
         slot.payload_type, slot.packs = (THEIR_RED, THEIR_OPUS) if packs else (THEIR_OPUS, 0)
         slot.open_at = 0.0
         self.outlet.add(slot, self.incoming)

@@ -30,7 +30,9 @@ class Stage:
         self.inlet = Inlet(lambda data: None)
         self.inlet.accept(Section("0", self.incoming, 111, (), 0, 0, 0), [SSRC, SSRC + 1])
         self.outlet = Outlet()
-        self.slot = Slot("audio", self.sent.append, lambda data: None)
+        self.slot = Slot(
+            "audio", lambda head, tail: self.sent.append(head + tail), lambda data: None
+        )
         self.slot.open_at = 0.0
         self.outlet.add(self.slot, self.incoming)
 
@@ -77,7 +79,7 @@ def test_ended_streams_stay_counted() -> None:
 
 def test_requests_of_a_subscriber_are_counted() -> None:
     outlet = Outlet()
-    slot = Slot("video", lambda data: None, lambda data: None)
+    slot = Slot("video", lambda head, tail: None, lambda data: None)
     outlet.add(slot, Incoming("video", [], [(640, 360)], lambda data: None))
     asked = rtcp.parse(
         rtcp.ask_again(1, slot.ssrc, [5, 6, 7])
