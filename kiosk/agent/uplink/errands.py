@@ -75,7 +75,8 @@ class Doing:
     async def keep_doing(self) -> None:
         while True:
             wait_s = LOOK_S
-            for errand in self._open:
+            # While the hub is away nothing could be told it, and people would be told for nothing.
+            for errand in self._open if self._hub.reachable else ():
                 try:
                     await self._look_at(errand)
                 except HubRefusedError as error:
@@ -147,7 +148,7 @@ class Doing:
         path, kind = f"{PATH}/{errand_id}/{what}", {"Content-Type": media_type}
         await self._hub.call("PUT", path, headers=kind, data=body)
         log.info("errand=done id=%s what=%s bytes=%d", errand_id, what, len(body))
-        self._drop(errand_id)
+        self._end(errand_id, Answer(progress=Progress.DONE))
 
     async def _refuse(self, errand_id: str, reason: Reason) -> None:
         log.info("errand=refused id=%s reason=%s", errand_id, reason)
@@ -156,10 +157,10 @@ class Doing:
     async def _say(self, errand_id: str, said: Answer) -> None:
         await self._hub.post(f"{PATH}/{errand_id}", said)
         if said.progress is not Progress.TAKEN:
-            self._drop(errand_id)
+            self._end(errand_id, said)
 
     async def _remember(self, errand_id: str, said: Answer) -> bool:
-        ended = dict([*self._ended.items(), (errand_id, said)][-ENDED_KEPT:])
+        ended = _newest({**self._ended, errand_id: said})
         document = _Ended(ended=ended).model_dump_json().encode()
         try:
             await asyncio.to_thread(keep.replace, self._path, document)
@@ -169,9 +170,18 @@ class Doing:
         self._ended = ended
         return True
 
+    def _end(self, errand_id: str, said: Answer) -> None:
+        """It is over; a list that was on its way meanwhile may name it once more."""
+        self._ended = _newest({**self._ended, errand_id: said})
+        self._drop(errand_id)
+
     def _drop(self, errand_id: str) -> None:
         self._open = tuple(errand for errand in self._open if errand.id != errand_id)
         self._said.pop(errand_id, None)
+
+
+def _newest(ended: dict[str, Answer]) -> dict[str, Answer]:
+    return dict(list(ended.items())[-ENDED_KEPT:])
 
 
 def _load(path: Path) -> dict[str, Answer]:

@@ -41,6 +41,7 @@ async def test_people_see_that_the_operator_looks_before_a_picture_goes(agent: A
     state = await screen.until(lambda state: state.watched is not None)
     assert state.watched is not None
     assert state.watched.errand_id == "errand_1"
+    first = state.watched
     assert not agent.hub.orders.sent
     other = Picture(jpeg=base64.b64encode(b"\xff\xd8\xff of before").decode())
     await screen.say(other)
@@ -48,6 +49,15 @@ async def test_people_see_that_the_operator_looks_before_a_picture_goes(agent: A
     await screen.say(asked)
     await agent.hub.until("the picture", lambda: "errand_1" in agent.hub.orders.sent)
     assert agent.hub.orders.sent["errand_1"] == JPEG
+    # A list that was made before the picture came names it once more.
+    agent.hub.orders.ask("errand_2", "dance", LATER)
+    await agent.hub.hint("errands")
+    orders = agent.hub.orders
+    await agent.hub.until("once", lambda: orders.answered("errand_1") == ["done "])
+    await agent.hub.until("both", lambda: orders.answered("errand_2") != [])
+    assert not any(
+        state.watched is not None and state.watched != first for state in screen.states
+    ), "people were told once"
     agent.at(START - timedelta(hours=1), seconds=16)
     await screen.until(lambda state: state.watched is None)
     await screen.__aexit__()
