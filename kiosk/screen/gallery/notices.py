@@ -84,6 +84,8 @@ def help_coming() -> Iterator[Sample]:
     note = text("help_coming").format("김하나")
     yield Sample("home-coming", _facts(told))
     yield Sample("home-coming-note", _facts(told, note=note))
+    cut = state().model_copy(update={"help_asked_at": NOW, "hub_reachable": False})
+    yield Sample("home-asked-offline", _facts(cut, note=text("help_later")))
     yield Sample("home-answered", _facts(state(), note=text("help_answered")))
     told = state(Mode.LESSON).model_copy(update=coming)
     yield Sample("lesson-coming", _facts(told, LessonView(Link.LIVE)))
