@@ -50,6 +50,7 @@ async def test_a_report_that_stays_alone_proves_nothing(town: Town, clock: HandC
     at(clock, hours=-3)
     kiosk = town.pair(WIDO)
     kiosk.every = timedelta(minutes=10)
+    town.step = timedelta(minutes=1)
     kiosk.said["camera"] = "missing"
     await town.passes(minutes=9)
     assert town.found() == set()
@@ -204,7 +205,8 @@ async def test_an_old_release_and_an_old_timetable_are_found(town: Town, clock: 
     at(clock, hours=-3)
     town.pair(WIDO).said |= {"release": "0.1.0", "timetable_version": 0}
     town.pair(UISIN)
-    await town.passes(minutes=4)
+    town.step = timedelta(minutes=1)
+    await town.passes(minutes=5)
     assert town.found() == {(WIDO, "timetable", "warning")}
     await town.passes(minutes=8)
     assert town.found() == {(WIDO, "timetable", "warning"), (WIDO, "release", "warning")}
@@ -213,14 +215,15 @@ async def test_an_old_release_and_an_old_timetable_are_found(town: Town, clock: 
 async def test_records_that_do_not_get_through_are_found(town: Town, clock: HandClock) -> None:
     at(clock, hours=-3)
     kiosk = town.pair(WIDO)
+    town.step = timedelta(minutes=1)
     kiosk.said["records_waiting"] = 2
     await town.passes(minutes=10)
     kiosk.said["records_waiting"] = 0
-    await town.passes(minutes=1)
+    await town.passes(minutes=2)
     kiosk.said["records_waiting"] = 2
     await town.passes(minutes=10)
     assert town.found() == set()
-    await town.passes(minutes=6)
+    await town.passes(minutes=7)
     assert town.found() == {(WIDO, "records", "warning")}
 
 

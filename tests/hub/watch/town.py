@@ -21,7 +21,6 @@ from store.engine import Store
 from tests.hub.running_hub import LESSON, HandClock
 from wire.ids import CenterId, KioskId, new_id
 
-STEP = timedelta(seconds=10)
 WELL: dict[str, Any] = {
     "release": "0.2.0", "wire": 1, "mode": "home", "timetable_version": 1, "camera": "ok",
     "microphone": "ok", "loudspeaker": "ok", "disk_free_mib": 40_000, "clock_offset_ms": 3,
@@ -41,12 +40,13 @@ class Kiosk:
 
 
 class Town:
-    """Three centres, and time that passes in steps of ten seconds."""
+    """Three centres, and time that passes in steps."""
 
     def __init__(self, store: Store, clock: HandClock, config: HubConfig) -> None:
         self.store, self.clock, self.config = store, clock, config
         self.hints, self.pictures = Hints(), Pictures()
         self.kiosks: dict[str, Kiosk] = {}
+        self.step = timedelta(seconds=10)
         self.restart()
 
     def restart(self) -> None:
@@ -89,7 +89,7 @@ class Town:
         """Time passes: connected kiosks report, and the hub looks once in a step."""
         end = self.clock.now() + timedelta(**length)
         while self.clock.now() < end:
-            self.clock.moment += min(STEP, end - self.clock.now())
+            self.clock.moment += min(self.step, end - self.clock.now())
             for kiosk in self.kiosks.values():
                 self._report(kiosk)
             await self.watching.look()
