@@ -4,5 +4,6 @@
 one screen.  A request goes through `protection` (size, headers, wire version) and a guard of
 `auth` (who is it, may they), then to a route: `api` answers programs, `web` answers people.
 Routes call the hub halves of the flows in `store` transactions; `lesson_rooms` keeps the room
-engine in step and `watch` looks after the centres, both in the background.  `problems` turns whatever was refused into RFC 9457.
+engine in step and `watch` looks after the centres, both in the background.  `problems` turns
+whatever was refused into RFC 9457.
 """
