@@ -94,6 +94,7 @@ def ground_of_the_top(jpeg: bytes) -> tuple[int, ...]:
     return tuple(int(value) for value in np.median(band.reshape(-1, 3), axis=0))
 
 
+@pytest.mark.timeout(400)
 async def test_from_pairing_to_revoking(hub: RunningHub, page: Page, kiosk: Kiosk) -> None:
     async with FakeScreen(kiosk.socket) as seen:
         await _is_paired(page, seen)
