@@ -82,7 +82,8 @@ def before_lesson(
     """
     minutes = _check(lesson, now)
     rows = session.scalars(select(LessonCheckRow).where(LessonCheckRow.lesson_id == lesson.id))
-    done = {row.minutes: row for row in rows}
+    # What was looked at before the lesson was moved was looked at for another time.
+    done = {row.minutes: row for row in rows if lesson.starts_at - row.at <= _ahead(row.minutes)}
     if minutes is None or minutes in done:
         return None
     told = {tuple(pair) for row in done.values() for pair in row.told}
@@ -93,7 +94,7 @@ def before_lesson(
         if item.center_id in centers and (item.center_id, item.subject) not in told
     )
     pairs = [[item.center_id, item.subject.value] for item in unwell]
-    session.add(LessonCheckRow(lesson_id=lesson.id, minutes=minutes, at=now, told=pairs))
+    session.merge(LessonCheckRow(lesson_id=lesson.id, minutes=minutes, at=now, told=pairs))
     if not unwell:
         return None
     for level in Level:
@@ -106,7 +107,11 @@ def _check(lesson: Ahead, now: datetime) -> int | None:
     if now >= lesson.starts_at:
         return None
     left = lesson.starts_at - now
-    return next((one for one in CHECKS if left <= timedelta(minutes=one)), None)
+    return next((one for one in CHECKS if left <= _ahead(one)), None)
+
+
+def _ahead(minutes: int) -> timedelta:
+    return timedelta(minutes=minutes)
 
 
 def _told_since(session: Session, since: datetime) -> set[tuple[str, ...]]:

@@ -64,8 +64,8 @@ def gather(
     near = {lesson.id: _near(session, lesson, now) for lesson in around if _is_near(lesson, now)}
     over = [lesson for lesson in around if lesson.ends_at <= now]
     _remember_joined(session, memory, over, now)
-    fleet = Fleet(newest_first(kiosk.report.release for kiosk in kiosks if kiosk.report),
-                  timetable.version)  # fmt: skip
+    releases = newest_first(kiosk.report.release for kiosk in kiosks if kiosk.report)
+    fleet = Fleet(releases, timetable.version)
     moving = {kiosk.center_id for kiosk in kiosks if memory.histories[kiosk.id].moves(now)}
     is_known = now - memory.began >= COMING_BACK
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fleet import watch
@@ -117,6 +118,17 @@ def test_a_hub_that_starts_late_looks_once(centers: Store) -> None:
     keep(centers, WIDO, NOW - minutes(60), connection=WARNING)
     assert told(before(centers, NOW + minutes(27))) == [(WIDO, "connection", "warning")]
     assert before(centers, NOW + minutes(28)) is None
+
+
+def test_a_lesson_that_was_moved_is_looked_at_again(centers: Store) -> None:
+    keep(centers, WIDO, NOW - minutes(60), connection=WARNING)
+    before(centers, NOW)
+    moved = replace(LESSON, starts_at=NOW + minutes(120))
+    with centers.transaction() as session:
+        assert telling.before_lesson(session, moved, (WIDO,), {}, NOW + minutes(89)) is None
+        again = telling.before_lesson(session, moved, (WIDO,), {}, NOW + minutes(90))
+        assert told(again) == [(WIDO, "connection", "warning")]
+        assert telling.before_lesson(session, moved, (WIDO,), {}, NOW + minutes(91)) is None
 
 
 def test_what_is_about_to_be_a_problem_is_told_as_one_and_not_twice(centers: Store) -> None:
