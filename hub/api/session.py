@@ -66,7 +66,8 @@ async def post_session(
     if not begun.proved:
         if not credentials.code:
             raise RefusedError(401, "code_needed", "give the one-time code too", field="code")
-        await prove(parts, begun.staff, begun.token, credentials.code, door)
+        token = await prove(parts, begun.staff, begun.token, credentials.code, door)
+        begun = begun._replace(token=token, proved=True)
     set_cookie(response, parts.config, begun.token)
     return _who(begun.staff)
 
@@ -106,8 +107,8 @@ async def sign_in(parts: Parts, credentials: Credentials, door: Door) -> Begun:
     return await run_in_threadpool(_begin, parts.store, found[0], now, door)
 
 
-async def prove(parts: Parts, staff: Staff, token: str, code: str, door: Door) -> None:
-    """Check the one-time code (or a recovery code) and make the session a whole one.
+async def prove(parts: Parts, staff: Staff, token: str, code: str, door: Door) -> str:
+    """Check the one-time code (or a recovery code); the token of the whole session.
 
     Raises `RefusedError` 401 `code_refused`, or 429 `slow_down`.
     """
@@ -116,10 +117,12 @@ async def prove(parts: Parts, staff: Staff, token: str, code: str, door: Door) -
     key = f"code\n{staff.id}\n{door.address}"
     _slow_down(parts, key, now)
     parts.throttles.sign_in.failed(key, now)
-    if not await run_in_threadpool(_prove, parts, staff, token, code):
+    whole = await run_in_threadpool(_prove, parts, staff, token, code)
+    if whole is None:
         log.warning("one-time code refused staff=%s address=%s", staff.id, door.address)
         raise RefusedError(401, "code_refused", "the code is wrong or was used", field="code")
     parts.throttles.sign_in.succeeded(key)
+    return whole
 
 
 def set_cookie(response: Response, config: HubConfig, token: str) -> None:
@@ -148,13 +151,12 @@ def _begin(store: Store, staff: Staff, now: datetime, door: Door) -> Begun:
         return Begun(staff, token, proved=not codes.has_codes(session, staff.id))
 
 
-def _prove(parts: Parts, staff: Staff, token: str, code: str) -> bool:
+def _prove(parts: Parts, staff: Staff, token: str, code: str) -> str | None:
     now = parts.clock.now()
     with parts.store.transaction() as session:
-        right = codes.fits(session, parts.seal, staff.id, code, now)
-        if right:
-            sessions.prove(session, token, Deed(staff.id, now))
-        return right
+        if not codes.fits(session, parts.seal, staff.id, code, now):
+            return None
+        return sessions.prove(session, token, Deed(staff.id, now))
 
 
 def _slow_down(parts: Parts, key: str, now: datetime) -> None:

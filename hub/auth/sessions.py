@@ -22,6 +22,8 @@ from wire.ids import StaffId
 
 IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
+HALF = timedelta(minutes=10)
+"""How long a session waits for its one-time code."""
 # Noting every single use would write to disk at every request.
 _NOTE_EVERY = timedelta(minutes=1)
 _ID_LENGTH = 16
@@ -69,30 +71,22 @@ def begin(session: Session, staff_id: StaffId, now: datetime, door: Door = Door(
             (SessionRow.used_at <= now - IDLE) | (SessionRow.created_at <= now - ABSOLUTE)
         )
     )
-    token = secrets.token_urlsafe(32)
     proved = session.get_one(StaffRow, staff_id).code_sealed is None
-    session.add(
-        SessionRow(
-            token_hash=_hash(token),
-            staff_id=staff_id,
-            created_at=now,
-            used_at=now,
-            proved=proved,
-            address=door.address[:64],
-            browser=door.browser[:200],
-        )
-    )
-    if proved:
-        audit.record(session, audit.Deed(staff_id, now), "session.begin", staff_id)
-    else:
-        audit.record(session, audit.Deed(staff_id, now), "session.code_asked", staff_id)
-    return token
+    what = "session.begin" if proved else "session.code_asked"
+    audit.record(session, audit.Deed(staff_id, now), what, staff_id, address=door.address)
+    return _add(session, staff_id, now, door, proved)
 
 
-def prove(session: Session, token: str, deed: audit.Deed) -> None:
-    """The one-time code was right: the session is a whole one."""
-    session.get_one(SessionRow, _hash(token)).proved = True
-    audit.record(session, deed, "session.begin", deed.actor)
+def prove(session: Session, token: str, deed: audit.Deed) -> str:
+    """The one-time code was right: the token of the whole session that takes this one's place.
+
+    It is a new one, so that nobody who knew the half session gets into the whole one.
+    """
+    row = session.get_one(SessionRow, _hash(token))
+    session.delete(row)
+    audit.record(session, deed, "session.begin", deed.actor, address=row.address)
+    door = Door(row.address, row.browser)
+    return _add(session, StaffId(row.staff_id), deed.at, door, proved=True)
 
 
 def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> Whose | None:
@@ -102,6 +96,8 @@ def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> 
     """
     row = session.get(SessionRow, _hash(token))
     if row is None or now >= row.used_at + IDLE or now >= row.created_at + ABSOLUTE:
+        return None
+    if not row.proved and now >= row.created_at + HALF:
         return None
     person = session.get(StaffRow, row.staff_id)
     if person is None or not person.active:
@@ -178,6 +174,22 @@ def end_all(session: Session, staff_id: StaffId, but: str = "") -> None:
             SessionRow.staff_id == staff_id, SessionRow.token_hash != _hash(but)
         )
     )
+
+
+def _add(session: Session, staff_id: StaffId, now: datetime, door: Door, proved: bool) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SessionRow(
+            token_hash=_hash(token),
+            staff_id=staff_id,
+            created_at=now,
+            used_at=now,
+            proved=proved,
+            address=door.address[:64],
+            browser=door.browser[:200],
+        )
+    )
+    return token
 
 
 def _step(row: SessionRow, person: StaffRow, codes_for_admins: bool) -> Step:

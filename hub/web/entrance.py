@@ -85,10 +85,13 @@ async def post_code(
     if signed_in.step is not Step.CODE:
         return RedirectResponse("/", 303)
     try:
-        await prove(parts, signed_in.staff, signed_in.token, code[:40], door_of(request))
+        door = door_of(request)
+        token = await prove(parts, signed_in.staff, signed_in.token, code[:40], door)
     except RefusedError as refusal:
         return _again("sign_in_code.html", refusal, next=next)
-    return RedirectResponse(_inside(next) or HOME[signed_in.staff.role], 303)
+    response = RedirectResponse(_inside(next) or HOME[signed_in.staff.role], 303)
+    set_cookie(response, parts.config, token)
+    return response
 
 
 @router.post("/sign-out")

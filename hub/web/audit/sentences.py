@@ -99,4 +99,6 @@ def more(action: str, detail: Mapping[str, Any]) -> str:
             ("did_not", "결석으로"),
         )
         said += [f"{word} {detail[key]}명" for key, word in counts if detail.get(key)]
+    if address := detail.get("address"):
+        said.append(f"주소 {address}")
     return " · ".join(said)

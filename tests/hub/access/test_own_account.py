@@ -112,6 +112,28 @@ async def set_up_codes(hub: RunningHub) -> list[str]:
     return re.findall(r"<code>([a-z2-9-]+)</code>", answer.text)
 
 
+async def test_half_a_sign_in_is_worth_nothing(hub: RunningHub, admin: staff.Staff) -> None:
+    recovery = await set_up_codes(hub)
+    client = hub.client(Origin=hub.url)
+    begun = await client.post("/sign-in", data={"name": "boss", "password": PASSWORD})
+    assert begun.headers["Location"] == "/sign-in/code"
+    half = client.cookies["sarangbang"]
+    refused = await client.get("/api/session")
+    assert (refused.status_code, refused.json()["type"]) == (401, "code_needed")
+    assert (await client.get("/staff")).headers["Location"] == "/sign-in/code?next=/staff"
+    await client.post("/sign-in/code", data={"code": recovery[0]})
+    assert (await client.get("/api/session")).status_code == 200
+    # Whoever knew the half one is not in the whole one.
+    knower = hub.client(Cookie=f"sarangbang={half}")
+    assert (await knower.get("/api/session")).status_code == 401
+
+    await client.post("/sign-in", data={"name": "boss", "password": PASSWORD})
+    hub.clock.advance(minutes=10)
+    answer = await client.post("/sign-in/code", data={"code": recovery[1]})
+    assert answer.headers["Location"].startswith("/sign-in")
+    assert (await client.get("/api/session")).status_code == 401
+
+
 async def test_codes_are_not_guessed(hub: RunningHub, admin: staff.Staff) -> None:
     await set_up_codes(hub)
     client = hub.client(Origin=hub.url)
