@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from hub.auth.staff import Role, Staff
-from schedule.timetable import ExtraLesson, Program, Timetable, WeeklyRule
+from schedule.timetable import ExtraLesson, Program, Substitution, Timetable, WeeklyRule
 from wire.ids import CenterId, GroupId, LessonId, ProgramId, StaffId
 
 TITLE_LONGEST = 40
@@ -85,8 +85,9 @@ def teachers(timetable: Timetable, staff: Iterable[Staff]) -> list[Teacher]:
         for one in staff
         if one.role is Role.INSTRUCTOR and one.active
     }
-    for program in timetable.programs:
-        found[program.instructor_id] = Teacher(program.instructor_id, program.instructor)
+    named: tuple[Substitution | Program, ...] = (*timetable.substitutions, *timetable.programs)
+    for each in named:
+        found[each.instructor_id] = Teacher(each.instructor_id, each.instructor)
     return sorted(found.values(), key=lambda one: one.name)
 
 
@@ -139,10 +140,10 @@ def weekdays_of(written: Iterable[str]) -> tuple[int, ...]:
     return chosen
 
 
-def moment_of(timetable: Timetable, day: date, start: time, now: datetime) -> datetime:
-    """That wall-clock time of the city; nothing is held in the past."""
+def moment_of(timetable: Timetable, day: date, start: time, earliest: datetime) -> datetime:
+    """That wall-clock time of the city; nothing is moved to before `earliest`."""
     found = datetime.combine(day, start, ZoneInfo(timetable.timezone))
-    if found <= now:
+    if found < earliest:
         raise UnfitError("이미 지난 때예요. 지금보다 뒤로 골라 주세요.", "day")
     return found
 

@@ -88,15 +88,18 @@ async def post_lesson(
     def move(timetable: Timetable) -> Timetable:
         held = held_of(timetable, lesson_id, now)
         typed = shown.form
-        starts_at = moment_of(timetable, day_of(typed.day, "day"), time_of(typed.start), now)
+        # Of a running lesson everything but its start can still be changed.
+        earliest = min(now, held.starts_at)
+        day, start = day_of(typed.day, "day"), time_of(typed.start)
+        starts_at = moment_of(timetable, day, start, earliest)
         minutes = minutes_of(typed.minutes)
         if held.extra is not None:
             later = {"starts_at": starts_at, "minutes": minutes}
             return changes.change_extra(timetable, held.extra.model_copy(update=later))
-        rule_id, day = _of_rule(held)
+        rule_id, meant = _of_rule(held)
         teacher = teacher_of(typed.instructor, shown.desk.teachers)
-        moved = changes.move_day(timetable, rule_id, day, starts_at, minutes)
-        return changes.substitute_day(moved, rule_id, day, (teacher.id, teacher.name[:20]))
+        moved = changes.move_day(timetable, rule_id, meant, starts_at, minutes)
+        return changes.substitute_day(moved, rule_id, meant, (teacher.id, teacher.name[:20]))
 
     return await _stored(parts, signed_in, view, shown, move)
 
