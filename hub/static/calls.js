@@ -2,6 +2,8 @@
 // page, and heard once somebody has touched the page (before that browsers allow no sound).
 
 const SOUND_EVERY_MS = 9000;
+// The second press of a double click is not meant for the button that has taken the place.
+const REST_MS = 1000;
 
 const place = /** @type {HTMLElement} */ (document.getElementById("calls"));
 const title = document.title;
@@ -11,6 +13,7 @@ const clock = new Worker("/static/calls_clock.js", { type: "module" });
 let sound = null;
 let soundedAt = -Infinity;
 let looking = false;
+let pressedAt = -Infinity;
 /** @type {string | null} */
 let shown = "";
 
@@ -76,11 +79,14 @@ async function look() {
 place.addEventListener("submit", async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   event.preventDefault();
+  if (performance.now() - pressedAt < REST_MS) return;
+  pressedAt = performance.now();
   for (const button of place.querySelectorAll("button")) button.disabled = true;
   try {
     await fetch(form.action, { method: "POST", redirect: "manual" });
     const answer = await fetch("/help-calls/now", { headers: { "HX-Request": "true" } });
     shown = null;
+    pressedAt = performance.now();
     if (answer.ok) show((await answer.text()).trim());
   } catch {
     for (const button of place.querySelectorAll("button")) button.disabled = false;

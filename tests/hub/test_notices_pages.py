@@ -135,7 +135,7 @@ async def test_a_call_for_help_rings_on_every_page_until_it_is_taken(
     await expect(page).to_have_title(re.compile("^\\(도움 요청 1\\)"))
     await page.wait_for_function("window.tones >= 2")
     await picture(page, "help-ringing")
-    await banner.get_by_role("button", name="내가 맡기").click()
+    await banner.get_by_role("button", name="내가 맡기").dblclick()
     await expect(banner).to_contain_text("연락해 주세요")
     assert (await board_of(wido))["help"]["state"] == "taken"
     await expect(page).to_have_title(re.compile("^공지"))
