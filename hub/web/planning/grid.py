@@ -156,19 +156,18 @@ def _block(timetable: Timetable, found: Origin, now: datetime, zone: ZoneInfo) -
         minutes=found.minutes,
         at=at,
         long=min(long, DAY_MINUTES - at),
-        marks=tuple(_marks(found, starts.date())),
+        marks=tuple(_marks(found)),
         cancelled=found.cancellation is not None,
         over=found.ends_at <= now,
     )
 
 
-def _marks(found: Origin, shown_on: date) -> list[str]:
+def _marks(found: Origin) -> list[str]:
     marks = []
     if found.cancellation is not None:
         marks.append("취소")
     if found.move is not None:
-        same_day = found.day == shown_on
-        marks.append("시각 옮김" if same_day else "날 옮김")
+        marks.append("옮김")
     if found.substitution is not None:
         marks.append("다른 선생님")
     if found.extra is not None:

@@ -118,7 +118,7 @@ def test_the_week_shows_what_is_different_and_what_is_off() -> None:
     week = week.model_copy(update={"days_off": (off,)})
     shown = week_of(week, DAY, EVERYBODY, NOW)
     assert [[one.marks for one in day.blocks] for day in shown.days] == [
-        [("취소",)], [], [("다른 선생님",)], [], [()], [("날 옮김",)], [],
+        [("취소",)], [], [("다른 선생님",)], [], [()], [("옮김",)], [],
     ]  # fmt: skip
     assert shown.days[3].off == "축제"
     assert shown.lessons == 3
