@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -22,6 +23,7 @@ from hub.api.items import plays_on, withdraw
 from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
+from hub.web.lists import Column, View, arranged, matches
 from hub.web.words import size
 from schedule import publish
 from schedule.timetable import Center
@@ -55,6 +57,16 @@ _OTHERS = {
 }
 
 
+class Asked(View):
+    """How the list is looked at, and what was just done.
+
+    `added` is the item that was put in, `removed` says that one was taken out.
+    """
+
+    added: str = ""
+    removed: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """A centre that does not have the whole library yet, and how far it is."""
@@ -84,28 +96,43 @@ class Shown:
     spread: Spread
 
     @property
-    def by_category(self) -> list[tuple[str, list[Item]]]:
+    def categories(self) -> list[str]:
+        return list(dict.fromkeys(item.category for item in self.items))
+
+    @property
+    def columns(self) -> tuple[Column[Item], ...]:
+        return (
+            Column("title", "제목", lambda item: item.title),
+            Column("added", "넣은 때", lambda item: item.added_at, largest_first=True),
+            Column("played", "본 횟수", lambda item: self.played.get(item.id, 0), True, True),
+        )
+
+    def looked_at(self, view: View) -> list[tuple[str, list[Item]]]:
+        """The films that are asked for, by category, sorted within each."""
+        wanted = [item for item in self.items if matches(view.find, item.title, item.category)]
         return [
-            (category, list(items))
-            for category, items in groupby(self.items, key=lambda item: item.category)
+            (category, arranged(items, self.columns, view))
+            for category, items in groupby(wanted, key=lambda item: item.category)
         ]
 
 
 @router.get("")
 async def get_library(
-    signed_in: Operator, parts: PartsDep, added: str = "", removed: str = ""
+    signed_in: Operator, parts: PartsDep, asked: Annotated[Asked, Query()]
 ) -> Response:
-    """`added` names what was just put in; `removed` says that something was taken out."""
     shown = await _look(parts, signed_in)
+    view = View.model_validate(asked.model_dump())
     return page(
         "library.html",
         signed_in.staff,
         here="/library",
         shown=shown,
+        view=view,
+        films=shown.looked_at(view),
         fresh=False,
         now=signed_in.deed.at,
-        added=next((item.title for item in shown.items if item.id == added), None),
-        removed=bool(removed),
+        added=next((item.title for item in shown.items if item.id == asked.added), None),
+        removed=bool(asked.removed),
         largest=parts.config.library.largest,
         title_longest=TITLE_LONGEST,
         category_longest=CATEGORY_LONGEST,

@@ -58,6 +58,10 @@ async def test_a_day_shows_people_beside_presence_and_what_does_not_fit(
     await expect(centers.first).to_have_attribute("data-center", "c-myeongho")
     await page.get_by_role("link", name="오신 분").first.click()
     await expect(centers.first).to_have_attribute("data-center", "c-wido")
+    head = page.locator("th[aria-sort]").first
+    await expect(head).to_have_attribute("aria-sort", "descending")
+    await head.get_by_role("link").click()
+    await expect(centers.first).to_have_attribute("data-center", "c-myeongho")
     await page.get_by_label("시·군").select_option("봉화군")
     await page.get_by_role("button", name="골라 보기").click()
     await expect(centers).to_have_count(1)

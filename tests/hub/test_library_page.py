@@ -107,7 +107,7 @@ async def test_a_film_goes_in_through_the_form(hub: RunningHub, page: Page, shop
         await picture(page, "library-looking")
     await expect(page.get_by_role("status")).to_contain_text("“아침 체조” 영상을 넣었어요")
     row = page.locator("[data-item]")
-    facts = re.compile("^아침 체조4초 · [0-9]+KB · 방금 넣음$")
+    facts = re.compile("^아침 체조4초 · [0-9]+KB$")
     await expect(row.get_by_role("rowheader")).to_have_text(facts)
     await expect(row).to_contain_text("0번")
     await expect(page.locator("[data-category]")).to_have_attribute("data-category", "체조")

@@ -6,44 +6,39 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 from fastapi import Form as FormBody
-from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from attendance.people.report import DOUBTS, Line
 from hub import centers, lessons
 from hub.auth.guard import AttendanceStaff, Operator, SignedIn
 from hub.parts import Parts, PartsDep
+from hub.web import lists
 from hub.web.attendance.occasions import Look, Sitting, day_of, sittings
 from hub.web.attendance.table_file import Form, Wish, months, wish_of
 from hub.web.attendance.table_file import answer as table_file
 from hub.web.layout import page
+from hub.web.lists import Column, Page, arranged, matches, paged
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from wire.ids import CenterId
 
 router = APIRouter(prefix="/attendance", include_in_schema=False)
 
-SORTS: Mapping[str, str] = {"name": "경로당", "people": "오신 분", "stay": "수업에 머문 시간"}
 
-
-class View(BaseModel):
-    """Which day, which centres of it, in which order; whatever is not understood is the usual."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+class View(lists.View):
+    """Which day, and which centres of it in which order; what is not understood is the usual."""
 
     day: str = ""
     county: str = ""
     only: str = ""
-    sort: str = ""
 
     def address(self, **changes: str) -> str:
         """The page's address with some of it changed."""
-        wanted = {name: value for name, value in {**self.model_dump(), **changes}.items() if value}
-        return f"/attendance?{urlencode(wanted)}" if wanted else "/attendance"
+        wanted = self.query(**changes)
+        return f"/attendance?{wanted}" if wanted else "/attendance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +80,7 @@ async def _page(
 ) -> Response:
     shown = await run_in_threadpool(_read, parts, signed_in, view)
     day = shown.day
+    names = {center.id: center for center in shown.centers}
     return page(
         "attendance.html",
         signed_in.staff,
@@ -94,14 +90,14 @@ async def _page(
         view=view,
         form=form,
         sentence=sentence,
-        names={center.id: center for center in shown.centers},
+        names=names,
         before=(day - timedelta(days=1)).isoformat(),
         after=(day + timedelta(days=1)).isoformat(),
         zone=shown.timetable.timezone,
         doubts=DOUBTS,
-        sorts=SORTS,
+        columns=_columns(names),
         months=months(shown.today),
-        arranged=_arranged(view, shown.timetable),
+        arranged=_arranged(view, names),
     )
 
 
@@ -115,19 +111,33 @@ def _read(parts: Parts, signed_in: SignedIn, view: View) -> Shown:
         return Shown(timetable, ours, day, today, sittings(session, look, day))
 
 
-def _arranged(view: View, timetable: Timetable) -> Callable[[Sitting], list[Line]]:
-    """How a view filters and sorts the lines of a lesson."""
-    counties: dict[CenterId, str] = {center.id: center.county for center in timetable.centers}
+def _columns(names: Mapping[CenterId, Center]) -> tuple[Column[Line], ...]:
+    """What stands in a lesson's table; the first three also where there was no lesson."""
+
+    def name(line: Line) -> str:
+        center = names.get(line.center_id)
+        return center.name if center else line.center_id
+
+    def share(line: Line) -> float | None:
+        return len(line.people.present) / line.on_roll if line.on_roll else None
+
+    return (
+        Column("name", "경로당", name),
+        Column("people", "오신 분", lambda line: line.people.count, True, True),
+        Column("roll", "명단", share, True, True),
+        Column("stay", "수업에 머문 시간", lambda line: line.stay and line.stay.seconds, True),
+        Column("doubt", "확인", lambda line: line.doubt),
+    )
+
+
+def _arranged(view: View, names: Mapping[CenterId, Center]) -> Callable[[Sitting], Page[Line]]:
+    """How a view filters, sorts and pages the lines of a lesson."""
 
     def is_wanted(line: Line) -> bool:
-        fits = not view.county or counties.get(line.center_id) == view.county
+        center = names.get(line.center_id)
+        name, county = (center.name, center.county) if center else (line.center_id, "")
+        fits = (not view.county or county == view.county) and matches(view.find, name, county)
         return fits and (not view.only or line.doubt is not None)
 
-    def rank(line: Line) -> int:
-        if view.sort == "people":
-            return -line.people.count
-        if view.sort == "stay":
-            return -(line.stay.seconds if line.stay else 0)
-        return 0
-
-    return lambda sitting: sorted(filter(is_wanted, sitting.lines), key=rank)
+    columns = _columns(names)
+    return lambda sitting: paged(arranged(filter(is_wanted, sitting.lines), columns, view), view)

@@ -95,11 +95,18 @@ def _centers(
                 connected=kiosk is not None and kiosk.id in live.open_lines,
                 lesson=lesson,
                 presence=rows[lesson.id].get(center.id) if lesson else None,
-                people=came.get(lesson.id, {}).get(center.id, People()) if lesson else None,
+                people=_people(came.get(lesson.id, {}), center.id, lesson, now) if lesson else None,
                 picture_at=picture.at if picture else None,
             )
         )
     return found
+
+
+def _people(
+    came: Mapping[CenterId, People], center_id: CenterId, lesson: Lesson, now: datetime
+) -> People | None:
+    """Who is entered; None while the lesson has not opened and nobody came early."""
+    return came.get(center_id, People() if lesson.opens_at <= now else None)
 
 
 def _presence(look: _Look, lesson: Lesson) -> Mapping[CenterId, presence.Row]:
