@@ -157,7 +157,6 @@ AnyKiosk = Annotated[Kiosk, Depends(KioskGuard())]
 ADMIN = Depends(_admin)
 OPERATOR = Depends(_operator)
 CITY_OPERATOR = Depends(_city_operator)
-ANY_STAFF = Depends(_any_staff)
 OPEN = Depends(OpenGuard())
 SAME_ORIGIN = Depends(same_origin)
 
