@@ -2,7 +2,6 @@ import QtQuick
 import "../.."
 import "../../controls"
 import "../../controls/buttons"
-import "../../controls/cards"
 
 // A notice that somebody opened from its card on home.
 FocusScope {
