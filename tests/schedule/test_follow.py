@@ -129,7 +129,7 @@ async def test_a_broken_answer_changes_nothing(
             version(2).model_copy(
                 update={
                     "extras": (
-                        ExtraLesson(
+                        ExtraLesson.model_construct(
                             id=LessonId("beyond"),
                             program_id=ProgramId("program_1"),
                             starts_at=datetime.max.replace(tzinfo=UTC) - timedelta(minutes=1),
@@ -137,7 +137,7 @@ async def test_a_broken_answer_changes_nothing(
                     )
                 }
             ),
-            "OverflowError: ",
+            "extras.0.starts_at: Input should be less than or equal to",
         ),
         (
             version(2).model_copy(
@@ -146,7 +146,7 @@ async def test_a_broken_answer_changes_nothing(
             "programs.1.id: Input should be a valid string",
         ),
     ],
-    ids=["time zone", "overflow", "type"],
+    ids=["time zone", "beyond the calendar", "type"],
 )
 @pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
 async def test_a_document_that_would_break_the_kiosk_is_refused(
