@@ -122,9 +122,9 @@ def _overrides(before: Timetable, after: Timetable) -> Iterator[str]:
 def _rest(before: Timetable, after: Timetable) -> Iterator[str]:
     for old, new in _pairs(before.groups, after.groups, lambda one: one.id):
         if new is None and old is not None:
-            yield f"모둠 뺌: {old.name}"
+            yield f"묶음 뺌: {old.name}"
         elif new is not None:
-            yield f"모둠 {'바꿈' if old else '추가'}: {new.name} ({len(new.center_ids)}곳)"
+            yield f"묶음 {'바꿈' if old else '추가'}: {new.name} ({len(new.center_ids)}곳)"
     for old_loop, new_loop in _pairs(before.loops, after.loops, lambda one: one.id):
         if new_loop is None or old_loop is None or old_loop != new_loop:
             yield "수업이 없을 때 나오는 영상 바꿈"
