@@ -49,10 +49,11 @@ class Person:
 
     name: str
     display_name: str
-    role: Literal["operator", "instructor"]
+    role: Literal["admin", "instructor"]
 
 
-OPERATOR = Person("operator", "사랑방 운영실", "operator")
+OPERATOR = Person("operator", "사랑방 운영실", "admin")
+"""Admin, so that every page of the console can be looked at."""
 INSTRUCTOR = Person("jeongeun", "박정은 선생님", "instructor")
 STAFF = (
     OPERATOR,
