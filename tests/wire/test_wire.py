@@ -98,3 +98,15 @@ def test_a_supervisor_is_told_by_path_and_by_abstract_name(
             assert supervisor.recv(64) == b"READY=1"
     # It went away, and nobody minds.
     notify("WATCHDOG=1")
+
+
+def test_a_supervisor_that_does_not_read_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+        supervisor.bind(str(tmp_path / "notify"))
+        supervisor.settimeout(60)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        for _ in range(2000):  # more than any kernel keeps of them
+            notify("WATCHDOG=1")
+        assert supervisor.recv(64) == b"WATCHDOG=1"
