@@ -19,6 +19,7 @@ from notice import calls
 from notice.calls import Call
 from schedule import publish
 from schedule.timetable import Center
+from store import centers as stored
 from wire.ids import CenterId, HelpCallId, KioskId, StaffId
 
 router = APIRouter(prefix="/api/help-calls", tags=["help calls"])
@@ -41,10 +42,11 @@ class CallOut(BaseModel):
 
 
 class Waiting(BaseModel):
-    """A call, and the centre it comes from."""
+    """A call, and the centre it comes from; `telephone` is empty where none is written down."""
 
     call: Call
     center: Center
+    telephone: str = ""
 
 
 @router.get("")
@@ -77,10 +79,12 @@ async def change(parts: Parts, call_id: HelpCallId, what: What, signed_in: Signe
 
 def of_staff(session: Session, some: list[Call], staff: Staff) -> list[Waiting]:
     """Those of the centres `staff` looks after."""
-    timetable = publish.current(session)
+    if not some:
+        return []
+    timetable, cards = publish.current(session), stored.cards(session)
     found = ((call, timetable.center(call.center_id)) for call in some)
     return [
-        Waiting(call=call, center=center)
+        Waiting(call=call, center=center, telephone=cards[center.id].telephone)
         for call, center in found
         if center is not None and centers.may_see(staff, center)
     ]

@@ -127,6 +127,9 @@ async def test_a_call_for_help_rings_on_every_page_until_it_is_taken(
     hub: RunningHub, page: Page
 ) -> None:
     _, wido = await hub.pair_kiosk("c-wido")
+    operator = await hub.signed_in("operator")
+    card = {"name": "위도 경로당", "county": "", "address": "", "telephone": "063-580-0000"}
+    assert (await operator.put("/api/centers/c-wido", json=card)).status_code == 200
     # Before somebody has touched the page no browser lets it sound.
     await page.locator("body").click(position={"x": 700, "y": 5})
     await wido.post("/api/kiosk/report", json=ask_help(hub))
@@ -136,7 +139,7 @@ async def test_a_call_for_help_rings_on_every_page_until_it_is_taken(
     await page.wait_for_function("window.tones >= 2")
     await picture(page, "help-ringing")
     await banner.get_by_role("button", name="내가 맡기").dblclick()
-    await expect(banner).to_contain_text("연락해 주세요")
+    await expect(banner).to_contain_text("연락해 주세요 (063-580-0000)")
     assert (await board_of(wido))["help"]["state"] == "taken"
     await expect(page).to_have_title(re.compile("^공지"))
     await picture(page, "help-taken")
