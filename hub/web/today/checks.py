@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from attendance.people.absence import IN_A_ROW, Absence
 from fleet.judging.finding import Finding, Owner
+from fleet.messages.queue import Channel, Stuck
 from hub.web.today.moment import CenterNow, Day, Tone
 from hub.web.words import clock
 from notice.calls import Call
@@ -44,11 +45,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What others found: calls for help, the fleet's watch, the attendance of the last weeks."""
+    """What others found: calls for help, the fleet's watch, the attendance of the last weeks, and
+    who does not get the messages meant for them.
+    """
 
     calls: Sequence[Call] = ()
     findings: Sequence[Finding] = ()
     absences: Sequence[Absence] = ()
+    stuck: Sequence[Stuck] = ()
 
 
 def checks(day: Day, centers: Sequence[CenterNow], found: Found) -> list[Check]:
@@ -60,6 +64,7 @@ def checks(day: Day, centers: Sequence[CenterNow], found: Found) -> list[Check]:
         *(check for at in centers for check in _of_center(at)),
         *(_of_finding(one) for one in found.findings if one.center_id in ours),
         *_of_absences(ours, found.absences),
+        *(_of_stuck(one) for one in found.stuck),
     ]
     late = day.now + timedelta(days=1)
     return sorted(made, key=lambda check: (_ORDER[check.tone], check.since or late))
@@ -103,6 +108,17 @@ def _of_finding(finding: Finding) -> Check:
         since=finding.since,
         owner=OWNERS[finding.owner],
         finding=finding,
+    )
+
+
+def _of_stuck(stuck: Stuck) -> Check:
+    is_mail = stuck.channel is Channel.MAIL
+    return Check(
+        Tone.WATCH,
+        f"{stuck.target} 쪽으로 {'메일이' if is_mail else '알림이'} 나가지 않아요.",
+        "전산 담당에게 알려 주세요.",
+        since=stuck.since,
+        owner=OWNERS[Owner.CITY_IT],
     )
 
 

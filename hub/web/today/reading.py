@@ -17,6 +17,7 @@ from attendance.people.entries import Kept, people_at
 from attendance.people.report import by_lesson
 from attendance.punctual import Punctual
 from fleet import registry, watch
+from fleet.messages import queue
 from hub import centers, lessons
 from hub.auth.guard import SignedIn
 from hub.parts import Parts
@@ -65,7 +66,13 @@ def read(parts: Parts, signed_in: SignedIn, live: Live) -> Overview:
         ours = centers.of_staff(timetable, signed_in.staff)
         seen = _centers(look, ours, (today, kept), live)
         before = parts.before.before(session, timetable, now)
-        found = Found(calls.open_calls(session), watch.findings(session, now), before.absences)
+        everywhere = signed_in.staff.scope.everywhere
+        found = Found(
+            calls.open_calls(session),
+            watch.findings(session, now),
+            before.absences,
+            queue.stuck(session, now) if everywhere else (),
+        )
         past = _past(look, before, (today, kept), seen)
     day = Day(now, timetable.timezone, lesson_to_show(today, now), today, live.engine_reachable)
     return overview(day, seen, found, past)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from attendance.people.absence import Absence
 from fleet.judging.finding import Finding, Level, Owner, Subject
+from fleet.messages.queue import Channel, Stuck
 from hub.web.today.checks import Found, checks
 from hub.web.today.moment import Tone
 from notice.calls import Call
@@ -91,3 +92,10 @@ def test_an_engine_that_does_not_answer_is_worth_a_look() -> None:
     found = checks(day(5, engine_reachable=False), [], Found())
     assert [one.tone for one in found] == [Tone.BAD]
     assert checks(day(5, engine_reachable=None), [], Found()) == []
+
+
+def test_mail_that_does_not_get_out_is_said_here_too() -> None:
+    stuck = Stuck(Channel.MAIL, "it@example.kr", START - timedelta(hours=2), "refused", False)
+    (one,) = checks(day(5), [], Found(stuck=[stuck]))
+    assert one.words == "it@example.kr 쪽으로 메일이 나가지 않아요."
+    assert (one.tone, one.owner, one.since) == (Tone.WATCH, "전산", stuck.since)
