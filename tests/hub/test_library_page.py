@@ -111,8 +111,7 @@ async def test_a_film_goes_in_through_the_form(hub: RunningHub, page: Page, shop
     await expect(row.get_by_role("rowheader")).to_have_text(facts)
     await expect(row).to_contain_text("0번")
     await expect(page.locator("[data-category]")).to_have_attribute("data-category", "체조")
-    shown = "(image) => image.complete && image.naturalWidth"
-    assert await row.locator("img").evaluate(shown) == 640
+    await expect(row.locator("img")).to_have_js_property("naturalWidth", 640)
     assert await page.locator("#categories option").first.get_attribute("value") == "체조"
 
 

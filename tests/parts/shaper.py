@@ -19,6 +19,7 @@ from tests.parts.badline import PERFECT, Condition
 from tests.parts.badline.ways import Way
 
 WIRE_BYTES = 28  # UDP and IPv4
+TAG_BYTES = 16  # SRTP's, with AES-GCM
 
 
 class Shaper:
@@ -41,7 +42,7 @@ class Shaper:
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Stand between every engine of this process and its clients."""
-        send, start = UdpSocket.send, UdpSocket.start
+        send, send_copy, start = UdpSocket.send, UdpSocket.send_copy, UdpSocket.start
         shaper = self
 
         def shaped_send(self: UdpSocket, data: bytes | memoryview, address: Address) -> None:
@@ -58,6 +59,14 @@ class Shaper:
 
             _carry(ways[0], len(kept), arrive)
 
+        def shaped_copy(
+            self: UdpSocket, session: int, head: bytes, tail: bytes, address: Address
+        ) -> bool:
+            if address in shaper._ways or not send_copy(self, session, head, tail, address):
+                return False  # it comes by `send`
+            shaper.carried[address] += len(head) + len(tail) + TAG_BYTES + WIRE_BYTES
+            return True
+
         def shaped_start(self: UdpSocket, deliver: Callable[[bytes, Address], None]) -> None:
             def shaped(data: bytes, address: Address) -> None:
                 ways = shaper._ways.get(address)
@@ -69,6 +78,7 @@ class Shaper:
             start(self, shaped)
 
         patch.setattr(UdpSocket, "send", shaped_send)
+        patch.setattr(UdpSocket, "send_copy", shaped_copy)
         patch.setattr(UdpSocket, "start", shaped_start)
 
 

@@ -18,7 +18,8 @@ from kiosk.state import Mode
 from schedule.timetable import Lesson, Offer, offer
 
 QUIET = timedelta(minutes=5)
-"""A loop leaves people alone for so long after they pressed something, and after a lesson."""
+"""What plays by itself leaves people alone for so long after they pressed something, and after a
+lesson."""
 
 _NOTHING = Offer("nothing")
 
@@ -131,7 +132,7 @@ def _is_wanted(state: State, why: Why, now: datetime) -> bool:
     if film is not None:
         return film.gave_way_at is not None and why == "failed"
     # Who has pressed something is there, and wants to see what it did.
-    return why != "loop" or state.quiet_until is None or state.quiet_until <= now
+    return why == "failed" or state.quiet_until is None or state.quiet_until <= now
 
 
 def _there(state: State, found: Offer) -> list[Item]:

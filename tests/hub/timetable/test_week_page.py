@@ -79,6 +79,8 @@ async def test_a_lesson_is_dragged_and_moved_by_keyboard_and_put_back(
     await expect(page.get_by_role("status").first).to_contain_text("저장했어요")
     moved = day(page, "2026-11-27").locator(".block", has_text="옮김")
     await expect(moved).to_contain_text("13:00–14:00")
+    # Keys move nothing before the page's script is there.
+    await page.wait_for_load_state("load")
     await moved.get_by_role("link").focus()
     await page.keyboard.press("Shift+ArrowLeft")
     await page.keyboard.press("Shift+ArrowDown")

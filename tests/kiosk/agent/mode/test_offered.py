@@ -103,6 +103,16 @@ def test_who_has_had_enough_goes_home_and_is_left_alone(press: str) -> None:
     assert again.do("10:51:00", Paired(CENTER)) is Mode.HOME
 
 
+def test_who_goes_home_from_a_film_of_their_own_is_not_shown_another_at_once() -> None:
+    kiosk = kiosk_of(OFF, "9:59:00")
+    kiosk.do("9:59:10", Watch(SONG, "own"))
+    assert kiosk.do("10:01:00") is Mode.PLAYER
+    assert kiosk.do("10:02:00", Pressed("home")) is Mode.HOME
+    assert kiosk.do("10:06:59") is Mode.HOME
+    assert kiosk.do("10:07:00") is Mode.PLAYER
+    assert on(kiosk) == GYM.id
+
+
 def test_after_a_restart_it_stands_where_it_stood_and_goes_on_with_the_next() -> None:
     kiosk = kiosk_of(OFF, "10:00:00")
     finish(kiosk, "10:15:00")
