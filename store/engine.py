@@ -6,6 +6,7 @@ calls them in its thread pool.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from store import postgres, sqlite
 from store.errors import StoreAddressError, StoreUnreachableError, StoreUnsafeError
 
 _WRITES = "sarangbang_writes"
+_CLOSING_S = 10.0
 # As many as the thread pool has threads, so that none waits for a connection.
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10.0}
 
@@ -34,21 +36,37 @@ class Store:
         self._reading = sessionmaker(
             self.engine.execution_options(**reading), expire_on_commit=False
         )
+        self._in_use = 0
+        self._idle = threading.Condition()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing, and on disk when the block is left.  Be short: one writes at a time."""
-        with self._writing() as session, session.begin():
+        with self._used(), self._writing() as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look at the data; nothing is written."""
-        with self._reading() as session:
+        with self._used(), self._reading() as session:
             yield session
 
     def close(self) -> None:
+        """Close every connection, once what other threads have begun is done (10 s at most)."""
+        with self._idle:
+            self._idle.wait_for(lambda: not self._in_use, _CLOSING_S)
         self.engine.dispose()
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        with self._idle:
+            self._in_use += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._in_use -= 1
+                self._idle.notify_all()
 
 
 def sqlite_url(folder: Path) -> str:

@@ -143,3 +143,25 @@ def test_a_failed_statement_leaves_a_store_that_works(store: Store) -> None:
         session.connection().exec_driver_sql("SELECT * FROM nothing_of_this_name")
     with store.transaction() as session:
         assert keep(session, [StoredCenter("wido", "위도 경로당")]) == ["wido"]
+
+
+def test_closing_waits_for_who_still_reads(database: str) -> None:
+    """A thread that a stopped hub left behind gives its connection back before all are closed."""
+    store, began, may_end, ended = Store(database), *(threading.Event() for _ in range(3))
+
+    def read() -> None:
+        with store.reading() as session:
+            list(session.scalars(select(CenterRow)))
+            began.set()
+            assert may_end.wait(PATIENCE_S)
+        ended.set()
+
+    def close() -> None:
+        assert began.wait(PATIENCE_S)
+        threading.Timer(0.2, may_end.set).start()
+        store.close()
+        assert may_end.is_set()
+
+    together(read, close)
+    assert ended.is_set()
+    assert store.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
