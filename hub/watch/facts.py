@@ -115,7 +115,7 @@ def _near(session: Session, lesson: Lesson, now: datetime) -> _Near | None:
     """None where the instructor has closed it: nobody has to be in."""
     if now >= lesson.opens_at and stages.current(session, lesson.id).stage.ended:
         return None
-    rows = presence.rows(ledger.events(session, lesson.id), lesson.ends_at, now)
+    rows = presence.rows(ledger.events(session, lesson.id), lesson.ends_at, now, lesson.opens_at)
     return _Near(
         lesson,
         frozenset(row.center_id for row in rows),
@@ -151,7 +151,9 @@ def _remember_joined(
     for lesson in over:
         joined = memory.joined.get(lesson.id)
         if joined is None or now < lesson.ends_at + ALL_TOLD:
-            rows = presence.rows(ledger.events(session, lesson.id), lesson.ends_at, now)
+            rows = presence.rows(
+                ledger.events(session, lesson.id), lesson.ends_at, now, lesson.opens_at
+            )
             joined = frozenset(row.center_id for row in rows)
         known[lesson.id] = joined
     memory.joined = known

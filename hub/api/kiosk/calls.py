@@ -17,6 +17,7 @@ from fleet.hints import Line
 from fleet.pairing import Answer
 from fleet.registry import Device, Kiosk, Polled, ScreenPicture
 from hub import lessons
+from hub.api.kiosk.tagged import tagged
 from hub.api.session import address_of
 from hub.auth.guard import OPEN, AnyKiosk
 from hub.lesson_rooms import Pass
@@ -111,12 +112,8 @@ def get_timetable(
     kiosk: AnyKiosk, parts: PartsDep, if_none_match: Annotated[str, Header()] = ""
 ) -> Response:
     with parts.store.reading() as session:
-        tagged = parts.handouts.for_center(session, kiosk.center_id)
-    headers = {"ETag": tagged.etag, "Cache-Control": "no-cache"}
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    if tagged.etag in known:
-        return Response(status_code=304, headers=headers)
-    return Response(tagged.body, headers=headers, media_type="application/json")
+        part = parts.handouts.for_center(session, kiosk.center_id)
+    return tagged(part.etag, part.body, if_none_match)
 
 
 @router.post("/room-pass")

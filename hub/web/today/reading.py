@@ -118,7 +118,10 @@ def _people(
 
 def _presence(look: _Look, lesson: Lesson) -> Mapping[CenterId, presence.Row]:
     events = ledger.events(look.session, lesson.id)
-    return {row.center_id: row for row in presence.rows(events, lesson.ends_at, look.now)}
+    return {
+        row.center_id: row
+        for row in presence.rows(events, lesson.ends_at, look.now, lesson.opens_at)
+    }
 
 
 def _past(
