@@ -14,13 +14,12 @@ from demo.machine.processes import LONGEST_STAGE_S, Program, Programs
 from demo.story import LAST_LOOK_S
 from tests.parts.waiting import until
 
+# Two processes speak into one log: a line is one write, or they meet in the middle of it.
 _STUBBORN = """
 import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-if os.fork():
-    print(os.getpid(), flush=True)
-else:
-    print(os.getpid(), flush=True)
+os.fork()
+os.write(1, b"%d\\n" % os.getpid())
 while True:
     time.sleep(1)
 """
