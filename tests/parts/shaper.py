@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import pytest
 
+from media.engine.express.way import Lane
 from media.engine.transport.ice import Address
 from media.engine.transport.udp import UdpSocket
 from tests.parts.badline import PERFECT, Condition
@@ -43,6 +44,7 @@ class Shaper:
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Stand between every engine of this process and its clients."""
         send, send_copy, start = UdpSocket.send, UdpSocket.send_copy, UdpSocket.start
+        lane = UdpSocket.lane
         shaper = self
 
         def shaped_send(self: UdpSocket, data: bytes | memoryview, address: Address) -> None:
@@ -77,6 +79,11 @@ class Shaper:
 
             start(self, shaped)
 
+        def shaped_lane(self: UdpSocket, address: Address) -> tuple[Lane, int] | None:
+            # The express way sends by itself, so it is none for who stands behind a line.
+            return None if address in shaper._ways else lane(self, address)
+
+        patch.setattr(UdpSocket, "lane", shaped_lane)
         patch.setattr(UdpSocket, "send", shaped_send)
         patch.setattr(UdpSocket, "send_copy", shaped_copy)
         patch.setattr(UdpSocket, "start", shaped_start)

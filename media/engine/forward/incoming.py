@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from media.engine.forward import layers
 from media.engine.forward.demand import Demand
+from media.engine.forward.passage import Passage
 from media.engine.forward.slot import Slot
 from media.engine.forward.sound.loudest import Place
 from media.engine.forward.sound.speakers import Voice
@@ -31,6 +32,8 @@ class Layer:
     reception: Reception
     repair: Repair
     ssrc: int | None = None
+    passage: Passage | None = None
+    """While its packets go the express way."""
     keyframe_wanted: bool = False
     keyframe_at: float = float("-inf")
     report: rtcp.SenderReport | None = None
@@ -60,13 +63,51 @@ class Incoming:
         self.stream = None if self.video else Stream(self.layers[0].repair)
         self.place: Place | None = None  # among the microphones of the room
         self.demand = Demand(len(self.layers))
-        self.muted = False
-        self.allowed = True
+        self._muted = False
+        self._allowed = True
         self.dropped = 0
         self._asked = 0
         self._keyframes_asked = 0
         self._past = Arrived()
         self._feedback = feedback
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    @muted.setter
+    def muted(self, muted: bool) -> None:
+        self.take_back()
+        self._muted = muted
+
+    @property
+    def allowed(self) -> bool:
+        """Whether its publisher may publish it, and it has not ended."""
+        return self._allowed
+
+    @allowed.setter
+    def allowed(self, allowed: bool) -> None:
+        self.take_back()
+        self._allowed = allowed
+
+    def may_pass(self, rank: int) -> bool:
+        """Whether a layer's next packet can be forwarded by who knows nothing of what came."""
+        layer, place = self.layers[rank], self.place
+        if self.muted or not self.allowed or layer.ssrc is None:
+            return False
+        if layer.repair.following is None or layer.repair.has_holes:
+            return False
+        if self.stream is None:
+            return True
+        if not self.stream.plain or any(slot.packs for slot in self.slots):
+            return False
+        return place is None or place.heard_anyway
+
+    def take_back(self) -> None:
+        """Let nothing of it go the express way until somebody decides again."""
+        for layer in self.layers:
+            if layer.passage is not None:
+                layer.passage.take_back()
 
     def shapes(self, now: float) -> tuple[layers.Shape, ...]:
         return tuple(
@@ -79,6 +120,8 @@ class Incoming:
     def bind(self, rank: int, ssrc: int) -> None:
         """Let a layer come under this SSRC; another one than before starts afresh."""
         layer = self.layers[rank]
+        if layer.passage is not None:
+            layer.passage.take_back()
         if layer.ssrc is not None and layer.ssrc != ssrc:
             self._past += layer.reception.carried()
             layer.reception = Reception(self._clock_rate)
@@ -92,12 +135,15 @@ class Incoming:
     def packet(self, rank: int, packet: rtp.Rtp, level: bytes | None, now: float) -> None:
         """Take one packet of one layer and hand it to everybody who sees that layer."""
         layer = self.layers[rank]
+        if layer.passage is not None:
+            # The express way left it to us: it is not what was expected.
+            layer.passage.take_back()
         size = len(packet.payload)
         layer.reception.packet(packet.sequence, packet.timestamp, size + rtp.HEADER_BYTES, now)
         if self.muted or not self.allowed:
             self.dropped += 1
             layer.repair.restart()
-            self._pause()
+            self.pause()
             return
         if self.stream is not None:
             self._sound(self.stream, packet, level, now)
@@ -119,6 +165,47 @@ class Incoming:
         for tap in self.taps:
             tap(rank, copy, now)
 
+    def passed(
+        self,
+        rank: int,
+        packet: rtp.Rtp,
+        level: bytes | None,
+        marks: Sequence[tuple[int, int]],
+        now: float,
+    ) -> list[Packet]:
+        """One packet that went the express way to those of its passage.
+
+        Neither sends nor takes anything back; what the others are to get is returned.
+        """
+        layer = self.layers[rank]
+        size = len(packet.payload)
+        layer.reception.packet(packet.sequence, packet.timestamp, size + rtp.HEADER_BYTES, now)
+        passage = layer.passage
+        if passage is None:
+            return []
+        if self.stream is not None:
+            copies = self.stream.take(packet, now)
+        else:
+            layer.repair.seen(packet.sequence, now)
+            copies = [picture(packet)]
+        for copy in copies:
+            passage.sent(copy._replace(payload=b""), size, marks, now)
+            for tap in self.taps:
+                tap(rank, copy, now)
+        if level:
+            loudness = level[0] & 0x7F
+            self.voice.heard(loudness)
+            if self.place is not None and self.place.heard_anyway:
+                self.place.heard(loudness, now)
+        return copies
+
+    def left_over(self, rank: int, passage: Passage, copies: list[Packet], now: float) -> None:
+        """Give what went the express way to those whose line is not for it."""
+        for slot in [one for one in self.slots if one not in passage.slots]:
+            if slot.live == rank:
+                for copy in copies:
+                    slot.forward(copy, now)
+
     def _sound(self, stream: Stream, packet: rtp.Rtp, level: bytes | None, now: float) -> None:
         """One packet of a microphone, and those it brings along."""
         try:
@@ -134,7 +221,7 @@ class Incoming:
             loudness = level[0] & 0x7F
             self.voice.heard(loudness)
             if self.place is not None and not self.place.heard(loudness, now):
-                self._pause()
+                self.pause()
                 return
         self._hand_on(stream, copies, now)
         if stream.due(now):
@@ -152,7 +239,7 @@ class Incoming:
                 else:
                     slot.begin(0, given, now)
 
-    def _pause(self) -> None:
+    def pause(self) -> None:
         for slot in self.slots:
             slot.pause()
 

@@ -61,9 +61,15 @@ class Inlet:
             for ssrc in ssrcs:
                 self._bind(ssrc, section, 0)
 
+    @property
+    def streams(self) -> list[tuple[int, Section, int]]:
+        """What comes: SSRC, section and layer."""
+        return [(ssrc, one.section, one.rank) for ssrc, one in self._routes.items()]
+
     def forget(self, mid: str) -> None:
         section = self._sections.pop(mid, None)
         if section is not None:
+            section.incoming.take_back()
             self._past += section.incoming.carried()
         self._routes = {s: r for s, r in self._routes.items() if r.section.mid != mid}
 

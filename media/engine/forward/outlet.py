@@ -70,6 +70,7 @@ class Outlet:
         incoming.slots.append(slot)
 
     def remove(self, slot: Slot) -> None:
+        slot.take_back()
         held = self._slots.pop(slot.ssrc, None)
         if held is not None:
             slot.pause()
@@ -85,6 +86,14 @@ class Outlet:
         """What was sent so far, also by subscriptions that ended."""
         streams = sum((slot.carried() for slot in self.slots), self._past)
         return streams + Sent(asked=self._asked, keyframes=self._keyframes_asked)
+
+    def agree(self, tag: int) -> None:
+        """What a session description says of the numbers on a line's packets; 0: none."""
+        if tag != self.stamps.tag:
+            for slot in self.slots:
+                slot.take_back()
+            self.stamps.shared = None
+            self.stamps.agree(tag)
 
     def feedback(self, parsed: rtcp.Feedback, now: float) -> None:
         """Requests and reports of the subscriber; those of foreign streams are passed over."""
@@ -127,6 +136,9 @@ class Outlet:
         """Every half second: weigh what was sent against what was said about it."""
         span = max(0.1, now - self._measured_at) if self._measured_at is not None else 0.5
         self._measured_at = now
+        for slot in self.slots:
+            if slot.passage is not None:
+                slot.passage.settle()
         total, sound = self._total(), self._sound_total()
         sent = max(0, total - self._sent) * 8 / span
         self._sound = max(0, sound - self._sound_sent) * 8 / span
@@ -135,7 +147,11 @@ class Outlet:
             known = self.stamps if self.stamps.told else None
             self.estimate.step(sent, known, now)
             self._consider(now)
-        self.stamps.every_s = CLOSELY_S if self.estimate.suspicious else WATCH_S
+        every_s = CLOSELY_S if self.estimate.suspicious else WATCH_S
+        if every_s != self.stamps.every_s:
+            for slot in self.slots:
+                slot.take_back()
+            self.stamps.every_s = every_s
         self._set_pace(now)
         self._spare_sound()
 
@@ -280,7 +296,7 @@ class Outlet:
     def _hand_out(self, pace: Pace[Slot, Packet] | None) -> None:
         for slot in self.slots:
             if slot.video:
-                slot.pace = pace
+                slot.limit(pace)
 
     def _total(self) -> int:
         """Bytes this line was given to carry so far."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable
 
 from media.engine.forward import layers
 from media.engine.forward.line.pacing import Pace
-from media.engine.forward.line.stamps import Stamps
+from media.engine.forward.line.stamps import WATCH_S, Stamps
+from media.engine.forward.passage import Passage, Stint
 from media.engine.forward.sound.protection import Protection
 from media.engine.forward.stream.cache import PacketCache
 from media.engine.forward.stream.carried import Sent
 from media.engine.forward.stream.packet import Packet, head
 from media.engine.forward.stream.renumber import Numbers, Renumber
-from media.engine.packets import rtcp, rtp
+from media.engine.packets import arrivals, rtcp, rtp
 
 SENT_KEPT = 512
 SOUND_KEPT = 16
@@ -22,6 +24,9 @@ RESENDS_PER_S = 1000.0
 RESENDS_AT_ONCE = 300.0
 NOTHING = -1
 PADDING = bytes(254) + b"\xff"
+MOST_STINTS = 8
+MOST_UNKEPT = 1 << 14
+"""Packets of stints before what was kept besides is forgotten: their numbers come round."""
 
 
 class Slot:
@@ -59,6 +64,11 @@ class Slot:
         self._sent: PacketCache[tuple[bytes, bytes]] = PacketCache(
             SENT_KEPT if self.video else SOUND_KEPT
         )
+        self.passage: Passage | None = None  # while its copies are made on the express way
+        self.way_out: Callable[[], tuple[int, int] | None] = _no_way
+        """SRTP session and socket of the subscriber, for the express way."""
+        self._stints: deque[Stint] = deque(maxlen=MOST_STINTS)
+        self._unkept = 0
         self._allowance = RESENDS_AT_ONCE
         self._allowed_at = 0.0
         start = Numbers(secrets.randbelow(0x8000), secrets.randbits(32), secrets.randbits(15), 0)
@@ -70,8 +80,14 @@ class Slot:
             return False
         return self.live != self.target
 
+    def take_back(self) -> None:
+        """Decide here again what becomes of the next packet."""
+        if self.passage is not None:
+            self.passage.take_back()
+
     def pause(self) -> None:
         """Let nothing through until a key frame, or for sound the next packet, begins anew."""
+        self.take_back()
         if self.live != NOTHING and self.pace is not None:
             self.pace.drop(self)
         self.live = NOTHING
@@ -80,6 +96,7 @@ class Slot:
         """A layer that does not flow here may do so from this packet on."""
         if layer != self.target or self.open_at is None or now < self.open_at:
             return
+        self.take_back()
         if self.pace is not None:
             self.pace.drop(self)
         self._numbers.switch(packet, now)
@@ -125,6 +142,7 @@ class Slot:
 
     def pad(self, now: float) -> int:
         """Send one packet that carries nothing; its bytes."""
+        self.take_back()
         sequence, timestamp = self._numbers.insert()
         front = rtp.build(self.payload_type, False, sequence, timestamp, self.ssrc)
         if self.stamps is not None and now >= self.stamps.due:
@@ -144,7 +162,7 @@ class Slot:
         self._allowed_at = now
         found = 0
         for sequence in sequences:
-            sent = self._sent.get(sequence & 0xFFFF)
+            sent = self._sent.get(sequence & 0xFFFF) or self._passed(sequence & 0xFFFF, now)
             if sent is None or self._allowance < 1:
                 continue
             self._allowance -= 1
@@ -158,8 +176,73 @@ class Slot:
         self.resent += found
         return found
 
+    @property
+    def steady(self) -> bool:
+        """Whether nothing but the same numbers is added to each packet that comes."""
+        stamps = self.stamps
+        calm = stamps is None or stamps.every_s == WATCH_S
+        return self.live != NOTHING and self.pace is None and not self.packs and calm
+
+    @property
+    def add(self) -> tuple[int, int, int, int]:
+        """What its numbers differ by from those of the layer that flows."""
+        return self._numbers.add
+
+    def limit(self, pace: Pace[Slot, Packet] | None) -> None:
+        """The line became limited, or free."""
+        self.take_back()
+        self.pace = pace
+
+    def enter(self, passage: Passage, following: int, now: float) -> None:
+        """Packets from this source number on are sent elsewhere, and only counted here."""
+        self.passage = passage
+        first = following + self._numbers.add[0] & 0xFFFF
+        last = first - 1 & 0xFFFF
+        self._stints.append(Stint(self._numbers.add, passage.kept, first, last, now))
+
+    def leave(self) -> None:
+        self.passage = None
+
+    def marked(self, packet: Packet, number: int, now: float) -> None:
+        """A packet of the passage, which is not settled yet, carries a number of the line."""
+        if self.stamps is not None and self._stints:
+            self.stamps.marked(number, now)
+            self._stints[-1].marked[packet.sequence + self._numbers.add[0] & 0xFFFF] = number
+            self.octets += arrivals.EXTENSION_BYTES
+
+    def passed(self, newest: Packet, packets: int, octets: int, now: float) -> None:
+        """So many packets in a row were sent elsewhere, this one last."""
+        numbers = self._numbers
+        numbers.admits(newest, now)
+        self.packets += packets
+        self.octets += octets
+        self._ended = newest.mark != 0
+        if self._stints:
+            self._stints[-1].extend(newest.sequence + numbers.add[0] & 0xFFFF, now)
+        self._unkept += packets
+        if self._unkept > MOST_UNKEPT:
+            self._unkept = 0
+            self._sent.clear()
+
+    def _passed(self, sequence: int, now: float) -> tuple[bytes, bytes] | None:
+        """Head and tail of a packet that was sent elsewhere, as it went out."""
+        if self.passage is not None:
+            self.passage.settle()
+        for stint in reversed(self._stints):
+            packet = stint.get(sequence, now)
+            if packet is None:
+                continue
+            front = head(packet, self.payload_type, self.ssrc, stint.add)
+            number = stint.marked.get(sequence)
+            if number is not None and self.stamps is not None:
+                front = self.stamps.numbered(front, number)
+            return front, packet.tail
+        return None
+
     def report(self, layer: int, report: rtcp.SenderReport) -> None:
         """Pass a publisher's report on in this slot's numbers, where its layer is shown."""
+        if self.passage is not None:
+            self.passage.settle()
         if layer == self.live:
             timestamp = report.timestamp + self._numbers.add[1] & 0xFFFFFFFF
             own = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
@@ -168,4 +251,11 @@ class Slot:
             self._send_report(rtcp.sender_report(own, self.packets, octets))
 
     def carried(self) -> Sent:
+        if self.passage is not None:
+            self.passage.settle()
         return Sent(self.packets, self.octets, self.resent)
+
+
+def _no_way() -> tuple[int, int] | None:
+    """There is no express way to this subscriber."""
+    return None

@@ -99,6 +99,7 @@ class Desk:
     def _look(self) -> Look:
         udp = self._network.udp
         dropped = {**asdict(self._network.ice.counters), "send_failed": udp.dropped}
+        dropped["too_many"] += udp.refused
         carried = self._ledger.totals()
         return Look(
             health=judge(self._signs())[0],

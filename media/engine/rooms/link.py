@@ -65,7 +65,10 @@ class Link:
             )
         self.publishing = Publishing(self.inlet, self._send_upstream)
         self.subscribing = Subscribing(
-            self.outlet, self.subscriber.send_media, self.subscriber.send_feedback
+            self.outlet,
+            self.subscriber.send_media,
+            self.subscriber.send_feedback,
+            self.subscriber.way_out,
         )
         self._timer: asyncio.TimerHandle | None = None
         self._asked_at: float | None = None
@@ -102,7 +105,7 @@ class Link:
         offer = sections.parse(offered.sdp)
         self.publisher.leg.expect(offer.ufrag)
         if self.shape.single:
-            self.outlet.stamps.agree(offer.number_tag)
+            self.outlet.agree(offer.number_tag)
         self._asked_at = None
         changes = self.publishing.bind(offer)
         outgoing = self.subscribing.fill(offer) if self.shape.single else {}
@@ -130,7 +133,7 @@ class Link:
             return
         answer = sections.parse(answered.sdp)
         self.subscriber.leg.expect(answer.ufrag)
-        self.outlet.stamps.agree(answer.number_tag)
+        self.outlet.agree(answer.number_tag)
         self.subscriber.start(_remote(answer))
         self._offer_open = False
         self.subscribing.agreed(answer)
@@ -160,6 +163,8 @@ class Link:
     async def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        for incoming in self.inlet.incomings:
+            incoming.take_back()
         self.subscribing.close()
         await asyncio.gather(*(peer.close() for peer in self.peers))
 

@@ -43,11 +43,13 @@ async def beat(rooms: Rooms) -> None:
 
 def _beat(rooms: Rooms, now: float, due: dict[float, float]) -> bool:
     """Everything that is due; whether the next beat must come soon."""
+    rooms.keep_books()
     everybody = rooms.every()
     busy = False
     for _, participant in everybody:
         busy |= participant.link.tick(now)
     rooms.renew_tokens(now)
+    rooms.choose_ways(now)
     if now >= due[SPEAKERS_S]:
         due[SPEAKERS_S] = now + SPEAKERS_S
         for room in list(rooms.rooms.values()):

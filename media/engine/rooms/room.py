@@ -141,7 +141,9 @@ class Room:
         for track in fresh:
             track.published = True
             if track.incoming is not None and track.info.source == models.MICROPHONE:
-                track.incoming.place = self.loudest.open(_always_heard(participant))
+                place = self.loudest.open(_always_heard(participant))
+                place.gone = track.incoming.take_back
+                track.incoming.place = place
         self.changed(participant)
         if participant.active:
             self._show(participant, fresh)

@@ -15,6 +15,7 @@ from livekit.protocol.models import DisconnectReason
 from media.engine.errors import Refused, unauthenticated, unavailable
 from media.engine.guards.crowd import gives_way
 from media.engine.rooms.data import forward_data
+from media.engine.rooms.express import Express, Publisher
 from media.engine.rooms.grants import Grants
 from media.engine.rooms.link import Link, LinkEvents, Shape
 from media.engine.rooms.participant import Participant, is_gone, is_suspect, is_too_late
@@ -66,6 +67,8 @@ class Rooms:
         self.ended = asyncio.Event()
         """Set once we are draining and no room is left."""
         self.watcher: Watcher | None = None
+        way = network.udp.way
+        self._express = Express(way) if way is not None else None
 
     def make(self, name: str) -> Room:
         """The room of this name, made where there is none. Refused when there are too many."""
@@ -231,10 +234,22 @@ class Rooms:
             for participant in list(room.participants.values())
         ]
 
+    def keep_books(self) -> None:
+        """Take note of what was forwarded without us."""
+        if self._express is not None:
+            self._express.read()
+
+    def choose_ways(self, now: float) -> None:
+        """Choose which streams are forwarded without us."""
+        if self._express is not None:
+            links = [participant.link for _, participant in self.every()]
+            self._express.look([Publisher(one.publisher, one.inlet) for one in links], now)
+
     def sweep(self) -> None:
         """Once a second: who is late, silent or gone, and which rooms are over."""
         now = self.now()
         self._network.ice.expire(now)
+        self._network.renew()
         for room, participant in self.every():
             self._check(room, participant, now)
         for room in list(self.rooms.values()):

@@ -59,10 +59,12 @@ class Subscribing:
         outlet: Outlet,
         send: Callable[[bytes, bytes], None],
         report: Callable[[bytes], None],
+        way_out: Callable[[], tuple[int, int] | None] | None = None,
     ) -> None:
         self._outlet = outlet
         self._send = send
         self._report = report
+        self._way_out = way_out
         self.wanted: dict[str, Subscription] = {}
         self.declined: set[str] = set()
         self.wishes: dict[str, Wish] = {}
@@ -183,6 +185,8 @@ class Subscribing:
         slot.payload_type = types.codec
         if types.red is not None and not track.info.disable_red:
             slot.payload_type, slot.packs = types.red, types.codec
+        if self._way_out is not None:
+            slot.way_out = self._way_out
         slot.wish = self.wishes.get(track.sid, Wish())
         slot.target = 0
         subscription.mid, subscription.slot = mid, slot

@@ -7,6 +7,7 @@ compiled (`./run setup` and `pip install` do) copies are sent one by one, with t
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from struct import Struct
@@ -48,9 +49,9 @@ class Copies:
     Whoever closes a socket or ends a session that was named in a copy sends first.
     """
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, send: Callable[..., int] | None = None) -> None:
         self.failed = 0
-        self._send: Any = _ffi.dlopen(str(library)).send_copies
+        self._send: Any = send or _ffi.dlopen(str(library)).send_copies
         protect = srtp_ffi.addressof(srtp, "srtp_protect")
         self._protect = _ffi.cast("void *", int(srtp_ffi.cast("intptr_t", protect)))
         self._commands = bytearray(COMMAND_BYTES * MOST)
@@ -81,10 +82,13 @@ class Copies:
             self.failed += self._send(self._protect, self._shared, count, tail, len(tail))
 
 
-def make() -> Copies | None:
-    """The compiled way, or None where copies are sent one by one."""
+def make(send: Callable[..., int] | None = None) -> Copies | None:
+    """The compiled way, or None where copies are sent one by one.
+
+    `send` is the same loop for sessions that a thread of C uses as well.
+    """
     library = compiled()
     if library is None:
         log.warning("copies=one_by_one reason='copies.c is not compiled; run ./run setup'")
         return None
-    return Copies(library)
+    return Copies(library, send)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import ifaddr
 from aiortc import RTCCertificate
 
+from media.engine.guards.allowance import ANY
 from media.engine.negotiate.write import OwnEnd
 from media.engine.rtc_config import RtcConfig, TurnServer
 from media.engine.transport.ice import IceLite
-from media.engine.transport.peer import Peer, PeerEvents
+from media.engine.transport.peer import Doors, Peer, PeerEvents
 from media.engine.transport.udp import UdpSocket
 from wire.config import ConfigError
 
+MOST_PACKETS = 1 << 30
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
@@ -30,6 +32,7 @@ class Network:
     certificate: RTCCertificate
     addresses: tuple[str, ...]
     relays: tuple[TurnServer, ...] = ()
+    most_packets: int = ANY
 
     @classmethod
     def open(cls, hosts: Sequence[str], port: int, rtc: RtcConfig) -> Network:
@@ -40,13 +43,23 @@ class Network:
         clock = asyncio.get_running_loop().time
         udp.start(lambda data, address: ice.datagram(data, address, clock()))
         certificate = RTCCertificate.generateCertificate()
-        return cls(udp, ice, certificate, addresses, rtc.turn_servers)
+        most = rtc.packets_per_second
+        made = cls(udp, ice, certificate, addresses, rtc.turn_servers, most)
+        made.renew()
+        return made
 
     def close(self) -> None:
         self.udp.close()
 
+    def renew(self) -> None:
+        """Once a second: let clients send as much again over their own lines."""
+        if self.udp.way is not None:
+            self.udp.way.renew(self.most_packets or MOST_PACKETS)
+
     def peer(self, events: PeerEvents, *, opens_channels: bool = False) -> Peer:
-        return Peer(self.ice, self.certificate, events, opens_channels=opens_channels)
+        way = self.udp.way
+        doors = None if way is None else Doors(self.udp.lane, way.key, way.alone)
+        return Peer(self.ice, self.certificate, events, opens_channels=opens_channels, doors=doors)
 
     def end(self, peer: Peer) -> OwnEnd:
         """How a peer of ours is told in a session description."""

@@ -27,10 +27,11 @@ from aiortc import (
     RTCSctpCapabilities,
 )
 
+from media.engine.express.way import Lane, Reader
 from media.engine.guards.association import Association
 from media.engine.packets.rtp import is_rtcp
-from media.engine.transport.ice import IceLite, Leg
-from media.engine.transport.srtp import Opener, Protector
+from media.engine.transport.ice import Address, IceLite, Leg
+from media.engine.transport.srtp import Alone, Opener, Protector
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,15 @@ class PeerEvents:
     closed: Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What a peer has of the express way."""
+
+    lane: Callable[[Address], tuple[Lane, int] | None]
+    key: Callable[[Lane, int, Reader | None], None]
+    alone: Alone
+
+
 class _Path:
     """A leg in the shape in which RTCDtlsTransport wants its ICE transport."""
 
@@ -82,9 +92,17 @@ class Peer:
     """One peer connection; made before the first description, started with it."""
 
     def __init__(
-        self, ice: IceLite, certificate: RTCCertificate, events: PeerEvents, *, opens_channels: bool
+        self,
+        ice: IceLite,
+        certificate: RTCCertificate,
+        events: PeerEvents,
+        *,
+        opens_channels: bool,
+        doors: Doors | None = None,
     ) -> None:
         self._ice = ice
+        self._doors = doors
+        self._keyed: list[Lane] = []
         self._clock = asyncio.get_running_loop().time
         self.leg = ice.open(self._clock())
         self.leg.on_media = self._on_media
@@ -101,8 +119,8 @@ class Peer:
         self._remote_bytes = MESSAGE_BYTES
         self._send_copy = ice.send_copy
         self._session = 0
-        self._protect: Callable[[bytes], bytes] = _no_keys
-        self._unprotect: Callable[[bytes], bytes] = _no_keys
+        self._protector: Protector | None = None
+        self._opener: Opener | None = None
         self.connected = False
         self.last_media = 0.0
         self.refused = 0  # SRTP that does not verify: forged or replayed
@@ -131,15 +149,15 @@ class Peer:
     def send_media(self, head: bytes, tail: bytes) -> None:
         """Protect and send one RTP packet; nothing before the handshake.  The hot path."""
         address = self.leg.selected
-        if not self.connected or address is None:
+        if not self.connected or address is None or self._protector is None:
             return
         if not self._send_copy(self._session, head, tail, address):
-            self.leg.send_to(self._protect(head + tail), address)
+            self.leg.send_to(self._protector.protect(head + tail), address)
 
     def send_feedback(self, packet: bytes) -> None:
         """Protect and send one RTCP packet; nothing before the handshake."""
-        if self.connected:
-            self.leg.send(self._dtls._tx_srtp.protect_rtcp(packet))
+        if self.connected and self._protector is not None:
+            self.leg.send(self._protector.protect_rtcp(packet))
 
     def send_data(self, label: str, message: bytes) -> bool:
         """Queue a message; False when a reliable one had to be dropped."""
@@ -170,9 +188,10 @@ class Peer:
             if self._dtls.state != "connected":
                 log.info("dtls refused state=%s", self._dtls.state)
                 return
-            protector = Protector(self._dtls._tx_srtp)
-            self._session, self._protect = protector.address, protector.protect
-            self._unprotect = Opener(self._dtls._rx_srtp).unprotect
+            ways = (self._doors.alone,) if self._doors is not None else ()
+            self._protector = Protector(self._dtls._tx_srtp, *ways)
+            self._opener = Opener(self._dtls._rx_srtp, *ways)
+            self._session = self._protector.address
             self.connected = True
             await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
             if self._opens_channels:
@@ -186,10 +205,52 @@ class Peer:
             log.debug("peer closed during set-up")
         finally:
             was_connected, self.connected = self.connected, False
+            self._leave_express()
             if was_connected:
                 with contextlib.suppress(ConnectionError):
                     await self._sctp.stop()
             self._events.closed()
+
+    def way_in(self) -> Lane | None:
+        """The lane by which media of the client may come, or None."""
+        address, opener = self.leg.selected, self._opener
+        if self._doors is None or not self.connected or address is None or opener is None:
+            return None
+        found = self._doors.lane(address)
+        if found is None:
+            self._leave_express()
+            return None
+        lane = found[0]
+        if lane.reader is not self:
+            self._doors.key(lane, opener.address, self)
+            self._keyed.append(lane)
+        return lane
+
+    def way_out(self) -> tuple[int, int] | None:
+        """SRTP session and socket by which media goes to the client, or None."""
+        address = self.leg.selected
+        if self._doors is None or not self.connected or address is None:
+            return None
+        found = self._doors.lane(address)
+        return None if found is None else (self._session, found[1])
+
+    def opened(self, packet: bytes, at: float) -> None:
+        """An RTP packet that the express way opened and left to us."""
+        if self.connected and self.leg.datagrams.take():
+            self.last_media = at
+            self._events.media(packet)
+
+    def passed(self, at: float) -> None:
+        """A packet of the client's went the express way."""
+        self.last_media = at
+        self.leg.datagrams.left -= 1
+
+    def _leave_express(self) -> None:
+        if self._doors is not None:
+            for lane in self._keyed:
+                if lane.reader is self:
+                    self._doors.key(lane, 0, None)
+        self._keyed.clear()
 
     def _open_channels(self) -> None:
         self._adopt(
@@ -221,21 +282,17 @@ class Peer:
             self._events.data(label, message)
 
     def _on_media(self, data: bytes) -> None:
-        if not self.connected:
+        opener = self._opener
+        if not self.connected or opener is None:
             return
-        session = self._dtls._rx_srtp
         try:
             if is_rtcp(data):
-                plain = session.unprotect_rtcp(data)
+                plain = opener.unprotect_rtcp(data)
                 self.last_media = self._clock()
                 self._events.feedback(plain)
             else:
-                plain = self._unprotect(data)
+                plain = opener.unprotect(data)
                 self.last_media = self._clock()
                 self._events.media(plain)
         except pylibsrtp.Error:
             self.refused += 1
-
-
-def _no_keys(_packet: bytes) -> bytes:
-    raise ConnectionError("there are no keys before the handshake")

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from media.engine.errors import PortTaken
+from media.engine.express.way import Lane, Way
 from media.engine.transport import copies
 from media.engine.transport.ice import Address
 
@@ -41,6 +42,8 @@ class _Line:
     socket: socket.socket
     address: Address
     read_at: float = 0.0
+    lane: Lane | None = None
+    """Where the express way reads it; otherwise the event loop does."""
 
 
 class UdpSocket:
@@ -54,14 +57,17 @@ class UdpSocket:
         self._bound = _bind_all(hosts, port)
         self._dual = tuple(hosts) == ("::",)
         self.port: int = self._bound[0][0].getsockname()[1]
-        self._lines: dict[Address, socket.socket] = {}
+        self._lines: dict[Address, _Line] = {}
         self._deliver: Callable[[bytes, Address], None] | None = None
         self._batch: list[tuple[bytes, Address]] | None = None
-        self._copies = copies.make()
+        self._copies: copies.Copies | None = None
         self._dropped = 0
+        self.way: Way | None = None
 
     def start(self, deliver: Callable[[bytes, Address], None]) -> None:
         self._deliver = deliver
+        self.way = _open_way()
+        self._copies = copies.make(self.way.send_copies if self.way is not None else None)
         for bound, _ in self._bound:
             self._loop.add_reader(bound.fileno(), self._readable, bound)
 
@@ -72,12 +78,20 @@ class UdpSocket:
             if self._deliver is not None:
                 self._loop.remove_reader(bound.fileno())
             bound.close()
+        if self.way is not None:
+            self.way.close()
         self._deliver = None
 
     @property
     def dropped(self) -> int:
         """Datagrams that the kernel did not take."""
-        return self._dropped + (self._copies.failed if self._copies is not None else 0)
+        ours = self._dropped + (self._copies.failed if self._copies is not None else 0)
+        return ours + (self.way.counts.failed if self.way is not None else 0)
+
+    @property
+    def refused(self) -> int:
+        """Datagrams that the express way did not take, because their sender sent too many."""
+        return self.way.counts.refused if self.way is not None else 0
 
     def send_copy(self, session: int, head: bytes, tail: bytes, address: Address) -> bool:
         """Protect `head` and `tail` by an SRTP session (an srtp_t's address) and send them.
@@ -90,7 +104,7 @@ class UdpSocket:
             return False
         if len(head) > copies.MOST_HEAD or len(tail) > copies.MOST_TAIL:
             return False
-        together.add(session, line.fileno(), head, tail)
+        together.add(session, line.socket.fileno(), head, tail)
         if self._batch is None:
             together.send()
         return True
@@ -115,7 +129,7 @@ class UdpSocket:
         line = self._lines.get(address)
         try:
             if line is not None:
-                line.send(data)
+                line.socket.send(data)
             else:
                 self._towards(address)[0].sendto(data, address)
         except OSError:
@@ -137,13 +151,17 @@ class UdpSocket:
         except OSError:
             line.close()
             return
-        self._lines[address] = line
+        made = self._lines[address] = _Line(line, address)
         # Until it was connected, anybody's datagrams may have come to it.
         for _ in range(MOST_BEFORE_CONNECT):
             if not self._take(line):
                 break
-        if self._lines.get(address) is line:
-            self._loop.add_reader(line.fileno(), self._line_readable, _Line(line, address))
+        if self._lines.get(address) is not made:
+            return
+        if self.way is not None:
+            made.lane = self.way.listen(line.fileno(), lambda data: self._arrived(made, data))
+        if made.lane is None:
+            self._loop.add_reader(line.fileno(), self._line_readable, made)
 
     def release(self, address: Address) -> None:
         """Close an address's line, if it has one."""
@@ -151,8 +169,18 @@ class UdpSocket:
         if line is not None:
             if self._copies is not None:
                 self._copies.send()  # some may be meant for this very socket
-            self._loop.remove_reader(line.fileno())
-            line.close()
+            if line.lane is None:
+                self._loop.remove_reader(line.socket.fileno())
+            elif self.way is not None:
+                self.way.forget(line.lane)
+            line.socket.close()
+
+    def lane(self, address: Address) -> tuple[Lane, int] | None:
+        """An address's line on the express way, and its socket."""
+        line = self._lines.get(address)
+        if line is None or line.lane is None:
+            return None
+        return line.lane, line.socket.fileno()
 
     @property
     def lines(self) -> int:
@@ -185,6 +213,19 @@ class UdpSocket:
         self._deliver(data, (address[0], address[1]))
         return True
 
+    def _arrived(self, line: _Line, data: bytes) -> None:
+        """What the express way read and left to us."""
+        if self._deliver is None or self._lines.get(line.address) is not line:
+            return
+        batch = self._batch = []
+        try:
+            self._deliver(data, line.address)
+        finally:
+            self._batch = None
+            if self._copies is not None:
+                self._copies.send()
+            self._flush(batch)
+
     def _line_readable(self, line: _Line) -> None:
         batch = self._batch = []
         now = self._loop.time()
@@ -207,6 +248,17 @@ class UdpSocket:
             if self._copies is not None:
                 self._copies.send()
             self._flush(batch)
+
+
+def _open_way() -> Way | None:
+    library = copies.compiled()
+    if library is None:
+        return None
+    try:
+        return Way(library)
+    except OSError as error:
+        log.warning("no express way reason='%s'", error)
+        return None
 
 
 def _bind_all(hosts: Sequence[str], port: int) -> list[tuple[socket.socket, str]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from media.engine.packets import arrivals
 
@@ -24,6 +25,13 @@ _CLOCK_STEP_S = 5.0
 OVERTAKEN_S = 0.05
 DISORDER_S = 1.0  # packets are told of in another order than they were sent in, but not by much
 NEVER = float("-inf")
+
+
+class Numbering(Protocol):
+    """The numbers of a line on which somebody else numbers packets, too."""
+
+    def __call__(self, due: float) -> int:
+        """The next number; the one after it is due then."""
 
 
 @dataclass(slots=True)
@@ -63,6 +71,7 @@ class Stamps:
         self.every_s = WATCH_S
         self._total = total
         self.marks = 0  # packets numbered so far
+        self.shared: Numbering | None = None
         self.told = False  # whether the receiver reports at all
         self._sent: list[tuple[int, Sample] | None] = [None] * _KEPT
         self._samples: deque[Sample] = deque(maxlen=_SAMPLES)
@@ -77,10 +86,19 @@ class Stamps:
 
     def mark(self, header: bytes, now: float) -> bytes:
         """The same RTP header with a number; `header` has no extensions and no contributors."""
+        due = now + self.every_s
+        number = self.marks & 0xFFFF if self.shared is None else self.shared(due)
+        self.marked(number, now)
+        return self.numbered(header, number)
+
+    def marked(self, number: int, now: float) -> None:
+        """A packet that is sent at this moment carries a number."""
         self.due = now + self.every_s
-        number = self.marks & 0xFFFF
         self.marks += 1
         self._sent[number % _KEPT] = (number, Sample(now, self._total()))
+
+    def numbered(self, header: bytes, number: int) -> bytes:
+        """The same RTP header with this number."""
         block = arrivals.extension(number, self.tag)
         return bytes((header[0] | 0x10,)) + header[1:12] + block + header[12:]
 

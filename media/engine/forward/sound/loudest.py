@@ -10,6 +10,8 @@ these rules.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 LOUD_DBOV = 45
 """Minus decibels: speech from a table's distance is louder, an empty room is not."""
 QUIET_S = 0.6
@@ -21,7 +23,7 @@ _SMOOTH = 0.05  # of each loud packet: the last half second counts
 class Place:
     """One open microphone; `always` is heard whatever the others do, and takes nobody's place."""
 
-    __slots__ = ("_room", "always", "holds", "loud_at", "outshouts_since", "smooth")
+    __slots__ = ("_room", "always", "gone", "holds", "loud_at", "outshouts_since", "smooth")
 
     def __init__(self, room: Loudest, always: bool) -> None:
         self._room = room
@@ -30,6 +32,13 @@ class Place:
         self.loud_at = float("-inf")
         self.smooth = 0.0  # decibels above silence, of what is loud
         self.outshouts_since: float | None = None
+        self.gone: Callable[[], None] = _nothing
+        """Told when its packets may no longer be heard anyway."""
+
+    @property
+    def heard_anyway(self) -> bool:
+        """Whether its packets are forwarded however loud they are."""
+        return self.always or self.holds
 
     def heard(self, minus_dbov: int, now: float) -> bool:
         """One packet of this loudness, 0 (loudest) to 127; whether it is to be forwarded."""
@@ -37,7 +46,7 @@ class Place:
             self.loud_at = now
             loudness = 127 - minus_dbov
             self.smooth += _SMOOTH * (loudness - self.smooth) if self.smooth else loudness
-        if self.always or self.holds:
+        if self.heard_anyway:
             return True
         return self._room.give(self, now)
 
@@ -46,6 +55,7 @@ class Place:
         self.always = always or self._room.unlimited
         if self.always:
             self._room.leave(self)
+        self.gone()
 
     def leave(self) -> None:
         """The microphone is closed."""
@@ -71,6 +81,7 @@ class Loudest:
         if place.holds:
             place.holds = False
             self._holders.remove(place)
+            place.gone()
 
     def give(self, place: Place, now: float) -> bool:
         """Try to give a place to somebody without one; whether there was one."""
@@ -102,3 +113,7 @@ class Loudest:
         place.holds, place.outshouts_since = True, None
         self._holders.append(place)
         return True
+
+
+def _nothing() -> None:
+    """Nobody is to be told."""

@@ -23,6 +23,8 @@ class Stream:
 
     def __init__(self, repair: Repair) -> None:
         self.red_type = -1
+        self.plain = False
+        """Whether the last packet carried no others."""
         self.recovered = 0
         """Packets that came with their successors."""
         self._repair = repair
@@ -33,7 +35,8 @@ class Stream:
 
     def take(self, packet: rtp.Rtp, now: float) -> list[Packet]:
         """Everything new in a packet, from the oldest on; raises ValueError for a broken one."""
-        if packet.payload_type != self.red_type:
+        self.plain = packet.payload_type != self.red_type
+        if self.plain:
             return self._new([sound(packet)], packet.sequence, now)
         *before, own = red.unpack(packet.payload)
         copies = []

@@ -118,6 +118,11 @@ class Repair:
     def has_holes(self) -> bool:
         return bool(self._holes) or self._lost_track
 
+    @property
+    def following(self) -> int | None:
+        """The sequence number that comes next; None where any may."""
+        return None if self._highest is None else self._highest + 1 & 0xFFFF
+
     def _filled(self, hole: _Hole, now: float) -> None:
         if hole.asked_at is None or now - hole.asked_at < SOON_S:
             self._in_order_from = now + OVERTAKES_S
