@@ -136,9 +136,6 @@ class Outlet:
         """Every half second: weigh what was sent against what was said about it."""
         span = max(0.1, now - self._measured_at) if self._measured_at is not None else 0.5
         self._measured_at = now
-        for slot in self.slots:
-            if slot.passage is not None:
-                slot.passage.settle()
         total, sound = self._total(), self._sound_total()
         sent = max(0, total - self._sent) * 8 / span
         self._sound = max(0, sound - self._sound_sent) * 8 / span

@@ -55,8 +55,7 @@ class Stint:
 class Passage:
     """One layer on the express way, and who gets copies there; `take_back` ends it.
 
-    `settle_all` settles every passage there is: a number on a packet remembers how much its
-    line had carried by then.
+    A receiver that is asked what it has sent has its passage settled first.
     """
 
     __slots__ = (
@@ -65,17 +64,13 @@ class Passage:
         "_octets",
         "_packets",
         "kept",
-        "settle_all",
         "slots",
         "take_back",
     )
 
-    def __init__(
-        self, slots: Sequence[Slot], take_back: Callable[[], None], settle_all: Callable[[], None]
-    ) -> None:
+    def __init__(self, slots: Sequence[Slot], take_back: Callable[[], None]) -> None:
         self.slots = tuple(slots)
         self.take_back = take_back
-        self.settle_all = settle_all
         self.kept: PacketCache[Packet] = PacketCache(KEPT)
         self._newest: Packet | None = None
         self._at = 0.0
@@ -84,11 +79,8 @@ class Passage:
 
     def sent(self, packet: Packet, size: int, marks: Sequence[tuple[int, int]], now: float) -> None:
         """A packet went to all `slots`; `size` is its payload's."""
-        if marks:
-            self.settle_all()
-            self.settle()  # also while it is being taken back
-            for place, number in marks:
-                self.slots[place].marked(packet, number, now)
+        for place, number in marks:
+            self.slots[place].marked(packet, number, now)
         self.kept.put(packet.sequence, packet)
         self._newest, self._at = packet, now
         self._packets += 1

@@ -51,8 +51,8 @@ class Slot:
         self.desired: int | None = 0
         self.current: int | None = None  # the layer seen last, also while nothing flows
         self.live = NOTHING
-        self.packets = 0
-        self.octets = 0
+        self._packets = 0
+        self._octets = 0
         self.resent = 0
         self.starved = False
         self.stamps: Stamps | None = None
@@ -129,9 +129,23 @@ class Slot:
             front = self.stamps.mark(front, now)
         # As it went out: another packet under the same number would weaken its protection.
         self._sent.put(packet.sequence + numbers.add[0] & 0xFFFF, (front, tail))
-        self.packets += 1
-        self.octets += len(front) + len(tail)
+        self._packets += 1
+        self._octets += len(front) + len(tail)
         self._send(front, tail)
+
+    @property
+    def packets(self) -> int:
+        """Sent so far, as far as is known."""
+        if self.passage is not None:
+            self.passage.settle()
+        return self._packets
+
+    @property
+    def octets(self) -> int:
+        """Of all that were sent so far."""
+        if self.passage is not None:
+            self.passage.settle()
+        return self._octets
 
     @property
     def may_pad(self) -> bool:
@@ -147,8 +161,8 @@ class Slot:
         front = rtp.build(self.payload_type, False, sequence, timestamp, self.ssrc)
         if self.stamps is not None and now >= self.stamps.due:
             front = self.stamps.mark(front, now)
-        self.packets += 1
-        self.octets += len(front) + len(PADDING)
+        self._packets += 1
+        self._octets += len(front) + len(PADDING)
         self._send(bytes((front[0] | 0x20,)) + front[1:], PADDING)
         return len(front) + len(PADDING)
 
@@ -170,8 +184,8 @@ class Slot:
             front, tail = sent
             if self.pace is not None and not self.pace.spend(len(front) + len(tail), now):
                 break
-            self.packets += 1
-            self.octets += len(front) + len(tail)
+            self._packets += 1
+            self._octets += len(front) + len(tail)
             self._send(front, tail)
         self.resent += found
         return found
@@ -208,14 +222,14 @@ class Slot:
         if self.stamps is not None and self._stints:
             self.stamps.marked(number, now)
             self._stints[-1].marked[packet.sequence + self._numbers.add[0] & 0xFFFF] = number
-            self.octets += arrivals.EXTENSION_BYTES
+            self._octets += arrivals.EXTENSION_BYTES
 
     def passed(self, newest: Packet, packets: int, octets: int, now: float) -> None:
         """So many packets in a row were sent elsewhere, this one last."""
         numbers = self._numbers
         numbers.admits(newest, now)
-        self.packets += packets
-        self.octets += octets
+        self._packets += packets
+        self._octets += octets
         self._ended = newest.mark != 0
         if self._stints:
             self._stints[-1].extend(newest.sequence + numbers.add[0] & 0xFFFF, now)
@@ -241,8 +255,6 @@ class Slot:
 
     def report(self, layer: int, report: rtcp.SenderReport) -> None:
         """Pass a publisher's report on in this slot's numbers, where its layer is shown."""
-        if self.passage is not None:
-            self.passage.settle()
         if layer == self.live:
             timestamp = report.timestamp + self._numbers.add[1] & 0xFFFFFFFF
             own = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
@@ -251,8 +263,6 @@ class Slot:
             self._send_report(rtcp.sender_report(own, self.packets, octets))
 
     def carried(self) -> Sent:
-        if self.passage is not None:
-            self.passage.settle()
         return Sent(self.packets, self.octets, self.resent)
 
 

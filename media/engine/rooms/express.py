@@ -69,7 +69,7 @@ class _Journey:
         self._number = 0
         self._express = express
         self._numberings: list[_Numbering] = []  # C knows where they are
-        self.passage = Passage((), self.end, express.settle)
+        self.passage = Passage((), self.end)
 
     def begin(self, receivers: list[_Receiver], *, wakes: bool, now: float) -> bool:
         """Install it; whether that was possible."""
@@ -136,11 +136,6 @@ class Express:
     def journeys(self) -> int:
         """How many streams go this way."""
         return len(self._journeys)
-
-    def settle(self) -> None:
-        """Bring all counts up to now."""
-        for passage in self._journeys:
-            passage.settle()
 
     def end(self, passage: Passage) -> bool:
         """A stream is taken back; whether it was on its way."""

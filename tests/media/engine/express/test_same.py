@@ -79,7 +79,6 @@ class Story:
 
         def ask(room: Room, now: float) -> None:
             slot = room.slots[place]
-            slot.carried()
             newest = 0x7FF0 + slot.packets - slot.resent
             asked = rtcp.Feedback(again=[(slot.ssrc, [newest - one & 0xFFFF for one in back])])
             room.outlets[place].feedback(asked, now)
