@@ -99,7 +99,7 @@ class Way:
         self._travellers: dict[int, Traveller] = {}
         self._routes = 0
         self._later: deque[Callable[[], None]] = deque()
-        self._pumping = False
+        self._pumping = self._called = False
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._bell, self._rung)
 
@@ -208,20 +208,20 @@ class Way:
             at += entry[1]
         if self._later and not self._pumping:
             # Where somebody only wanted the books kept, what came besides has its turn soon.
-            self._soon()
+            self._call_soon()
 
     def pump(self) -> None:
         """Read the book and do what is left to Python, in order."""
         if self._pumping:
             return
-        self._pumping = True
+        self._pumping, self._called = True, False
         try:
             self.read()
             for _ in range(MOST_PER_TURN):
                 if not self._later:
                     return
                 self._later.popleft()()
-            self._soon()
+            self._call_soon()
         finally:
             self._pumping = False
 
@@ -246,8 +246,9 @@ class Way:
         if lane is not None:
             self._later.append(partial(_arrived, lane, kind, book[at:end], moment))
 
-    def _soon(self) -> None:
-        if not self._closed:
+    def _call_soon(self) -> None:
+        if not self._closed and not self._called:
+            self._called = True
             self._loop.call_soon(self.pump)
 
     def _rung(self) -> None:

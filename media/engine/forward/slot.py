@@ -65,8 +65,8 @@ class Slot:
             SENT_KEPT if self.video else SOUND_KEPT
         )
         self.passage: Passage | None = None  # while its copies are made on the express way
-        self.way_out: Callable[[], tuple[int, int] | None] = _no_way
-        """SRTP session and socket of the subscriber, for the express way."""
+        self.way_out: Callable[[], tuple[int, int, int] | None] = _no_way
+        """SRTP session, socket and lane of the subscriber, for the express way."""
         self._stints: deque[Stint] = deque(maxlen=MOST_STINTS)
         self._unkept = 0
         self._allowance = RESENDS_AT_ONCE
@@ -266,6 +266,6 @@ class Slot:
         return Sent(self.packets, self.octets, self.resent)
 
 
-def _no_way() -> tuple[int, int] | None:
+def _no_way() -> tuple[int, int, int] | None:
     """There is no express way to this subscriber."""
     return None

@@ -37,11 +37,15 @@ class Publisher(NamedTuple):
 
 
 class _Receiver(NamedTuple):
-    """Somebody who gets copies on the express way."""
+    """Somebody who gets copies on the express way.
+
+    The lane tells its socket from a later one of the same number.
+    """
 
     slot: Slot
     session: int
     line: int
+    lane: int
 
 
 class _Numbering:

@@ -59,7 +59,7 @@ class Subscribing:
         outlet: Outlet,
         send: Callable[[bytes, bytes], None],
         report: Callable[[bytes], None],
-        way_out: Callable[[], tuple[int, int] | None] | None = None,
+        way_out: Callable[[], tuple[int, int, int] | None] | None = None,
     ) -> None:
         self._outlet = outlet
         self._send = send

@@ -226,13 +226,13 @@ class Peer:
             self._keyed.append(lane)
         return lane
 
-    def way_out(self) -> tuple[int, int] | None:
-        """SRTP session and socket by which media goes to the client, or None."""
+    def way_out(self) -> tuple[int, int, int] | None:
+        """SRTP session, socket and lane by which media goes to the client, or None."""
         address = self.leg.selected
         if self._doors is None or not self.connected or address is None:
             return None
         found = self._doors.lane(address)
-        return None if found is None else (self._session, found[1])
+        return None if found is None else (self._session, found[1], found[0].number)
 
     def opened(self, packet: bytes, at: float) -> None:
         """An RTP packet that the express way opened and left to us."""

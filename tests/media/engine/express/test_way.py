@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from media.engine.express import library
 from media.engine.forward.sound.loudest import Loudest
 from media.engine.packets import rtcp
+from media.engine.transport import copies
+from media.engine.transport.udp import UdpSocket
 from tests.media.engine.express.world import World, packet
 from tests.parts.room.client import PATIENCE_S
 from tests.parts.waiting import until
@@ -162,6 +168,23 @@ async def test_a_closed_socket_gets_nothing_more(made: Callable[..., World]) -> 
     assert world.express.journeys == 0
     world.close()
     world.slots[1].pause()  # goodbyes come after it, too
+
+
+async def test_without_the_compiled_part_there_is_no_such_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(copies, "compiled", lambda: None)
+    udp = UdpSocket(("127.0.0.1",), 0)
+    got: asyncio.Queue[bytes] = asyncio.Queue()
+    udp.start(lambda data, _: got.put_nowait(data))
+    with socket.socket(type=socket.SOCK_DGRAM) as peer:
+        peer.bind(("127.0.0.1", 0))
+        udp.claim(peer.getsockname())
+        assert udp.lane(peer.getsockname()) is None
+        peer.sendto(b"as before", ("127.0.0.1", udp.port))
+        async with asyncio.timeout(PATIENCE_S):
+            assert await got.get() == b"as before"
+    udp.close()
 
 
 def test_it_stays_within_its_memory(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ class World(Room):
         super().__init__(kind, subscribers)
         self.incoming.taps.append(self._tapped)
         for place, slot in enumerate(self.slots):
-            out = address(self._mine[place]), self.wires[place].near.fileno()
+            out = address(self._mine[place]), self.wires[place].near.fileno(), place
             slot.way_out = lambda out=out: out  # type: ignore[misc]
         lane = self.way.listen(self.uplink.near.fileno(), self._raw)
         assert lane is not None
