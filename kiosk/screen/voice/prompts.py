@@ -14,8 +14,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from content.voice.sentences import SENTENCES
 from kiosk.screen.voice import tones
-from kiosk.screen.voice.sentences import SENTENCES
 
 SYNTHESISER = "espeak-ng"
 WORDS_A_MINUTE = 130

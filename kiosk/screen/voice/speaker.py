@@ -15,8 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
+from content.voice.sentences import SENTENCES
 from kiosk.screen.voice import prompts
-from kiosk.screen.voice.sentences import SENTENCES
 
 _MOST_WAITING = 2
 _STOPPED = QMediaPlayer.PlaybackState.StoppedState

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from content.voice.sentences import SENTENCES
 from kiosk.screen.voice import prompts, tones
-from kiosk.screen.voice.sentences import SENTENCES
 from kiosk.screen.voice.speaker import Speaker
 
 ROOT = Path(__file__).parents[4]

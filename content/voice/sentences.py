@@ -1,0 +1,188 @@
+"""Every Korean sentence of the kiosk's screen (pure): one key each, with its length limit.
+
+The kiosk shows and says them; the hub has the spoken ones recorded.  Sentences are
+polite, short and free of foreign words and codes.  `spoken` is what is said where it differs
+from what is shown; an empty one is never said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words on the screen, at most `limit` characters, and what is said aloud."""
+
+    text: str
+    limit: int
+    spoken: str = ""
+
+
+SENTENCES: dict[str, Sentence] = {
+    # Words on buttons and marks.
+    "enter_lesson": Sentence("수업 들어가기", 8),
+    "help": Sentence("도움 요청", 6),
+    "help_asked": Sentence("도움을 요청했어요", 10),
+    "help_asked_short": Sentence("요청했어요", 6),
+    "help_coming_card": Sentence("곧 연락드려요", 10),
+    "help_coming_short": Sentence("연락할게요", 6),
+    "later": Sentence("나중에", 5),
+    "leave": Sentence("나가기", 5),
+    "stay": Sentence("계속 있을게요", 9),
+    "volume": Sentence("소리", 4),
+    "hand_up": Sentence("손 들기", 6),
+    "hand_down": Sentence("손 내리기", 6),
+    "microphone_off": Sentence("마이크 꺼짐", 7),
+    "microphone_open": Sentence("마이크 켜짐", 7),
+    "microphone_open_more": Sentence("누르면 꺼져요", 8),
+    "microphone_soon": Sentence("곧 켜져요", 7),
+    "microphone_self_muted": Sentence("마이크 켜기", 7),
+    "microphone_self_muted_more": Sentence("지금은 꺼짐", 8),
+    "microphone_missing": Sentence("마이크 없음", 7),
+    "live": Sentence("수업 중", 6),
+    "recording": Sentence("녹화 중", 6),
+    "soon": Sentence("곧 시작", 6),
+    "our_center": Sentence("우리 경로당", 8),
+    "videos": Sentence("영상 보기", 6),
+    "attendance": Sentence("출석하기", 6),
+    "attendance_short": Sentence("출석", 3),
+    # Never shown: the room its button keeps for a count.
+    "attendance_widest": Sentence("출석 88명", 7),
+    "came_today": Sentence("오늘 오신 분", 8),
+    "people": Sentence("명", 1),
+    "came": Sentence("오신 분", 5),
+    "guest": Sentence("손님 +1", 6),
+    "guest_less": Sentence("손님 빼기", 6),
+    "everybody": Sentence("모두 출석", 6),
+    "everybody_undone": Sentence("되돌리기", 6),
+    "attendance_done": Sentence("다 했어요", 6),
+    "names_before": Sentence("이전 이름", 6),
+    "names_after": Sentence("다음 이름", 6),
+    "home": Sentence("처음으로", 5),
+    "kinds": Sentence("다른 영상", 6),
+    "before": Sentence("이전", 4),
+    "after": Sentence("다음", 4),
+    "pause": Sentence("잠깐 멈춤", 6),
+    "go_on": Sentence("이어 보기", 6),
+    "back10": Sentence("10초 뒤로", 7),
+    "forward10": Sentence("10초 앞으로", 8),
+    "back": Sentence("뒤로", 3),
+    "forward": Sentence("앞으로", 4),
+    "stop_film": Sentence("그만 보기", 6),
+    "alert": Sentence("긴급 알림", 6),
+    "alert_seen": Sentence("확인했어요", 6),
+    "notice_there": Sentence("새 소식이 있어요", 10, spoken="새 소식이 있어요. 눌러서 봐 주세요."),
+    "notice_seen": Sentence("읽었어요", 6),
+    "notice_close": Sentence("나중에 볼게요", 8),
+    # Whole screens.
+    "starting": Sentence("안녕하세요", 12),
+    "starting_more": Sentence("준비하고 있어요. 잠시만 기다려 주세요", 24),
+    "pairing_title": Sentence("처음 오셨네요, 반갑습니다", 16),
+    "pairing_call": Sentence(
+        "관제실에 전화하셔서 이 번호를 불러 주세요",
+        26,
+        spoken="관제실에 전화하셔서, 화면의 번호를 불러 주세요.",
+    ),
+    "pairing_wait": Sentence("번호를 받고 있어요", 14),
+    "pairing_wait_more": Sentence("번호가 나오면 관제실에 전화해 주세요", 24),
+    "pairing_offline": Sentence("관제실과 연결하고 있어요", 16),
+    "pairing_offline_more": Sentence(
+        "인터넷 선이 꽂혀 있는지 봐 주세요. 연결되면 저절로 번호가 나와요", 40
+    ),
+    "no_lesson": Sentence("오늘은 수업이 없어요", 14),
+    "lessons_done": Sentence("오늘 수업이 끝났어요", 14),
+    "no_lesson_chip": Sentence("오늘은 편히 쉬세요", 12),
+    "no_lesson_hint": Sentence("다음 수업이 정해지면 여기에 알려 드려요", 26),
+    "declined_hint": Sentence("들어오시려면 여기를 눌러 주세요", 22),
+    "open_hint": Sentence("수업이 열렸어요. 눌러서 들어오세요", 24),
+    "offline": Sentence("관제실과 연결이 끊겼어요. 수업은 그대로 열려요", 28),
+    "countdown": Sentence(
+        "곧 수업이 시작돼요",
+        14,
+        spoken="곧 수업이 시작됩니다. 지금은 어려우시면, 나중에를 눌러 주세요.",
+    ),
+    "over": Sentence("수업이 끝났어요", 12, spoken="수업이 끝났습니다. 수고하셨어요."),
+    "over_more": Sentence("오늘도 수고하셨어요", 14),
+    "leave_question": Sentence(
+        "수업에서 나가시겠어요?",
+        16,
+        spoken="수업에서 나가시겠어요? 계속 계시려면 초록색을 눌러 주세요.",
+    ),
+    "microphone_opening": Sentence(
+        "곧 마이크가 켜져요",
+        14,
+        spoken="곧 마이크가 켜집니다. 지금은 어려우시면, 나중에를 눌러 주세요.",
+    ),
+    "microphone_opening_more": Sentence("켜지면 말씀해 주세요", 16),
+    "names_call": Sentence("이름을 눌러 주세요", 12, spoken="오신 분의 이름을 하나씩 눌러 주세요."),
+    "no_names": Sentence("명단에 아직 이름이 없어요", 16),
+    "no_names_more": Sentence("오신 분은 손님으로 세어 주세요", 20),
+    "videos_call": Sentence("무엇을 볼까요?", 10, spoken="보고 싶은 영상을 골라서 눌러 주세요."),
+    "no_films": Sentence("아직 볼 영상이 없어요", 14, spoken="아직 볼 영상이 없어요."),
+    "no_films_more": Sentence("밤사이에 새 영상이 들어와요", 20),
+    "paused": Sentence("잠깐 멈췄어요", 10),
+    "film_broken": Sentence(
+        "이 영상은 볼 수 없어요", 14, spoken="이 영상은 볼 수 없어요. 다른 영상을 골라 주세요."
+    ),
+    "film_broken_more": Sentence("다른 영상을 골라 주세요", 16),
+    "film_broken_next": Sentence("곧 다른 영상이 나와요", 16),
+    # Over films that nobody chose.
+    "loop": Sentence("누르시면 처음 화면으로 가요", 18),
+    "instead_cancelled": Sentence(
+        "이 시간 수업은 쉬어요. 대신 영상을 틀어 드려요",
+        28,
+        spoken="이 시간 수업은 쉽니다. 대신 영상을 틀어 드려요.",
+    ),
+    "instead_failed": Sentence(
+        "선생님을 기다리는 동안 영상을 틀어 드려요",
+        26,
+        spoken="선생님을 기다리는 동안, 영상을 틀어 드려요.",
+    ),
+    # Inside the lesson.
+    "joining": Sentence("수업에 들어가고 있어요", 16),
+    "joining_more": Sentence("그대로 계시면 저절로 나와요", 20),
+    "waiting": Sentence("선생님을 기다리고 있어요", 16, spoken="선생님을 기다리고 있어요."),
+    "waiting_more": Sentence("곧 시작해요. 그대로 계셔 주세요", 22),
+    "away": Sentence("선생님이 잠시 자리를 비우셨어요", 20),
+    "away_more": Sentence("곧 오실 거예요. 그대로 계셔 주세요", 22),
+    "no_picture": Sentence("선생님 모습이 곧 나와요", 16),
+    "no_picture_more": Sentence("소리는 그대로 들려요", 16),
+    "sound_only": Sentence("소리만 나와요", 12, spoken="지금은 소리만 나와요."),
+    "sound_only_more": Sentence("인터넷이 느려서 그래요. 곧 다시 보여요", 26),
+    "lost": Sentence(
+        "다시 연결하고 있어요", 14, spoken="다시 연결하고 있어요. 잠시만 기다려 주세요."
+    ),
+    "lost_more": Sentence("그대로 계시면 저절로 돌아와요", 20),
+    "ours": Sentence(
+        "지금 우리 경로당이 나오고 있어요", 20, spoken="지금 우리 경로당이 나오고 있어요."
+    ),
+    "ours_heard": Sentence("지금 우리 말이 모두에게 들려요", 20),
+    "microphone_is_open": Sentence("", 0, spoken="마이크가 켜졌습니다. 말씀하세요."),
+    # Over whatever is up.
+    "watched": Sentence(
+        "관제실에서 화면을 보고 있어요", 20, spoken="관제실에서 이 화면을 보고 있어요."
+    ),
+    # Answers to a press; shown for some seconds.
+    "one_moment": Sentence("잠시만요", 8),
+    "help_thanks": Sentence(
+        "도움을 요청했어요. 곧 전화드릴게요", 24, spoken="도움을 요청했어요. 곧 전화드릴게요."
+    ),
+    "help_later": Sentence(
+        "연결이 끊겼어요. 이어지면 바로 알릴게요",
+        26,
+        spoken="지금은 연결이 끊겼어요. 이어지면 바로 알릴게요.",
+    ),
+    "help_already": Sentence("이미 알렸어요. 조금만 기다려 주세요", 24),
+    "help_coming": Sentence(
+        "{} 님이 곧 연락드려요", 24, spoken="곧 연락드릴게요. 조금만 기다려 주세요."
+    ),
+    "help_answered": Sentence("또 필요하시면 도움 요청을 눌러 주세요", 26),
+    "thanks": Sentence("고맙습니다. 오늘 {}분 오셨어요", 26, spoken="고맙습니다."),
+    "thanks_nobody": Sentence("고맙습니다. 아직 아무도 안 오셨네요", 24),
+    "no_roll_yet": Sentence("아직 명단이 없어요", 12, spoken="아직 명단이 없어요."),
+    "not_yet_open": Sentence("아직 수업 시간이 아니에요. 때가 되면 저절로 켜져요", 32),
+    "could_not": Sentence("지금은 할 수 없어요. 도움 요청을 눌러 주세요", 30),
+    "ask_for_floor": Sentence("손을 들고 기다리시면 선생님이 켜 주세요", 26),
+    "microphone_not_there": Sentence("마이크가 보이지 않아요. 도움 요청을 눌러 주세요", 30),
+}
