@@ -15,6 +15,7 @@ from schedule.changes.lesson import (
     origin,
     restore_day,
     substitute_day,
+    substitute_extra,
 )
 from schedule.changes.rules import (
     add_extra,
@@ -48,5 +49,6 @@ __all__ = [
     "restore_day",
     "say_of_day",
     "substitute_day",
+    "substitute_extra",
     "uses_program",
 ]

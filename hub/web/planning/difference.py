@@ -87,6 +87,7 @@ def _extras(before: Timetable, after: Timetable) -> Iterator[str]:
                 *_changed("때", _extra(before, old), _extra(after, new)),
                 *_changed("길이", f"{old.minutes}분", f"{new.minutes}분"),
                 *_changed("경로당", for_whom(before, old), for_whom(after, new)),
+                *_changed("선생님", _teacher(before, old), _teacher(after, new)),
             ]
             yield f"한 번 하는 수업 바꿈: {_joined(changes)}"
 
@@ -172,6 +173,11 @@ def _of_day(timetable: Timetable, one: OnDay) -> str:
 
 def _title(timetable: Timetable, offer: WeeklyRule | ExtraLesson) -> str:
     return next(one.title for one in timetable.programs if one.id == offer.program_id)
+
+
+def _teacher(timetable: Timetable, extra: ExtraLesson) -> str:
+    program = next(one for one in timetable.programs if one.id == extra.program_id)
+    return (extra.substitute or program).instructor
 
 
 def _rule(timetable: Timetable, rule: WeeklyRule) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from hub.auth.staff import Role, Staff
-from schedule.timetable import ExtraLesson, Program, Substitution, Timetable, WeeklyRule
+from schedule.timetable import ExtraLesson, Program, Substitute, Timetable, WeeklyRule
 from wire.ids import CenterId, GroupId, LessonId, ProgramId, StaffId
 
 TITLE_LONGEST = 40
@@ -85,7 +85,11 @@ def teachers(timetable: Timetable, staff: Iterable[Staff]) -> list[Teacher]:
         for one in staff
         if one.role is Role.INSTRUCTOR and one.active
     }
-    named: tuple[Substitution | Program, ...] = (*timetable.substitutions, *timetable.programs)
+    named: tuple[Substitute | Program, ...] = (
+        *(one.substitute for one in timetable.extras if one.substitute),
+        *timetable.substitutions,
+        *timetable.programs,
+    )
     for each in named:
         found[each.instructor_id] = Teacher(each.instructor_id, each.instructor)
     return sorted(found.values(), key=lambda one: one.name)

@@ -129,8 +129,12 @@ async def post_following(
         held = held_of(timetable, lesson_id, signed_in.deed.at)
         program = program_of(form, timetable, desk.teachers, ids[0])
         kept = changes.keep_program(timetable, program)
-        if held.day is None:
+        if held.extra is not None or held.day is None:
             extra = extra_of(form, timetable, program, lesson_id, signed_in.deed.at)
+            other = held.extra.substitute if held.extra else None
+            if other is not None and program == held.program:
+                teacher = (other.instructor_id, other.instructor)
+                extra = changes.substitute_extra(extra, program, teacher)
             return changes.change_extra(kept, extra)
         changed = rule_of(form, timetable, program, ids[1], desk.today)
         return changes.change_from(kept, held.offer.id, held.day, changed)
