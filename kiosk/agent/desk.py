@@ -19,6 +19,7 @@ from fleet.report import Figures, build
 from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
 from kiosk.agent.films import Films
+from kiosk.agent.health.screen_watch import ScreenWatch
 from kiosk.agent.help import Help
 from kiosk.agent.mode.lessons import seen_first
 from kiosk.agent.mode.occasion import occasion
@@ -28,7 +29,6 @@ from kiosk.agent.mode.rest import unrest
 from kiosk.agent.notices import Notices
 from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
-from kiosk.agent.screen_watch import ScreenWatch
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume
 from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport

@@ -15,13 +15,13 @@ from content.cache import Cache
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import AgentError
 from kiosk.agent.films import Films
+from kiosk.agent.health.watchdog import Watchdog
 from kiosk.agent.link import Link, only_agent
 from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.night import Night
 from kiosk.agent.people import People
 from kiosk.agent.settings import Obeyed
 from kiosk.agent.uplink.root import Kept, Uplink
-from kiosk.agent.watchdog import Watchdog
 from kiosk.agent.wishes import Wished
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kiosk.agent.screen_watch import ScreenWatch
+from kiosk.agent.health.screen_watch import ScreenWatch
 from kiosk.state import ScreenReport
 from wire.ids import LessonId
 

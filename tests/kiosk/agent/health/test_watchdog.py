@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.agent.watchdog import Watchdog
+from kiosk.agent.health.watchdog import Watchdog
 
 
 def test_ready_alive_and_stopping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
