@@ -152,6 +152,12 @@ def desk_of(parts: Parts, signed_in: SignedIn) -> Desk:
     return Desk(timetable, known, lessons.today(timetable, signed_in.deed.at))
 
 
+def places_context(timetable: Timetable) -> dict[str, Any]:
+    """What the fields that say for whom something is are drawn from."""
+    counties = dict.fromkeys(one.county for one in timetable.centers if one.county)
+    return {"counties": list(counties), "many": len(timetable.centers) > _MANY_CENTERS}
+
+
 def origin_of(timetable: Timetable, lesson_id: LessonId) -> Origin:
     """Where a lesson comes from.  Raises a 404 `RefusedError`."""
     found = changes.origin(timetable, lesson_id)
@@ -224,9 +230,9 @@ def _page(
         view=view,
         refusal=refusal,
         version=refusal.version if refusal else form.version,
+        **places_context(timetable),
         lesson_id=lesson[0] if lesson else "",
         found=lesson[1] if lesson else None,
-        counties=list(dict.fromkeys(one.county for one in timetable.centers if one.county)),
         weekdays=list(enumerate(WEEKDAYS)),
         today=desk.today,
         latest=desk.today + timedelta(days=3 * 365),
@@ -234,6 +240,5 @@ def _page(
         title_longest=TITLE_LONGEST,
         shortest=SHORTEST_MINUTES,
         longest=LONGEST_MINUTES,
-        many=len(timetable.centers) > _MANY_CENTERS,
         zone=timetable.timezone,
     )

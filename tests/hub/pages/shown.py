@@ -44,6 +44,8 @@ PAGES = (
     Shown("timetable-lesson", f"/timetable/lessons/{LESSON}", in_empty_city=False),
     Shown("timetable-versions", "/timetable/versions"),
     Shown("timetable-programs", "/timetable/programs"),
+    Shown("timetable-loops", "/timetable/loops"),
+    Shown("timetable-loop", "/timetable/loops/new"),
     Shown("timetable-days", "/timetable/days"),
     Shown("timetable-copy", "/timetable/copy"),
     Shown("kiosks", "/kiosks"),
