@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import Literal
 
-from media.device import DeviceState
+from media.device import DeviceState, Trouble
 from media.sound import portaudio, server
 from media.sound.capture import Capture, Heard
 from media.sound.mixer import Line, Mixer
@@ -67,6 +67,20 @@ class Sound:
         return "ok"
 
     @property
+    def loudspeaker_trouble(self) -> Trouble:
+        """Why it is missing; empty where it is not."""
+        if self.loudspeaker != "missing":
+            return ""
+        return self._offer.sink_trouble or "busy"
+
+    @property
+    def microphone_trouble(self) -> Trouble:
+        """Why it is missing; empty where it is not."""
+        if self.microphone != "missing":
+            return ""
+        return self._offer.source_trouble or "silent"
+
+    @property
     def reference(self) -> Reference:
         """What the open microphone is compared with."""
         if self._wanted is None or self._capture is None or not self._echo_cancellation:
@@ -81,6 +95,10 @@ class Sound:
     def line(self) -> Line:
         """A way to the loudspeaker for one remote voice."""
         return self._mixer.line()
+
+    def duck(self, ducked: bool) -> None:
+        """Have the lesson step back while the kiosk itself says something."""
+        self._mixer.duck(ducked)
 
     def start(self) -> None:
         """Begin to keep the devices; does nothing where sound is switched off."""
@@ -99,10 +117,13 @@ class Sound:
             self._wake.set()
             keeper.join(_JOIN_S)
 
-    def open_microphone(self, heard: Heard) -> None:
-        """Capture from now on; `heard` gets each block on a thread of ours."""
+    def open_microphone(self, heard: Heard, *, music: bool = False) -> None:
+        """Capture from now on; `heard` gets each block on a thread of ours.
+
+        With `music` nothing is done to it that is meant for speech.
+        """
         self.close_microphone()
-        self._wanted = Capture(heard, echo_cancellation=self._echo_cancellation)
+        self._wanted = Capture(heard, echo_cancellation=self._echo_cancellation, music=music)
         self._wake.set()
 
     def close_microphone(self) -> None:
