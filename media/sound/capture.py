@@ -24,10 +24,11 @@ before the canceller has anything to compare with."""
 class Capture:
     """Runs from construction until `stop`; owns the echo canceller on its one thread."""
 
-    def __init__(self, heard: Heard, *, echo_cancellation: bool) -> None:
+    def __init__(self, heard: Heard, *, echo_cancellation: bool, music: bool = False) -> None:
         self.reference = Reference()
         self._heard: Heard | None = heard
         self._echo_cancellation = echo_cancellation
+        self._music = music
         self._raw: queue.Queue[bytes | None] = queue.Queue(_WAITING)
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="sound-capture", daemon=True)
@@ -57,7 +58,7 @@ class Capture:
         self._thread.join(timeout=1.0)
 
     def _run(self) -> None:
-        canceller = EchoCanceller() if self._echo_cancellation else None
+        canceller = EchoCanceller(music=self._music) if self._echo_cancellation else None
         held: deque[bytes] = deque()
         unheard = _WAIT_FOR_REFERENCE
         while (raw := self._raw.get()) is not None:
