@@ -30,6 +30,7 @@ from hub.api import (
     roll,
     session,
     staff,
+    talks,
     timetable,
     webhooks,
 )
@@ -37,6 +38,7 @@ from hub.api.devices import centers, errands, settings
 from hub.api.kiosk import calls, files, records
 from hub.api.kiosk import errands as kiosk_errands
 from hub.api.kiosk import settings as kiosk_settings
+from hub.api.kiosk import talks as kiosk_talks
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -45,6 +47,7 @@ from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
+from hub.talks import Talks
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web import entrance, instructor, library, vendor
@@ -58,6 +61,7 @@ from hub.web.devices import routes as device_pages
 from hub.web.notices import calls as call_pages
 from hub.web.notices import pages as notice_pages
 from hub.web.staff import routes as staff_pages
+from hub.web.talks import page as talk_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
@@ -75,6 +79,7 @@ ROUTERS = (
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
     *(part.router for part in (account_pages, notice_pages, call_pages)),
+    *(part.router for part in (talks, kiosk_talks, talk_pages)),
     *(part.router for part in (staff, staff_pages, audit, audit_page)),
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
@@ -97,6 +102,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
         hints, pictures = Hints(), Pictures()
+        one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
         sending = Sending(config, store, clock)
         throttles = Throttles(Waits(), Buckets(30, timedelta(seconds=2)), {})
@@ -110,6 +116,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             hints=hints,
             pictures=pictures,
             rooms=rooms,
+            talks=one_to_one,
             passwords=Passwords(),
             throttles=throttles,
             before=Memory(),
@@ -120,6 +127,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         )
         in_step = [
             asyncio.create_task(rooms.run(), name="rooms"),
+            asyncio.create_task(one_to_one.run(), name="talks"),
             asyncio.create_task(watching.run(), name="watching"),
             asyncio.create_task(sending.run(), name="sending"),
         ]

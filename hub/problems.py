@@ -92,6 +92,9 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     notice.CallOverError: (409, "call_over", "this help call has ended"),
     fleet.CredentialRefusedError: (
         401,
+    notice.TalkUnknownError: (404, "talk_unknown", "there is no such talk"),
+    notice.TalkOverError: (409, "talk_over", "this talk has ended"),
+    notice.TalkOnError: (409, "talk_on", "somebody else talks to this centre"),
         "credential_refused",
         "this kiosk is not (or no longer) paired",
     ),

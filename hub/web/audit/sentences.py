@@ -7,6 +7,8 @@ from typing import Any
 
 from hub.auth.staff import Role
 from hub.web.staff.words import ROLES
+from hub.web.talks.words import OVER
+from notice.talk import Why
 
 SENTENCES: Mapping[str, str] = {
     "session.begin": "들어옴",
@@ -55,6 +57,9 @@ SENTENCES: Mapping[str, str] = {
     "finding.take": "확인할 일을 맡음",
     "finding.give_back": "확인할 일을 내려놓음",
     "audit.export": "기록을 내려받음",
+    "talk.ask": "경로당에 화면으로 전화를 걺",
+    "talk.begin": "화면으로 하는 통화가 연결됨",
+    "talk.end": "화면으로 하는 통화가 끝남",
 }
 
 GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -69,7 +74,7 @@ GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
     "library": ("영상 자료", frozenset({"item"})),
     "attendance": ("출석·명단", frozenset({"attendance", "roll", "records"})),
     "lessons": ("수업", frozenset({"stage"})),
-    "notices": ("공지·도움 요청", frozenset({"notice", "alert", "help", "finding"})),
+    "notices": ("공지·도움 요청·통화", frozenset({"notice", "alert", "help", "talk", "finding"})),
 }
 """How the page groups actions: a key for the address, a label, and the actions."""
 
@@ -102,3 +107,5 @@ def more(action: str, detail: Mapping[str, Any]) -> str:
     if address := detail.get("address"):
         said.append(f"주소 {address}")
     return " · ".join(said)
+    if action == "talk.end" and detail.get("why") in set(Why):
+        said.append(OVER[Why(detail["why"])])

@@ -43,7 +43,7 @@ class Caller:
         return not rule.of or rule.of in (self.inside if side == INSIDE else self.outside)
 
 
-_SEEN = frozenset({"center", "kiosk", "call", "finding", "notice", "lesson"})
+_SEEN = frozenset({"center", "kiosk", "call", "talk", "finding", "notice", "lesson"})
 _ALL = _SEEN | {"lead"}
 _SIGNED_IN = {rules.OPEN, rules.PERSON, rules.HALF}
 _DESK = _SIGNED_IN | {rules.OPERATOR, rules.STAFF, rules.ATTENDANCE}
