@@ -157,7 +157,36 @@ SENTENCES: dict[str, Sentence] = {
     "ours": Sentence(
         "지금 우리 경로당이 나오고 있어요", 20, spoken="지금 우리 경로당이 나오고 있어요."
     ),
+    "no_room_picture": Sentence("이 경로당 모습이 곧 나와요", 18),
+    "no_room_picture_more": Sentence("소리는 그대로 들려요", 16),
+    "shared_screen": Sentence("선생님이 보여 주는 화면", 14),
+    "question_call": Sentence(
+        "눌러서 골라 주세요", 14, spoken="질문이 나왔어요. 답을 골라서 눌러 주세요."
+    ),
+    "question_sending": Sentence("답을 보내고 있어요", 14),
+    "question_sent": Sentence("답을 보냈어요. 다시 눌러서 바꿀 수 있어요", 26),
+    "question_later": Sentence("답을 맡아 두었어요. 이어지면 보낼게요", 24),
+    "question_result": Sentence("이렇게 골라 주셨어요", 14, spoken="이렇게 골라 주셨어요."),
+    "our_answer": Sentence("우리 답", 5),
+    "places": Sentence("{}곳", 4),
+    "roll_call": Sentence("출석 부르기", 7),
+    "their_turn": Sentence("{} 차례예요", 8),
+    "your_turn": Sentence(
+        "우리 경로당 차례예요", 14, spoken="우리 경로당 차례예요. 손을 흔들어 주세요."
+    ),
+    "your_turn_more": Sentence("손을 흔들어 인사해 주세요", 16),
+    "together": Sentence("함께 보기", 6),
+    "together_paused": Sentence("선생님이 잠깐 멈췄어요", 14),
+    "together_missing": Sentence(
+        "다 함께 영상을 보는 시간이에요",
+        18,
+        spoken="다 함께 영상을 보는 시간이에요. 이 영상은 아직 여기에 없어서, 소리만 들려요.",
+    ),
+    "together_missing_more": Sentence("이 영상은 밤사이에 들어와요", 18),
     "ours_heard": Sentence("지금 우리 말이 모두에게 들려요", 20),
+    "microphone_closed": Sentence(
+        "이제 마이크가 꺼졌어요", 14, spoken="이제 마이크가 꺼졌습니다. 고맙습니다."
+    ),
     "microphone_is_open": Sentence("", 0, spoken="마이크가 켜졌습니다. 말씀하세요."),
     # Over whatever is up.
     "watched": Sentence(
