@@ -90,11 +90,11 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     notice.CallUnknownError: (404, "call_unknown", "there is no such help call"),
     notice.CallTakenError: (409, "call_taken", "somebody else looks after this call"),
     notice.CallOverError: (409, "call_over", "this help call has ended"),
-    fleet.CredentialRefusedError: (
-        401,
     notice.TalkUnknownError: (404, "talk_unknown", "there is no such talk"),
     notice.TalkOverError: (409, "talk_over", "this talk has ended"),
     notice.TalkOnError: (409, "talk_on", "somebody else talks to this centre"),
+    fleet.CredentialRefusedError: (
+        401,
         "credential_refused",
         "this kiosk is not (or no longer) paired",
     ),

@@ -54,12 +54,12 @@ SENTENCES: Mapping[str, str] = {
     "help.take": "도움 요청을 맡음",
     "help.answer": "도움 요청에 답함",
     "help.end": "도움 요청을 끝냄",
-    "finding.take": "확인할 일을 맡음",
-    "finding.give_back": "확인할 일을 내려놓음",
-    "audit.export": "기록을 내려받음",
     "talk.ask": "경로당에 화면으로 전화를 걺",
     "talk.begin": "화면으로 하는 통화가 연결됨",
     "talk.end": "화면으로 하는 통화가 끝남",
+    "finding.take": "확인할 일을 맡음",
+    "finding.give_back": "확인할 일을 내려놓음",
+    "audit.export": "기록을 내려받음",
 }
 
 GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -104,8 +104,8 @@ def more(action: str, detail: Mapping[str, Any]) -> str:
             ("did_not", "결석으로"),
         )
         said += [f"{word} {detail[key]}명" for key, word in counts if detail.get(key)]
+    if action == "talk.end" and detail.get("why") in set(Why):
+        said.append(OVER[Why(detail["why"])])
     if address := detail.get("address"):
         said.append(f"주소 {address}")
     return " · ".join(said)
-    if action == "talk.end" and detail.get("why") in set(Why):
-        said.append(OVER[Why(detail["why"])])
