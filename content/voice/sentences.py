@@ -180,7 +180,7 @@ SENTENCES: dict[str, Sentence] = {
     "together_missing": Sentence(
         "다 함께 영상을 보는 시간이에요",
         18,
-        spoken="다 함께 영상을 보는 시간이에요. 이 영상은 아직 여기에 없어서, 소리만 들려요.",
+        spoken="다 함께 영상을 보는 시간이에요. 선생님 말씀은 그대로 들려요.",
     ),
     "together_missing_more": Sentence("이 영상은 밤사이에 들어와요", 18),
     "ours_heard": Sentence("지금 우리 말이 모두에게 들려요", 20),
