@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import platformdirs
 from pydantic import Field, field_validator, model_validator
 
+from fleet.settings.hours import all_hours
 from wire.config import Section, parse, read_toml
 
 LONGEST_SOCKET_PATH = 107
@@ -108,6 +109,28 @@ class Night(Section):
         return self
 
 
+class Quiet(Section):
+    """``[quiet]``: the screen while nobody is there."""
+
+    after_minutes: int = Field(
+        default=10,
+        ge=0,
+        le=240,
+        description="home gives way to a clock after so long without a press; 0 is never",
+    )
+    screen_off: tuple[str, ...] = Field(
+        default=(),
+        description='hours in which the screen is dark, as "20:00-07:30" by the city\'s clock; '
+        "never while a lesson is near",
+    )
+
+    @field_validator("screen_off")
+    @classmethod
+    def _are_hours(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        all_hours(value)
+        return value
+
+
 class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
@@ -140,6 +163,7 @@ class KioskConfig(Section):
     library: Library = Field(default=Library(), description="the films on this kiosk's disk")
     lessons: Lessons = Field(default=Lessons(), description="where a lesson is not held")
     night: Night = Field(default=Night(), description="when nobody is there")
+    quiet: Quiet = Field(default=Quiet(), description="the screen while nobody is there")
     picture: PictureOfScreen = Field(
         default=PictureOfScreen(), description="pictures of the screen for the operator"
     )

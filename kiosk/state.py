@@ -44,6 +44,11 @@ PressWhat = Literal[
     "everybody_undone",
     # What the hub has to say: read (`subject`: notice).
     "notice_seen",
+    # The helper's corner: its number (`subject`), closed again, and what starts anew there.
+    "corner_pin",
+    "corner_done",
+    "restart_program",
+    "restart_machine",
 ]
 
 
@@ -61,6 +66,8 @@ class Mode(StrEnum):
     LESSON = "lesson"
     VIDEOS = "videos"
     PLAYER = "player"
+    QUIET = "quiet"
+    DARK = "dark"
 
 
 class Pairing(_Document):
@@ -134,6 +141,17 @@ class KioskState(_Document):
     mode: Mode
     center: Center | None = None
     hub_reachable: bool = True
+class Corner(_Document):
+    """What the helper's corner tells of this kiosk while it is open."""
+
+    address: str = Field(default="", description="of this machine; empty without a line")
+    reached_at: AwareDatetime | None = Field(
+        default=None, description="when the hub answered last; None: not since the agent started"
+    )
+    volume_floor: int = 0
+    volume_ceiling: int = 10
+
+
     pairing: Pairing | None = Field(default=None, description="set in PAIRING once there is a code")
     lesson: Lesson | None = Field(
         default=None, description="the open lesson, or the next one of today"
@@ -180,6 +198,10 @@ class Ack(_Document):
 
     type: Literal["ack"] = "ack"
     id: int
+    corner: Corner | None = Field(
+        default=None, description="the helper's corner lies over home; who is in knew its number"
+    )
+    has_pin: bool = Field(default=False, description="the helper's corner has a number to type")
 
 
 class Refused(_Document):

@@ -8,7 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from fleet.settings.pin import kept
 
 
 class Level(StrEnum):
@@ -41,6 +43,15 @@ class Settings(BaseModel):
     keep_free_mib: int | None = Field(
         default=None, ge=0, le=1_000_000, description="fetch no film that would leave less free"
     )
+    helper_pin: str | None = Field(
+        default=None,
+        description="four digits that open the helper's corner; kept and told as their hash",
+    )
+
+    @field_validator("helper_pin")
+    @classmethod
+    def _is_never_kept_in_clear(cls, value: str | None) -> str | None:
+        return None if value is None else kept(value)
 
     def said(self) -> dict[str, Any]:
         """Only what this level says."""
@@ -58,6 +69,7 @@ USUAL: Mapping[str, Any] = MappingProxyType(
         "is_tv": False,
         "picture_every_s": 0,
         "keep_free_mib": 512,
+        "helper_pin": None,
     }
 )
 """What a kiosk's config file says where nobody changed it; only to be shown."""

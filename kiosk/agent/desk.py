@@ -18,6 +18,7 @@ from fleet.health import KioskReport
 from fleet.report import Figures, build
 from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
+from kiosk.agent.corner.corner import Corner
 from kiosk.agent.films import Films
 from kiosk.agent.health.screen_watch import ScreenWatch
 from kiosk.agent.help import Help
@@ -30,9 +31,9 @@ from kiosk.agent.notices import Notices
 from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
 from kiosk.agent.wishes import Wished
-from kiosk.config import Volume
+from kiosk.config import Volume as Limits
 from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
-from schedule.timetable import Center, Timetable
+from schedule.timetable import Center, Lesson, Timetable
 from wire.clock import Clock
 from wire.ids import LessonId
 
@@ -47,16 +48,15 @@ class Desk:
     def __init__(
         self,
         clock: Clock,
-        limits: Volume,
+        limits: Limits,
         wished: Wished,
         speaker: loudness.Loudspeaker,
         people: People,
         films: Films,
     ) -> None:
         self._clock = clock
-        self._limits = limits
         self._wished = wished
-        self._speaker = speaker
+        self._volume = loudness.Volume(wished, speaker, limits)
         self._people = people
         self._films = films
         self.notices = Notices(people)
@@ -78,6 +78,8 @@ class Desk:
         self._listeners: list[Callable[[KioskState], None]] = []
         self._screen = ScreenWatch(time.monotonic())
         self._settings = KioskSettings()
+        self._rests: mode.Rests | None = None
+        self.corner = Corner()
         self._onlookers = Onlookers()
         films.keep(self._mode.film)
         self.state = self._as_state()
@@ -94,13 +96,16 @@ class Desk:
             await self.unpaired()
         else:
             await self.paired(center, timetable)
-        self._speaker.want(self._volume())
+        self._volume.set()
 
     async def tick(self) -> float:
         """Look at the clock; in how many seconds it has to be looked at again."""
         film = self._mode.film
         if film is not None and not self._films.is_there(film):
             await self._happen(mode.FilmEnded(film.play_id, Outcome.BROKEN))
+        if self._rests is not None:
+            rests, self._rests = self._rests, None
+            await self._happen(rests)
         if self._mode.shelf != self._films.items:
             await self._happen(mode.Shelved(self._films.items))
         await self.notices.tell()
@@ -146,12 +151,16 @@ class Desk:
 
     def hub_is(self, reachable: bool) -> None:
         self._hub_reachable = reachable
+        self.corner.hub_is(reachable, self._clock.now())
         self._publish()
 
-    def obey(self, limits: Volume, settings: KioskSettings) -> None:
+    def obey(self, limits: Limits, settings: KioskSettings, rests: mode.Rests) -> None:
         """What the hub says from now on; the volume is brought between its limits."""
-        self._limits, self._settings = limits, settings
-        self._speaker.want(self._volume())
+        # Nobody draws the number that opens the corner.
+        self.corner.hashed = settings.helper_pin or ""
+        self._settings = settings.model_copy(update={"helper_pin": None})
+        self._rests = rests
+        self._volume.between(limits)
         self._publish()
 
     def operator_looks(self, errand_id: str) -> None:
@@ -183,6 +192,12 @@ class Desk:
                 return refusal
             case "attendance" if self.state.attendance is None:
                 return "no_roll"
+            case "corner_pin":
+                refusal = await self.corner.knock(press.subject, press.key)
+                return refusal or await self._happen(mode.CornerOpened())
+            case "restart_program" | "restart_machine":
+                await self._happen(mode.Touched())
+                return await self.corner.start_anew(press.what, self._mode, self._clock.now())
         return await self._happen(mode.Pressed(press.what))
 
     async def progressed(self, progress: Progress) -> None:
@@ -192,7 +207,7 @@ class Desk:
     async def screen_came(self) -> None:
         """A screen connected; the sound server it speaks to may be a new one, too."""
         self._screen.came(time.monotonic())
-        self._speaker.want(self._volume())
+        self._volume.set()
         await self._happen(mode.ScreenCame())
 
     def screen_left(self) -> None:
@@ -278,16 +293,12 @@ class Desk:
             case "help":
                 return await self._help.ask(self._clock.now())
             case "mute" | "unmute":
-                lesson = self._mode.lesson
-                if self._mode.mode is not Mode.LESSON or lesson is None:
+                if (lesson := self._inside) is None:
                     return "no_open_lesson"
                 return await self._wished.change(
                     self_muted_in=lesson.id if what == "mute" else None
                 )
-        step = loudness.pressed(self._volume(), 1 if what == "louder" else -1, self._limits)
-        refusal = await self._wished.change(volume=step)
-        self._speaker.want(step)
-        return refusal
+        return await self._volume.press(1 if what == "louder" else -1)
 
     async def _tap(self, press: Press) -> str | None:
         """A name, a guest or all of them: counted for the lesson that the page shows."""
@@ -319,7 +330,7 @@ class Desk:
             upcoming=known.upcoming,
             centers=known.timetable.centers,
             neighbors=seen_first(known),
-            volume=self._volume(),
+            volume=self._volume.step,
             help_asked_at=self._help.asked_at(now),
             self_muted=self._is_self_muted(),
             attendance=self._people.attendance(*occasion(known, now)),
@@ -333,14 +344,14 @@ class Desk:
             watched=self._onlookers.watched(now),
             settings=self._settings,
         )
+            corner=self.corner.facts(self._volume.limits, now) if known.corner_until else None,
+            has_pin=bool(self.corner.hashed),
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""
-        lesson = self._mode.lesson
-        if self._mode.mode is not Mode.LESSON or lesson is None:
-            return False
-        return self._wished.now.self_muted_in == lesson.id
+        lesson = self._inside
+        return lesson is not None and self._wished.now.self_muted_in == lesson.id
 
-    def _volume(self) -> int:
-        """The wish within limits that may be newer than it."""
-        return loudness.pressed(self._wished.now.volume, 0, self._limits)
+    @property
+    def _inside(self) -> Lesson | None:
+        return self._mode.lesson if self._mode.mode is Mode.LESSON else None

@@ -84,9 +84,9 @@ async def _run(config: KioskConfig) -> None:
 
         def obey() -> None:
             cache.keep_free = obeyed.keep_free
-            desk.obey(obeyed.volume, obeyed.now)
+            desk.obey(obeyed.volume, obeyed.now, obeyed.rests)
 
-        uplink.doing.leave = leave
+        uplink.doing.leave = desk.corner.leave = leave
         obeyed.listen(obey)
         obey()
         night = Night(config, clock, desk, uplink, kept, leave).work()

@@ -38,9 +38,13 @@ class Matter:
     note: str
     choices: tuple[tuple[Any, str], ...] = ()
     unit: str = ""
+    secret: bool = False
+    """Whether nobody reads again what was typed."""
 
     def said(self, value: Any) -> str:
         """A value in words."""
+        if self.secret:
+            return "정하지 않음" if value is None else "정해 두었어요"
         for known, label in self.choices:
             if known == value:
                 return label
@@ -79,12 +83,21 @@ MATTERS = (
         ((512, "512 MB"), (1024, "1 GB"), (2048, "2 GB"), (5120, "5 GB")),
         " MB",
     ),
+    Matter(
+        "helper_pin",
+        "관리사 자리 번호",
+        "숫자 네 자리. 단말기 처음 화면의 관리를 누르고 이 번호를 누르면 기기를 살펴볼 수 있어요.",
+        secret=True,
+    ),
 )
+_KEPT = "****"
+"""Stands for digits that were set before; sent back as it is, they stay."""
 _FROM = {Level.ORG: "전체 설정", Level.CENTER: "경로당 설정", Level.KIOSK: "이 단말기"}
 _WRONG = {
     "volume_floor": "가장 작은 소리가 가장 큰 소리보다 클 수 없어요. 더 작게 골라 주세요.",
     "volume_ceiling": "가장 큰 소리가 가장 작은 소리보다 작을 수 없어요. 더 크게 골라 주세요.",
     "panel_inch": "화면 크기를 6에서 199 사이의 숫자로 적어 주세요.",
+    "helper_pin": "관리사 자리 번호를 숫자 네 자리로 적어 주세요.",
 }
 _OTHERS_WRONG = "목록에서 골라 주세요."
 
@@ -101,7 +114,8 @@ class Line:
     @property
     def options(self) -> list[tuple[str, str]]:
         """What can be chosen, as the form sends it; also a value that no list knows."""
-        found = [(_as_typed(value), label) for value, label in self.matter.choices]
+        name = self.matter.name
+        found = [(_as_typed(name, value), label) for value, label in self.matter.choices]
         if self.typed and self.typed not in {value for value, _ in found}:
             found.append((self.typed, f"{self.typed}{self.matter.unit}"))
         return found
@@ -151,6 +165,9 @@ async def _save(parts: Parts, place: Place, by: SignedIn, request: Request) -> R
     # 되돌리기 takes back one setting; what else was typed is stored with it.
     given_up = str(form.get("inherit", ""))
     wanted = {name: value for name, value in typed.items() if value and name != given_up}
+    if wanted.get("helper_pin") == _KEPT:
+        full, _, said = await run_in_threadpool(_read, parts, place, by)
+        wanted["helper_pin"] = said.get(full.level, Settings()).helper_pin or ""
     try:
         await change(parts, place, Settings.model_validate(wanted), by)
     except ValidationError as error:
@@ -177,7 +194,7 @@ async def _page(
     full, name, said = await run_in_threadpool(_read, parts, place, by)
     own = said.get(full.level, Settings()).said()
     wider = {level: one for level, one in said.items() if level is not full.level}
-    shown = typed or {name: _as_typed(own[name]) if name in own else "" for name in NAMES}
+    shown = typed or {name: _as_typed(name, own[name]) if name in own else "" for name in NAMES}
     return page(
         "devices/settings.html",
         by.staff,
@@ -225,7 +242,9 @@ def _path(place: Place) -> str:
     return f"/kiosks/centers/{place.center_id}/settings" if place.center_id else "/kiosks/settings"
 
 
-def _as_typed(value: Any) -> str:
+def _as_typed(name: str, value: Any) -> str:
+    if name == "helper_pin":
+        return _KEPT
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:g}" if isinstance(value, float) else str(value)

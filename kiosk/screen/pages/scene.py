@@ -24,7 +24,7 @@ screen goes on alone."""
 
 _NEARLY = timedelta(seconds=5)
 
-_RESTS = {Mode.HOME, Mode.VIDEOS, Mode.PLAYER}
+_RESTS = {Mode.HOME, Mode.VIDEOS, Mode.PLAYER, Mode.QUIET, Mode.DARK}
 """Modes without a lesson."""
 
 
@@ -39,6 +39,8 @@ class Scene(StrEnum):
     OVER = "over"
     VIDEOS = "videos"
     PLAYER = "player"
+    QUIET = "quiet"
+    DARK = "dark"
 
 
 _UNDER_ATTENDANCE = {Scene.HOME, Scene.VIDEOS, Scene.PLAYER, Scene.LESSON, Scene.OVER}
@@ -139,8 +141,8 @@ def _scene(standing: Standing, state: KioskState | None, now: datetime) -> Scene
 
 def _rest(standing: Standing, state: KioskState, now: datetime) -> Scene:
     """What is up while there is no lesson."""
-    if state.mode is Mode.VIDEOS:
-        return Scene.VIDEOS
+    if state.mode in {Mode.VIDEOS, Mode.QUIET, Mode.DARK}:
+        return Scene(state.mode.value)
     return (
         Scene.PLAYER if state.mode is Mode.PLAYER and _is_on(standing, state, now) else Scene.HOME
     )

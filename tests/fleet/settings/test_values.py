@@ -91,5 +91,6 @@ def test_the_usual_is_what_a_kiosks_own_file_says() -> None:
         "is_tv": own.panel.is_tv,
         "picture_every_s": own.picture.every_s,
         "keep_free_mib": own.library.keep_free_mib,
+        "helper_pin": None,
     }
     assert set(USUAL) == set(NAMES)

@@ -7,6 +7,7 @@ from html import unescape
 
 import httpx
 
+from fleet.settings import pin
 from schedule.timetable import Center
 from tests.hub.running_hub import RunningHub, publish, timetable_for
 from wire.ids import CenterId
@@ -172,3 +173,20 @@ async def test_what_is_asked_of_a_device_is_told_in_words(hub: RunningHub) -> No
     assert "하루가 지나 그만둠" in (await again.get("/kiosks/centers/c-wido/now")).text
     gone = await again.post("/kiosks/kiosk_gone/errands", data={"kind": "logs"})
     assert gone.headers["Location"] == "/kiosks"
+
+
+async def test_the_helpers_number_is_set_kept_and_never_shown(hub: RunningHub) -> None:
+    operator = await hub.signed_in("operator")
+    center = "/kiosks/centers/c-wido/settings"
+    refused = await operator.post(center, data={"helper_pin": "12"})
+    assert refused.status_code == 422
+    assert "번호를 숫자 네 자리로 적어 주세요" in refused.text
+    assert value(refused, "helper_pin") == "12"
+    await operator.post(center, data={"helper_pin": "0417"})
+    own = (await operator.get(f"/api{center.replace('/kiosks', '')}")).json()["own"]
+    assert pin.is_right("0417", own["helper_pin"])
+    shown = await operator.get(center)
+    assert own["helper_pin"] not in shown.text
+    await operator.post(center, data={"helper_pin": value(shown, "helper_pin"), "camera": "true"})
+    after = (await operator.get(f"/api{center.replace('/kiosks', '')}")).json()["own"]
+    assert (after["helper_pin"], after["camera"]) == (own["helper_pin"], True)
