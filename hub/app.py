@@ -17,6 +17,7 @@ from content.intake.depot import Depot
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
+from hub.admission import Admission
 from hub.api import (
     about,
     audit,
@@ -152,6 +153,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         app.include_router(router)
     assert_guarded(app.routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Admission)
     app.add_middleware(Protection, config=config)
     problems.install(app)
     return app
