@@ -15,13 +15,16 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 from fleet.settings.values import KioskSettings
 from notice.notice import Notice
 from schedule.timetable import Center, Lesson
-from wire.ids import CenterId, ItemId, LessonId, MemberId
+from wire.ids import CenterId, ItemId, LessonId, MemberId, TalkId
 
 PressWhat = Literal[
     # The lesson, help, sound.
     "enter_lesson",
     "later",
     "leave_lesson",
+    # Somebody of the city calls: not now, and enough.
+    "talk_later",
+    "talk_end",
     "help",
     "louder",
     "quieter",
@@ -120,6 +123,13 @@ class Film(_Document):
     poster: str = Field(default="", description="path of a JPEG file; empty where there is none")
 
 
+class Recorded(_Document):
+    """A person's recording of the sentence `key`, of the words that this release says."""
+
+    key: str
+    sound: str = Field(description="path of a sound file")
+
+
 class Playing(_Document):
     """The film that is on, or that waits while a lesson is.  `from_s` is where it (re)starts."""
 
@@ -134,13 +144,6 @@ class Playing(_Document):
     )
 
 
-class KioskState(_Document):
-    """Everything the screen shows by itself, complete."""
-
-    type: Literal["state"] = "state"
-    mode: Mode
-    center: Center | None = None
-    hub_reachable: bool = True
 class Corner(_Document):
     """What the helper's corner tells of this kiosk while it is open."""
 
@@ -152,6 +155,27 @@ class Corner(_Document):
     volume_ceiling: int = 10
 
 
+class Talk(_Document):
+    """Somebody of the city calls this centre, or talks to it.
+
+    It counts down to `opens_at`, where camera and microphone open; None while an alert covers it,
+    and once it is `on`.
+    """
+
+    id: TalkId
+    by: str = Field(description="who calls, as people here are to read it")
+    asked_at: AwareDatetime
+    opens_at: AwareDatetime | None = None
+    on: bool = False
+
+
+class KioskState(_Document):
+    """Everything the screen shows by itself, complete."""
+
+    type: Literal["state"] = "state"
+    mode: Mode
+    center: Center | None = None
+    hub_reachable: bool = True
     pairing: Pairing | None = Field(default=None, description="set in PAIRING once there is a code")
     lesson: Lesson | None = Field(
         default=None, description="the open lesson, or the next one of today"
@@ -188,6 +212,13 @@ class Corner(_Document):
     help_by: str = Field(default="", description="who has taken the call for help")
     help_answered: bool = Field(default=False, description="the last call has been answered")
     watched: Watched | None = None
+    talk: Talk | None = Field(
+        default=None, description="lies over everything but an alert, and over a lesson's room"
+    )
+    corner: Corner | None = Field(
+        default=None, description="the helper's corner lies over home; who is in knew its number"
+    )
+    has_pin: bool = Field(default=False, description="the helper's corner has a number to type")
     settings: KioskSettings = Field(
         default=KioskSettings(), description="the hub's word, over the screen's own config file"
     )
@@ -198,10 +229,6 @@ class Ack(_Document):
 
     type: Literal["ack"] = "ack"
     id: int
-    corner: Corner | None = Field(
-        default=None, description="the helper's corner lies over home; who is in knew its number"
-    )
-    has_pin: bool = Field(default=False, description="the helper's corner has a number to type")
 
 
 class Refused(_Document):
@@ -280,6 +307,8 @@ class ScreenReport(_Document):
     audio_seconds: float = 0.0
     presses: int = Field(default=0, description="presses since the mode left HOME for this lesson")
     sound_only: bool = False
+    talk_id: TalkId | None = None
+    met: bool = Field(default=False, description="whoever called is in the room of `talk_id`")
     taught: bool = Field(default=False, description="an instructor is in the room, and heard")
     ended: bool = Field(
         default=False, description="the stage of `lesson_id` says that the instructor closed it"

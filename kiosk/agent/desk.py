@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from content import player
@@ -32,7 +33,8 @@ from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume as Limits
-from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
+from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Talk
+from notice import talk as hub_talk
 from schedule.timetable import Center, Lesson, Timetable
 from wire.clock import Clock
 from wire.ids import LessonId
@@ -72,6 +74,8 @@ class Desk:
         self._center: Center | None = None
         self._pairing: Pairing | None = None
         self._hub_reachable = True
+        self.say_of_talk: Callable[[mode.SayOfTalk], None] = lambda _: None
+        """Carries to the hub how a talk stands here; it must not block."""
         self.timetable_refused: str | None = None
         """Why a newer timetable is not obeyed, in words for the hub; None where none is."""
         self._one_at_a_time = asyncio.Lock()
@@ -112,10 +116,10 @@ class Desk:
         async with self._one_at_a_time:
             await self._help.settle()
         await self._happen(mode.Tick())
-        ends = self.state.countdown_ends
-        if ends is None:
-            return TICK_S
-        return min(TICK_S, max(0.01, (ends - self._clock.now()).total_seconds()))
+        talk, now = self.state.talk, self._clock.now()
+        ends = [self.state.countdown_ends, talk.opens_at if talk is not None else None]
+        left_s = [(one - now).total_seconds() for one in ends if one is not None]
+        return min([TICK_S, *(max(0.01, one) for one in left_s)])
 
     async def paired(self, center: Center, timetable: Timetable | None = None) -> None:
         self._center, self._pairing = center, None
@@ -140,6 +144,10 @@ class Desk:
     async def lesson_closed(self, lesson_id: LessonId) -> None:
         """The stage or the hub says that this lesson is over before its time."""
         await self._happen(mode.LessonClosed(lesson_id))
+
+    async def talk_told(self, talk: hub_talk.Talk | None) -> None:
+        """The hub has said which talk this kiosk is asked for, or is in."""
+        await self._happen(mode.TalkTold(talk))
 
     def cache_changed(self) -> None:
         self._films.cache_changed()
@@ -215,7 +223,10 @@ class Desk:
 
     async def screen_said(self, report: ScreenReport) -> None:
         self._screen.said(report, time.monotonic())
-        if report.lesson_id is not None and report.taught is not self._mode.taught:
+        if report.talk_id is not None:
+            # Nobody sees the lesson's room meanwhile.
+            await self._happen(mode.TalkMet(report.talk_id, report.met))
+        elif report.lesson_id is not None and report.taught is not self._mode.taught:
             await self._happen(mode.Taught(report.lesson_id, report.taught))
         if report.ended and report.lesson_id is not None:
             await self.lesson_closed(report.lesson_id)
@@ -248,8 +259,10 @@ class Desk:
 
     async def _step(self, event: mode.Event) -> str | None:
         async with self._one_at_a_time:
-            before = self._mode.mode
-            self._mode, commands = mode.step(self._mode, event, self._clock.now())
+            before, now = self._mode.mode, self._clock.now()
+            alerted = self.notices.shown(now).alert is not None
+            known = replace(self._mode, alerted=alerted)
+            self._mode, commands = mode.step(known, event, now)
             self._films.keep(self._mode.film)
             refusal = await self._obey(commands)
             self._publish()
@@ -269,6 +282,8 @@ class Desk:
                     played.append(command)
                 case mode.Refuse(reason):
                     refusal = reason
+                case mode.SayOfTalk():
+                    self.say_of_talk(command)
         if player.is_far(self._wished.now.film, self._mode.film):
             changes["film"] = self._mode.film
         is_open = self._mode.attendance_until is not None
@@ -342,10 +357,11 @@ class Desk:
             help_by=self._help.by,
             help_answered=self._help.answered(now),
             watched=self._onlookers.watched(now),
-            settings=self._settings,
-        )
+            talk=_shown(known.talk),
             corner=self.corner.facts(self._volume.limits, now) if known.corner_until else None,
             has_pin=bool(self.corner.hashed),
+            settings=self._settings,
+        )
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""
@@ -355,3 +371,13 @@ class Desk:
     @property
     def _inside(self) -> Lesson | None:
         return self._mode.lesson if self._mode.mode is Mode.LESSON else None
+
+
+def _shown(talk: mode.Talking | None) -> Talk | None:
+    """A talk as the screen draws it."""
+    if talk is None:
+        return None
+    asked = talk.asked
+    return Talk(
+        id=asked.id, by=asked.by, asked_at=asked.asked_at, opens_at=talk.opens_at, on=talk.on
+    )
