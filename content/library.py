@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from content.errors import ItemKnownError, ItemUnknownError
 from content.item import File, Item, Library, Outcome, Play
+from content.voice import takes
 from store import audit
 from store.base import Base, UtcTime
 from wire.ids import CenterId, ItemId
@@ -100,7 +101,9 @@ def library(session: Session) -> Library:
     place = {name: index for index, name in enumerate(dict.fromkeys(row.category for row in rows))}
     current = [row for row in rows if row.withdrawn_at is None]
     current.sort(key=lambda row: (place[row.category], row.number))
-    return Library(version=_version(rows), items=tuple(_item(row) for row in current))
+    voice = takes.sent(session).voice
+    items = tuple(_item(row) for row in current)
+    return Library(version=_version(rows) + voice.version, items=items, voice=voice)
 
 
 def tagged(document: Library) -> Tagged:
@@ -116,9 +119,9 @@ def item(session: Session, item_id: ItemId) -> Item:
 
 
 def files(session: Session) -> dict[str, str]:
-    """Every file the library's items need, by SHA-256, with its media type."""
+    """Every file that films and voice need, by SHA-256, with its media type."""
     rows = session.scalars(select(ItemRow).where(ItemRow.withdrawn_at.is_(None)))
-    found = {}
+    found = dict.fromkeys(takes.files(session), "audio/ogg")
     for row in rows:
         found[row.film_sha256] = row.media_type
         if row.poster_sha256 is not None:

@@ -52,6 +52,9 @@ class KioskReport(BaseModel):
     )
     items_ready: int = Field(default=0, description="items on disk, whole and checked")
     items_wanted: int = Field(default=0, description="items of the newest library known here")
+    voice_version: int | None = Field(
+        default=None, description="of the recordings that are all on this kiosk's disk"
+    )
     settings_version: int | None = Field(
         default=None, description="of the hub's settings that this kiosk obeys"
     )

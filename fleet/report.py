@@ -32,6 +32,7 @@ class Figures:
     library_version: int | None = None
     items_ready: int = 0
     items_wanted: int = 0
+    voice_version: int | None = None
     settings_version: int | None = None
     records_waiting: int = 0
     notices_version: int | None = None

@@ -33,6 +33,7 @@ from hub.api import (
     staff,
     talks,
     timetable,
+    voice,
     webhooks,
 )
 from hub.api.devices import centers, errands, settings
@@ -66,6 +67,7 @@ from hub.web.talks import page as talk_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
+from hub.web.voice import page as voice_page
 from schedule.handout import Handouts
 from store.engine import Store
 from wire.clock import Clock
@@ -81,6 +83,7 @@ ROUTERS = (
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
     *(part.router for part in (account_pages, notice_pages, call_pages)),
     *(part.router for part in (talks, kiosk_talks, talk_pages)),
+    *(part.router for part in (voice, voice_page)),
     *(part.router for part in (staff, staff_pages, audit, audit_page)),
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )

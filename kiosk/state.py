@@ -206,6 +206,9 @@ class KioskState(_Document):
     shelf: tuple[Film, ...] = Field(
         default=(), description="what can be watched, in the library's order"
     )
+    voice: tuple[Recorded, ...] = Field(
+        default=(), description="what need not be said by the machine"
+    )
     playing: Playing | None = None
     alert: Notice | None = Field(default=None, description="covers everything until it is seen")
     notice: Notice | None = Field(default=None, description="waits on home until it is seen")

@@ -53,6 +53,8 @@ class Room(Protocol):
 
     def set_self_muted(self, muted: bool) -> None: ...
 
+    def duck(self, ducked: bool) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -101,6 +103,7 @@ class Bridge(QObject):
         self._presses = 0
         # Outlives a room that broke: who muted this place is the only one to open it again.
         self._self_muted = False
+        self._ducked = False
         self._waits = False
         self._ended: LessonId | None = None
 
@@ -150,6 +153,12 @@ class Bridge(QObject):
 
     def set_self_muted(self, muted: bool) -> None:
         self._call(lambda: self._set_self_muted(muted))
+
+    def duck(self, ducked: bool) -> None:
+        """Have the lesson step back behind what the kiosk says; this room and the next ones."""
+        if ducked is not self._ducked:
+            self._ducked = ducked
+            self._call(lambda: self._room.duck(ducked) if self._room else None)
 
     # Below here everything runs on the asyncio thread.
 
@@ -235,6 +244,7 @@ class Bridge(QObject):
                 self.neighbors,
             )
         )
+        self._room.duck(self._ducked)
         try:
             await self._room.run(lesson_id, self._self_muted, outside=self._waits)
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -105,6 +106,7 @@ class Show(QObject):
         self._told_of_help(self._state, state)
         self._state = state
         self._watching.follow(state)
+        self._speaker.recorded = {one.key: Path(one.sound) for one in state.voice}
         self._bridge.shows_camera = state.settings.camera is not False
         self._bridge.neighbors = state.neighbors
         self._window.panel_is(state.settings.panel_inch, state.settings.is_tv)
@@ -175,6 +177,7 @@ class Show(QObject):
             held=self._standing.attendance or alert is not None,
         )
         self._projector.duck(self._speaker.talking)
+        self._bridge.duck(self._speaker.talking)
 
     def _keep_room(self, now: datetime) -> None:
         scene, lesson = self._standing.scene, self._standing.lesson

@@ -34,6 +34,7 @@ PAGES = (
     Shown("today", "/today", on_phone=True),
     Shown("today-sorted", "/today?sort=-people", on_phone=True, in_empty_city=False),
     Shown("library", "/library"),
+    Shown("voice", "/voice"),
     Shown("attendance", "/attendance", on_phone=True),
     Shown("attendance-center", f"/attendance/{LESSON}/wido", in_empty_city=False),
     Shown("attendance-missed", "/attendance/missed"),

@@ -53,6 +53,9 @@ class RoomDouble:
     def set_self_muted(self, muted):
         self.calls.append(("self_muted", muted))
 
+    def duck(self, ducked):
+        self.ducked = ducked
+
     def end(self):
         self._loop.call_soon_threadsafe(self._over.set)
 

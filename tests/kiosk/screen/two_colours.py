@@ -62,6 +62,9 @@ class Room:
     def set_self_muted(self, muted):
         pass
 
+    def duck(self, ducked):
+        pass
+
 
 def main() -> int:
     app = QGuiApplication([])
