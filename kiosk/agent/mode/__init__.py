@@ -36,7 +36,7 @@ A talk (`talk`) lies over everything but an alert, and takes nothing away from w
 
 | talk | when | to |
 |---|---|---|
-| none | the hub asks | RINGS for 3 s; refused in COUNTDOWN and LESSON unless the centre asked for help |
+| none | the hub asks | RINGS for 3 s; refused in a lesson where nobody asked for help |
 | RINGS | an alert is up | RINGS, and its 3 s begin when the alert is gone |
 | RINGS | its 3 s are over | ON: camera and microphone are open |
 | RINGS | `talk_later` | none |
@@ -66,6 +66,7 @@ from kiosk.agent.mode.state import (
     Shelved,
     Show,
     State,
+    Talking,
     TalkMet,
     TalkTold,
     Taught,
@@ -100,6 +101,7 @@ __all__ = [
     "State",
     "TalkMet",
     "TalkTold",
+    "Talking",
     "Taught",
     "Tick",
     "TimetableArrived",

@@ -13,6 +13,7 @@ from kiosk.agent.mode.state import (
     Event,
     FilmEnded,
     LessonClosed,
+    OfScreens,
     Paired,
     Pressed,
     Progressed,
@@ -36,7 +37,10 @@ from kiosk.state import Mode
 
 def step(state: State, event: Event, now: datetime) -> Step:
     """Take one event at `now` (aware); the next state and what has to be done, in order."""
-    after, said = _taken(state, event, now)
+    if isinstance(event, TalkTold | TalkMet):
+        after, said = talk.heard(state, event, now)
+    else:
+        after, said = _taken(state, event, now)
     after = lessons.settled(after, now)
     if isinstance(event, TimetableArrived):
         after = lessons.forgetting_what_was_taken_away(state, after)
@@ -44,7 +48,8 @@ def step(state: State, event: Event, now: datetime) -> Step:
     after, played = films.settled(after, now)
     after = page.settled(after, now)
     after, told = talk.settled(after, now)
-    after = quiet.settled(after, now)
+    # Whoever calls is not shown a clock, nor a dark screen behind the call.
+    after = quiet.settled(after, now) if after.talk is None else quiet.touched(after, now)
     commands = (*said, *ended, *played, *told)
     turned = (after.choices, after.show) != (state.choices, state.show)
     if turned or player.is_a_step(state.film, after.film):
@@ -52,7 +57,7 @@ def step(state: State, event: Event, now: datetime) -> Step:
     return after, commands
 
 
-def _taken(state: State, event: Event, now: datetime) -> Step:
+def _taken(state: State, event: OfScreens, now: datetime) -> Step:
     match event:
         case Tick():
             return state, ()
@@ -77,10 +82,6 @@ def _taken(state: State, event: Event, now: datetime) -> Step:
             return films.film_ended(state, event, now)
         case ScreenCame():
             return films.screen_came(talk.screen_came(state)), ()
-        case TalkTold(asked):
-            return talk.told(state, asked, now)
-        case TalkMet():
-            return talk.met(state, event, now), ()
         case Touched() | Watch() | Pressed() | CornerOpened():
             # Whatever is pressed, somebody is there.
             touched = offered.touched(films.touched(page.touched(state, now), now), now)

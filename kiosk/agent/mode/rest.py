@@ -18,6 +18,8 @@ def unrest(state: State, now: datetime) -> Literal["", "lesson", "in_use"]:
     """What must not be interrupted now; empty when nothing would be."""
     if state.mode in {Mode.COUNTDOWN, Mode.LESSON} or lesson_near(state, now):
         return "lesson"
+    if state.talk is not None:
+        return "in_use"
     # A film that nobody chose goes on after an interruption, and nobody misses it.
     chosen = state.film is not None and not state.film.by_itself
     over = state.attendance_until is not None or state.corner_until is not None

@@ -226,7 +226,7 @@ class ScreenCame:
     """Perhaps a new one, which starts a film where the last one left it."""
 
 
-Event = (
+OfScreens = (
     Tick
     | Paired
     | Unpaired
@@ -242,9 +242,9 @@ Event = (
     | Progressed
     | FilmEnded
     | ScreenCame
-    | TalkTold
-    | TalkMet
 )
+OfTalk = TalkTold | TalkMet
+Event = OfScreens | OfTalk
 
 
 @dataclass(frozen=True, slots=True)

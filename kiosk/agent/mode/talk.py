@@ -17,6 +17,7 @@ from kiosk.agent.mode.state import (
     Step,
     Talking,
     TalkMet,
+    TalkTold,
     at_most,
 )
 from kiosk.state import Mode
@@ -28,6 +29,15 @@ ALONE = timedelta(minutes=10)
 """A talk ends where whoever called was not in the room for so long."""
 
 _LESSONS = frozenset({Mode.COUNTDOWN, Mode.LESSON})
+
+
+def heard(state: State, event: TalkTold | TalkMet, now: datetime) -> Step:
+    """What the hub says of a talk, and what a screen does."""
+    match event:
+        case TalkTold(asked):
+            return told(state, asked, now)
+        case TalkMet():
+            return met(state, event, now), ()
 
 
 def told(state: State, asked: Talk | None, now: datetime) -> Step:

@@ -31,6 +31,7 @@ from kiosk.agent.uplink.passes import Passes
 from kiosk.agent.uplink.pull import SELDOM_S, Pull
 from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.report import Pictures, Report
+from kiosk.agent.uplink.talks import TalkAnswers
 from kiosk.config import KioskConfig
 from schedule import keep
 from schedule.follow import Follow
@@ -67,16 +68,18 @@ class Uplink:
         self._timetable = Pull(TimetableDocument(hub, kept.follow, desk, clock))
         self._roll = Pull(RollDocument(hub, kept.people))
         self._library = Pull(LibraryDocument(hub, kept.cache))
-        self._notices = Pull(NoticesDocument(hub, desk.notices))
+        self._notices = Pull(NoticesDocument(hub, desk.notices, desk.talk_told))
         self._settings = Pull(SettingsDocument(hub, kept.obeyed), SELDOM_S)
         self.doing = Doing(hub, desk, kept.people, config.state_dir, clock)
         self._errands = Pull(ErrandsDocument(hub, self.doing), SELDOM_S)
+        self._talks = TalkAnswers(hub, self._notices.now)
+        desk.say_of_talk = self._talks.say
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
         self._hint = Hint(session, config.hub_url, hub, self._pull_named)
         self._report = Report(hub, desk, config.state_dir)
         self.pictures = Pictures(hub)
-        self.passes = Passes(hub, desk, self._timetable)
+        self.passes = Passes(hub, desk, self._timetable, self._notices)
         desk.listen(self._fetching.state_is)
         hub.listen(desk.hub_is)
         for one in (
@@ -89,6 +92,7 @@ class Uplink:
             self._settings,
             self._errands,
             self.doing,
+            self._talks,
             self._fetching,
             self._records,
         ):
@@ -146,6 +150,7 @@ class Uplink:
                 group.create_task(self._settings.keep_pulling())
                 group.create_task(self._errands.keep_pulling())
                 group.create_task(self.doing.keep_doing())
+                group.create_task(self._talks.keep_saying())
                 group.create_task(self._fetching.keep_fetching())
                 group.create_task(self._records.keep_sending())
                 group.create_task(self._hint.keep_listening())
