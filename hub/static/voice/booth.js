@@ -11,6 +11,7 @@ import { RATE, draw, isTorn, voiced, wav } from "./wave.js";
 
 const API = "/api/voice/takes";
 const STEPS = 1000;
+const LOUD = 0.05;
 // Syllables a second between which nothing is said about the pace.
 const SLOWEST = 2.8;
 const FASTEST = 5.2;
@@ -48,6 +49,7 @@ let current = rows.find((row) => row.dataset.state !== "recorded") ?? rows[0];
 /** @type {Float32Array | null} */
 let samples = null;
 let stopAt = 0;
+let heard = false;
 
 /** @param {HTMLLIElement | undefined} row */
 function choose(row) {
@@ -135,7 +137,8 @@ async function toggle() {
     return refuse("no_microphone");
   }
   show(null);
-  say("녹음하고 있어요. 다 읽으면 “녹음 끝”을 눌러 주세요.");
+  say("듣고 있어요. 읽어 주세요.");
+  heard = false;
   record.classList.add("on");
   record.textContent = "녹음 끝";
   stopAt = performance.now() + Number(booth.dataset.longest) * 1000;
@@ -145,6 +148,10 @@ async function toggle() {
 function meter() {
   level.value = recorder.isRunning ? recorder.level() : 0;
   if (!recorder.isRunning) return;
+  if (!heard && level.value > LOUD) {
+    heard = true;
+    say("잘 들려요. 다 읽으면 “녹음 끝”을 눌러 주세요.");
+  }
   if (performance.now() > stopAt) void toggle();
   else requestAnimationFrame(meter);
 }
