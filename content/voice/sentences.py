@@ -127,6 +127,54 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "film_broken_more": Sentence("다른 영상을 골라 주세요", 16),
     "film_broken_next": Sentence("곧 다른 영상이 나와요", 16),
+    # While nobody is there.
+    "next_lesson": Sentence("다음 수업", 6),
+    "quiet_more": Sentence("화면을 누르시면 처음 화면이 나와요", 22),
+    # What happens after 도움 요청.
+    "help_told": Sentence("관제실에 알렸어요", 12),
+    "help_untold": Sentence("연결되는 대로 관제실에 알려요", 18),
+    "help_seen": Sentence("{} 님이 보고 있어요", 20),
+    "help_unseen": Sentence("관제실에서 곧 확인해요", 16),
+    "help_call": Sentence("곧 전화가 와요. 전화기 가까이 계세요", 24),
+    "help_close": Sentence("알겠어요", 6),
+    # The helper's corner.
+    "corner": Sentence("관리", 3),
+    "corner_title": Sentence("관리사 자리", 8),
+    "pin_call": Sentence("관리 번호를 눌러 주세요", 14, spoken="관리 번호 네 자리를 눌러 주세요."),
+    "erase": Sentence("지우기", 4),
+    "corner_camera": Sentence("카메라", 5),
+    "corner_sound": Sentence("소리·마이크", 8),
+    "corner_line": Sentence("연결·정보", 7),
+    "corner_restart": Sentence("다시 시작", 6),
+    "camera_ok": Sentence("카메라가 잘 보여요", 14),
+    "camera_ok_more": Sentence("이 모습은 밖으로 나가지 않아요", 20),
+    "camera_off": Sentence("카메라를 찾고 있어요", 14),
+    "camera_off_more": Sentence("잠시만 기다려 주세요", 14),
+    "camera_missing": Sentence("카메라가 보이지 않아요", 14),
+    "camera_missing_more": Sentence("선이 꽂혀 있는지, 덮개가 열려 있는지 봐 주세요", 30),
+    "trial": Sentence(
+        "마이크를 시험하고 있어요", 16, spoken="마이크를 시험하고 있어요. 말씀해 보세요."
+    ),
+    "trial_more": Sentence("말씀하시면 막대가 움직여요. 소리는 밖으로 나가지 않아요", 34),
+    "trial_missing": Sentence("마이크가 보이지 않아요", 14),
+    "trial_missing_more": Sentence("마이크 선이 꽂혀 있는지 봐 주세요", 22),
+    "speaker_try": Sentence("소리 내 보기", 8),
+    "volume_between": Sentence("소리는 {}부터 {}까지 바꿀 수 있어요", 26),
+    "line_center": Sentence("경로당", 5),
+    "line_hub": Sentence("관제실", 5),
+    "line_hub_ok": Sentence("잘 이어져 있어요", 12),
+    "line_hub_away": Sentence("인터넷은 되는데 답이 없어요", 18),
+    "line_hub_cut": Sentence("인터넷 선이 빠져 있어요", 16),
+    "line_reached": Sentence("마지막 연락", 7),
+    "line_never": Sentence("아직 없어요", 8),
+    "line_address": Sentence("기기 주소", 6),
+    "line_no_address": Sentence("없어요", 5),
+    "line_release": Sentence("프로그램", 6),
+    "restart_program": Sentence("프로그램만", 6),
+    "restart_program_more": Sentence("10초쯤 걸려요", 10),
+    "restart_machine": Sentence("기기 전체", 6),
+    "restart_machine_more": Sentence("2분쯤 걸려요", 10),
+    "restart_call": Sentence("무엇을 다시 시작할까요?", 14),
     # Over films that nobody chose.
     "loop": Sentence("누르시면 처음 화면으로 가요", 18),
     "instead_cancelled": Sentence(
@@ -169,6 +217,8 @@ SENTENCES: dict[str, Sentence] = {
     "question_result": Sentence("이렇게 골라 주셨어요", 14, spoken="이렇게 골라 주셨어요."),
     "our_answer": Sentence("우리 답", 5),
     "places": Sentence("{}곳", 4),
+    "we": Sentence("우리", 2),
+    "teacher": Sentence("선생님", 3),
     "roll_call": Sentence("출석 부르기", 7),
     "their_turn": Sentence("{} 차례예요", 8),
     "your_turn": Sentence(
@@ -188,6 +238,22 @@ SENTENCES: dict[str, Sentence] = {
         "이제 마이크가 꺼졌어요", 14, spoken="이제 마이크가 꺼졌습니다. 고맙습니다."
     ),
     "microphone_is_open": Sentence("", 0, spoken="마이크가 켜졌습니다. 말씀하세요."),
+    # Somebody of the city calls.
+    "talk_rings": Sentence(
+        "시청 담당자가 전화를 걸었어요",
+        18,
+        spoken="시청 담당자가 전화를 걸었어요. 곧 연결돼요.",
+    ),
+    "talk_soon": Sentence("곧 서로 보이고 들려요", 14),
+    "talk_mark": Sentence("통화 중", 5),
+    "talk_end": Sentence("끊기", 4),
+    "talk_heard": Sentence("마이크 켜짐 · 우리 말이 들려요", 20),
+    "talk_unheard": Sentence("아직 우리 말이 안 들려요", 16),
+    "talk_joining": Sentence("연결하고 있어요", 12),
+    "talk_joining_more": Sentence("그대로 계시면 곧 나와요", 16),
+    "talk_voice": Sentence("목소리로 이야기해요", 14),
+    "talk_voice_more": Sentence("편하게 말씀해 주세요", 16),
+    "talk_over": Sentence("통화가 끝났어요", 12, spoken="통화가 끝났어요."),
     # Over whatever is up.
     "watched": Sentence(
         "관제실에서 화면을 보고 있어요", 20, spoken="관제실에서 이 화면을 보고 있어요."
@@ -212,6 +278,20 @@ SENTENCES: dict[str, Sentence] = {
     "no_roll_yet": Sentence("아직 명단이 없어요", 12, spoken="아직 명단이 없어요."),
     "not_yet_open": Sentence("아직 수업 시간이 아니에요. 때가 되면 저절로 켜져요", 32),
     "could_not": Sentence("지금은 할 수 없어요. 도움 요청을 눌러 주세요", 30),
+    "speaker_heard": Sentence("소리가 들리나요?", 12, spoken="소리가 들리나요?"),
+    "pin_unset": Sentence("아직 관리 번호가 없어요. 관제실에 말씀해 주세요", 30),
+    "wrong_pin": Sentence(
+        "번호가 달라요. 다시 눌러 주세요", 20, spoken="번호가 달라요. 다시 눌러 주세요."
+    ),
+    "pin_waits": Sentence(
+        "여러 번 달랐어요. 1분 뒤에 다시 눌러 주세요",
+        28,
+        spoken="여러 번 달랐어요. 일 분 뒤에 다시 눌러 주세요.",
+    ),
+    "restarting": Sentence(
+        "다시 시작하고 있어요", 14, spoken="다시 시작하고 있어요. 잠시만 기다려 주세요."
+    ),
+    "restart_later": Sentence("곧 수업이에요. 수업이 끝나고 해 주세요", 26),
     "ask_for_floor": Sentence("손을 들고 기다리시면 선생님이 켜 주세요", 26),
     "microphone_not_there": Sentence("마이크가 보이지 않아요. 도움 요청을 눌러 주세요", 30),
 }
