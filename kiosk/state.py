@@ -7,6 +7,7 @@ own report.  The screen obeys the last state it got, also when the agent is gone
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -88,6 +89,13 @@ class Watched(_Document):
 
 
 class Person(_Document):
+class Check(_Document):
+    """Look at camera and sound before a lesson; `audible` with a bell and a sentence, too."""
+
+    check_id: str
+    audible: bool = False
+
+
     """A name tile: one of the centre's people, and whether the tick stands (it is on disk)."""
 
     id: MemberId
@@ -224,6 +232,10 @@ class KioskState(_Document):
     has_pin: bool = Field(default=False, description="the helper's corner has a number to type")
     settings: KioskSettings = Field(
         default=KioskSettings(), description="the hub's word, over the screen's own config file"
+    check: Check | None = None
+    takes_turns: bool = Field(
+        default=False, description="too much echo here: the microphone waits for the loudspeaker"
+    )
     )
 
 
@@ -324,6 +336,19 @@ class ScreenReport(_Document):
 class Picture(_Document):
     """A picture of the screen (JPEG, base64), sent while the settings ask for it, or once for
     the errand that is `watched`.
+    troubles: Mapping[str, str] = Field(
+        default_factory=dict, description="why a device is missing, by device"
+    )
+
+
+class Checked(_Document):
+    """What the screen saw and heard for `Check`: ``ok`` or a slug of `fleet.judging.troubles`."""
+
+    type: Literal["checked"] = "checked"
+    id: int = 0
+    check_id: str
+    found: Mapping[str, str] = Field(default_factory=dict)
+    echo_db: float | None = None
     """
 
     type: Literal["picture"] = "picture"
@@ -333,7 +358,9 @@ class Picture(_Document):
 
 
 Down = Annotated[KioskState | Ack | Refused | RoomPass | Leave, Field(discriminator="type")]
-Up = Annotated[AskPass | Press | Progress | ScreenReport | Picture, Field(discriminator="type")]
+Up = Annotated[
+    AskPass | Press | Progress | ScreenReport | Checked | Picture, Field(discriminator="type")
+]
 
 DOWN: TypeAdapter[Down] = TypeAdapter(Down)
 UP: TypeAdapter[Up] = TypeAdapter(Up)

@@ -258,6 +258,9 @@ SENTENCES: dict[str, Sentence] = {
     "watched": Sentence(
         "관제실에서 화면을 보고 있어요", 20, spoken="관제실에서 이 화면을 보고 있어요."
     ),
+    "sound_check": Sentence(
+        "곧 수업이에요. 소리를 점검하고 있어요", 26, spoken="곧 수업이에요. 소리를 점검하고 있어요."
+    ),
     # Answers to a press; shown for some seconds.
     "one_moment": Sentence("잠시만요", 8),
     "help_thanks": Sentence(

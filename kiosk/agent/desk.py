@@ -31,6 +31,7 @@ from kiosk.agent.mode.rest import unrest
 from kiosk.agent.notices import Notices
 from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
+from kiosk.agent.selfcheck.check import SelfChecks
 from kiosk.agent.wishes import Wished
 from kiosk.config import Volume as Limits
 from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Talk
@@ -80,7 +81,8 @@ class Desk:
         """Why a newer timetable is not obeyed, in words for the hub; None where none is."""
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[KioskState], None]] = []
-        self._screen = ScreenWatch(time.monotonic())
+        self.screen = ScreenWatch(time.monotonic())
+        self.checks = SelfChecks()
         self._settings = KioskSettings()
         self._rests: mode.Rests | None = None
         self.corner = Corner()
@@ -115,6 +117,7 @@ class Desk:
         await self.notices.tell()
         async with self._one_at_a_time:
             await self._help.settle()
+        await self.checks.tick(self._mode, self._clock.now())
         await self._happen(mode.Tick())
         talk, now = self.state.talk, self._clock.now()
         ends = [self.state.countdown_ends, talk.opens_at if talk is not None else None]
@@ -214,15 +217,15 @@ class Desk:
 
     async def screen_came(self) -> None:
         """A screen connected; the sound server it speaks to may be a new one, too."""
-        self._screen.came(time.monotonic())
+        self.screen.came(time.monotonic())
         self._volume.set()
         await self._happen(mode.ScreenCame())
 
     def screen_left(self) -> None:
-        self._screen.left(time.monotonic())
+        self.screen.left(time.monotonic())
 
     async def screen_said(self, report: ScreenReport) -> None:
-        self._screen.said(report, time.monotonic())
+        self.screen.said(report, time.monotonic())
         if report.talk_id is not None:
             # Nobody sees the lesson's room meanwhile.
             await self._happen(mode.TalkMet(report.talk_id, report.met))
@@ -251,7 +254,8 @@ class Desk:
                 records_waiting=self._people.waiting,
                 notices_version=self.notices.board.version,
             ),
-            self._screen.health(time.monotonic()),
+            self.screen.health(time.monotonic()),
+                check=self.checks.last,
         )
 
     async def _happen(self, event: mode.Event) -> str | None:
@@ -364,6 +368,8 @@ class Desk:
             has_pin=bool(self.corner.hashed),
             settings=self._settings,
         )
+            check=self.checks.asked,
+            takes_turns=self.checks.takes_turns,
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""

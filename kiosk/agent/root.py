@@ -69,7 +69,7 @@ async def _run(config: KioskConfig) -> None:
     films = Films(cache, people, patience)
     desk = Desk(clock, config.volume, wished, speaker, people, films)
     cache.listen(desk.cache_changed)
-    desk.notices.keep(config.state_dir / "notices.json", clock.now())
+    _take_up(desk, config, clock)
     obeyed = Obeyed(config, config.state_dir / "settings.json", clock.now())
     kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache, obeyed)
     async with aiohttp.ClientSession() as session:
@@ -111,6 +111,12 @@ async def _run(config: KioskConfig) -> None:
             night.stop()
             await link.stop()
             people.close()
+
+
+def _take_up(desk: Desk, config: KioskConfig, clock: Clock) -> None:
+    """What was on the disk when it ended."""
+    desk.notices.keep(config.state_dir / "notices.json", clock.now())
+    desk.checks.keep(config.state_dir / "check.json", clock.now())
 
 
 def _cache(config: KioskConfig) -> Cache:

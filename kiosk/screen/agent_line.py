@@ -21,6 +21,7 @@ from kiosk.state import (
     Ack,
     AskPass,
     KioskState,
+    Checked,
     Leave,
     Picture,
     Press,
@@ -102,7 +103,7 @@ class AgentLine:
             raise AgentRefusedError("answer_unexpected")
         return answer.url, answer.token
 
-    def tell(self, document: ScreenReport | Picture | Progress) -> None:
+    def tell(self, document: ScreenReport | Checked | Picture | Progress) -> None:
         """Send what needs no answer; dropped while the agent is away or does not read."""
         writer = self._writer
         if writer is not None and writer.transport.get_write_buffer_size() < LIMIT // 4:

@@ -19,8 +19,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.frames import Newest, to_qt
-from kiosk.state import Picture, PressWhat, Progress, ScreenReport
-from media.view import FeedKey, FrameSink, LessonView
+from kiosk.state import Checked, Picture, PressWhat, Progress, ScreenReport
+from media.view import SELF, FeedKey, FrameSink, LessonView
 from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Bridge(QObject):
         self._spawn(self._press(self._presses, self._line.press(what, subject, key)))
         return self._presses
 
-    def tell(self, document: ScreenReport | Picture | Progress) -> None:
+    def tell(self, document: ScreenReport | Checked | Picture | Progress) -> None:
         self._call(lambda: self._line.tell(document))
 
     def enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:

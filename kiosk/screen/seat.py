@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     from media.sound import Sound
 
 
-def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
-    """What makes the room of each lesson; camera and sound are the same ones every time."""
+def rooms(
+    config: KioskConfig,
+    now: Callable[[], datetime],
+    takes_turns: Callable[[], bool] = lambda: False,
+) -> OpenRoom:
+    """What makes the room of each lesson; camera and sound are the same ones every time.
+
+    `takes_turns` says whether the microphone waits for the loudspeaker there.
+    """
 
     @functools.cache
     def devices() -> tuple[Camera, Camera, Sound]:
@@ -38,6 +45,7 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
         from media.lesson_room import LessonRoom, PassRefused
 
         camera, nothing, sound = devices()
+        sound.takes_turns = takes_turns()
 
         async def ask_pass(lesson_id: LessonId) -> tuple[str, str]:
             try:

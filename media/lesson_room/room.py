@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from livekit import rtc
 
     from media.camera import Camera
+    from media.device import Trouble
     from media.sound import Sound
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class LessonRoom:
             camera=self._camera.state,
             microphone=self._sound.microphone,
             loudspeaker=self._sound.loudspeaker,
+            troubles=_troubles(self._camera, self._sound),
         )
 
     async def run(
@@ -334,3 +336,13 @@ class LessonRoom:
         if opens_at is not None:
             wait_s = max(0.0, (opens_at - now).total_seconds())
             self._opening = asyncio.get_running_loop().call_later(wait_s, self._refresh)
+
+
+def _troubles(camera: Camera, sound: Sound) -> Mapping[str, Trouble]:
+    """Why a device is missing, by device; nothing of those that work."""
+    every: dict[str, Trouble] = {
+        "camera": camera.trouble,
+        "microphone": sound.microphone_trouble,
+        "loudspeaker": sound.loudspeaker_trouble,
+    }
+    return {device: trouble for device, trouble in every.items() if trouble}

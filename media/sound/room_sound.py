@@ -32,6 +32,8 @@ class Sound:
     def __init__(
         self, *, enabled: bool, microphone: str, loudspeaker: str, echo_cancellation: bool
     ) -> None:
+        self.takes_turns = False
+        """Whether a microphone that is opened from now on waits for the loudspeaker."""
         self._enabled = enabled
         self._microphone_name = microphone or server.DEFAULT
         self._loudspeaker_name = loudspeaker or server.DEFAULT
@@ -123,7 +125,12 @@ class Sound:
         With `music` nothing is done to it that is meant for speech.
         """
         self.close_microphone()
-        self._wanted = Capture(heard, echo_cancellation=self._echo_cancellation, music=music)
+        self._wanted = Capture(
+            heard,
+            echo_cancellation=self._echo_cancellation,
+            music=music,
+            takes_turns=self.takes_turns,
+        )
         self._wake.set()
 
     def close_microphone(self) -> None:

@@ -58,6 +58,7 @@ class ScreenWatch:
             camera=self._said.camera,
             microphone=self._said.microphone,
             loudspeaker=self._said.loudspeaker,
+            troubles=self._said.troubles,
             lesson=self._lesson,
         )
 

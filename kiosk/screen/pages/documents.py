@@ -33,7 +33,7 @@ def window(facts: Facts) -> Document:
         "reachable": state.hub_reachable if state else True,
         "helpAsked": state is not None and state.help_asked_at is not None,
         "volume": state.volume if state else 0,
-        "watched": words.whole(text("watched")) if _is_watched(facts) else "",
+        "watched": words.whole(_told_of_now(facts)),
         "head": head_line(facts),
         "home": home_page(facts),
         "pairing": {"code": state.pairing.code if state and state.pairing else ""},
@@ -71,6 +71,14 @@ def _is_watched(facts: Facts) -> bool:
 def sayings(facts: Facts) -> tuple[str, ...]:
     """Keys of what is to be said aloud now; each is said once when it appears."""
     watched = ("watched",) if _is_watched(facts) else ()
+def _told_of_now(facts: Facts) -> str:
+    """What people are told of that goes on in their room: that somebody looks, or a check."""
+    if _is_watched(facts):
+        return text("watched")
+    check = facts.state.check if facts.state else None
+    return text("sound_check") if check is not None and check.audible else ""
+
+
     return (*watched, *_said_of_the_scene(facts))
 
 
