@@ -73,6 +73,14 @@ class Outcome(StrEnum):
     BROKEN = "broken"  # it could not be played
 
 
+class Cause(StrEnum):
+    """Why a film was played."""
+
+    CHOSEN = "chosen"  # somebody wanted to see it
+    LOOP = "loop"  # by itself, while nothing else was on
+    REPLACEMENT = "replacement"  # by itself, instead of a lesson
+
+
 class Play(_Document):
     """One playback at a centre; the body of a record of kind ``play``."""
 
@@ -81,3 +89,4 @@ class Play(_Document):
     ended_at: AwareDatetime
     seconds: float = Field(ge=0, description="seconds of film really shown")
     outcome: Outcome
+    why: Cause = Cause.CHOSEN

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from content.errors import ItemKnownError, ItemUnknownError
-from content.item import File, Item, Library, Outcome, Play
+from content.item import Cause, File, Item, Library, Outcome, Play
 from content.voice import takes
 from store import audit
 from store.base import Base, UtcTime
@@ -70,6 +70,7 @@ class PlayRow(Base):
     ended_at: Mapped[datetime] = mapped_column(UtcTime)
     seconds: Mapped[float]
     outcome: Mapped[str] = mapped_column(String(16))
+    why: Mapped[str] = mapped_column(String(16), server_default=Cause.CHOSEN.value)
     received_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
@@ -92,6 +93,7 @@ class Played:
     ended_at: datetime
     seconds: float
     outcome: Outcome
+    why: Cause
 
 
 def library(session: Session) -> Library:
@@ -197,6 +199,7 @@ def keep_play(  # noqa: PLR0913 - a record as it came, each part by its name
             ended_at=play.ended_at,
             seconds=play.seconds,
             outcome=play.outcome,
+            why=play.why,
             received_at=received_at,
         )
     )
@@ -222,15 +225,18 @@ def plays(session: Session, start: datetime, end: datetime) -> list[Played]:
             ended_at=row.ended_at,
             seconds=row.seconds,
             outcome=Outcome(row.outcome),
+            why=Cause(row.why),
         )
         for row, title in rows
     ]
 
 
 def times_played(session: Session) -> dict[ItemId, int]:
-    """How often each item was played, ever."""
+    """How often somebody chose to see each item, ever; what plays by itself counts for nothing."""
     counted = session.execute(
-        select(PlayRow.item_id, func.count(PlayRow.id)).group_by(PlayRow.item_id)
+        select(PlayRow.item_id, func.count(PlayRow.id))
+        .where(PlayRow.why == Cause.CHOSEN)
+        .group_by(PlayRow.item_id)
     )
     return {ItemId(item_id): count for item_id, count in counted}
 

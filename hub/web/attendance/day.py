@@ -125,6 +125,7 @@ def _columns(names: Mapping[CenterId, Center]) -> tuple[Column[Line], ...]:
         Column("name", "경로당", name),
         Column("people", "오신 분", lambda line: line.people.count, True, True),
         Column("roll", "명단", share, True, True),
+        Column("heads", "머릿수", lambda line: line.heads and line.heads.people, True, True),
         Column("stay", "수업에 머문 시간", lambda line: line.stay and line.stay.seconds, True),
         Column("doubt", "확인", lambda line: line.doubt),
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from attendance import ledger, presence
-from attendance.people import entries, roll
+from attendance.people import entries, heads, roll
 from attendance.people.entries import Kept
 from attendance.people.report import (
     About,
@@ -110,7 +110,8 @@ def of_lesson(session: Session, look: Look, lesson: Lesson, day: date) -> Sittin
             ledger.events(session, lesson.id), lesson.ends_at, look.now, lesson.opens_at
         )
     }
-    known = Known(roll.sizes(session), stays, begun=look.now >= lesson.starts_at)
+    counted = heads.of_lesson(session, lesson.id)
+    known = Known(roll.sizes(session), stays, look.now >= lesson.starts_at, counted)
     rows = lines(filter(look.sees, lesson.center_ids), kept, known)
     return Sitting(day, lesson.id, lesson, tuple(rows), tuple(kept))
 

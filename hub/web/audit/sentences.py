@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "roll.change": "명단을 고침",
     "attendance.read": "출석한 분의 이름을 봄",
     "attendance.correct": "출석을 고침",
+    "attendance.heads": "머릿수를 고침",
     "attendance.export": "출석을 내려받음",
     "records.gap": "단말기 기록 일부가 없음",
     "stage.change": "수업 화면을 바꿈",
@@ -107,6 +108,9 @@ def more(action: str, detail: Mapping[str, Any]) -> str:
             ("did_not", "결석으로"),
         )
         said += [f"{word} {detail[key]}명" for key, word in counts if detail.get(key)]
+    if action == "attendance.heads":
+        people = detail.get("people")
+        said.append("카메라가 센 수로" if people == "" else f"{people}명으로")
     if action == "talk.end" and detail.get("why") in set(Why):
         said.append(OVER[Why(detail["why"])])
     if address := detail.get("address"):

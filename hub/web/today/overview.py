@@ -59,6 +59,8 @@ COLUMNS: Sequence[Column[Line]] = (
     Column("quality", "화질", lambda line: _rank(line.quality)),
     Column("people", "출석", lambda line: line.at.people.count if line.at.people else None,
            largest_first=True, is_count=True),
+    Column("heads", "머릿수", lambda line: line.at.heads_now and line.at.heads_now.people,
+           largest_first=True, is_count=True),
     Column("devices", "마이크·카메라", lambda line: _rank(line.devices)),
     Column("seen", "마지막 확인", _away_first),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from attendance import ledger
 from attendance.entry import Member, Roll
-from attendance.people import entries, roll
+from attendance.people import entries, heads, roll
 from attendance.people.entries import Correction, Occasion
 from attendance.presence import Event, What
 from fleet import registry
@@ -137,6 +137,8 @@ def _hold(session: Session, lesson: Lesson, members: dict[CenterId, list[MemberI
             # Somebody has not been there for a week.
             came = [one for one in came if one != members[center_id][0]]
         _enter(session, lesson, center_id, came)
+        if center_id != BLIND:
+            heads.keep(session, lesson.id, len(came) + 1, center_id, lesson.starts_at)
 
 
 def _stay(lesson: Lesson, center_id: CenterId, at: datetime, is_on: bool) -> Iterator[Event]:
@@ -173,6 +175,7 @@ def _said(center_id: CenterId, at: datetime) -> KioskReport:
         joined_at=START,
         frames_shown=int((at - BEGUN).total_seconds()),
         sound_only=center_id == WEAK,
+        people=None if center_id == BLIND else 5 + len(center_id),
     )
     return KioskReport(
         at=at,

@@ -49,7 +49,7 @@ def report(**parts: Any) -> KioskReport:
 
 
 def health(**parts: Any) -> LessonHealth:
-    return LessonHealth(lesson_id=LESSON.id, **{"link": "live", **parts})
+    return LessonHealth(**{"lesson_id": LESSON.id, "link": "live", **parts})
 
 
 def at(minutes: float, seen: float | None = 0, **parts: Any) -> CenterNow:
