@@ -50,6 +50,7 @@ PressWhat = Literal[
     "notice_seen",
     # The helper's corner: its number (`subject`), closed again, and what starts anew there.
     "corner_pin",
+    "corner_stays",
     "corner_done",
     "restart_program",
     "restart_machine",
@@ -88,7 +89,6 @@ class Watched(_Document):
     until: AwareDatetime
 
 
-class Person(_Document):
 class Check(_Document):
     """Look at camera and sound before a lesson; `audible` with a bell and a sentence, too."""
 
@@ -96,6 +96,7 @@ class Check(_Document):
     audible: bool = False
 
 
+class Person(_Document):
     """A name tile: one of the centre's people, and whether the tick stands (it is on disk)."""
 
     id: MemberId
@@ -129,6 +130,7 @@ class Film(_Document):
     category: str
     seconds: float
     poster: str = Field(default="", description="path of a JPEG file; empty where there is none")
+    film: str = Field(default="", description="path of the film's own file")
 
 
 class Recorded(_Document):
@@ -230,12 +232,12 @@ class KioskState(_Document):
         default=None, description="the helper's corner lies over home; who is in knew its number"
     )
     has_pin: bool = Field(default=False, description="the helper's corner has a number to type")
-    settings: KioskSettings = Field(
-        default=KioskSettings(), description="the hub's word, over the screen's own config file"
     check: Check | None = None
     takes_turns: bool = Field(
         default=False, description="too much echo here: the microphone waits for the loudspeaker"
     )
+    settings: KioskSettings = Field(
+        default=KioskSettings(), description="the hub's word, over the screen's own config file"
     )
 
 
@@ -261,6 +263,9 @@ class RoomPass(_Document):
     id: int
     url: str
     token: str
+    clock_ahead_ms: int = Field(
+        default=0, description="how far this machine's clock is ahead of the hub's"
+    )
 
 
 class Leave(_Document):
@@ -331,11 +336,6 @@ class ScreenReport(_Document):
     camera: Literal["ok", "missing", "off"] = "off"
     microphone: Literal["ok", "missing", "off"] = "off"
     loudspeaker: Literal["ok", "missing", "off"] = "off"
-
-
-class Picture(_Document):
-    """A picture of the screen (JPEG, base64), sent while the settings ask for it, or once for
-    the errand that is `watched`.
     troubles: Mapping[str, str] = Field(
         default_factory=dict, description="why a device is missing, by device"
     )
@@ -349,6 +349,11 @@ class Checked(_Document):
     check_id: str
     found: Mapping[str, str] = Field(default_factory=dict)
     echo_db: float | None = None
+
+
+class Picture(_Document):
+    """A picture of the screen (JPEG, base64), sent while the settings ask for it, or once for
+    the errand that is `watched`.
     """
 
     type: Literal["picture"] = "picture"

@@ -203,6 +203,8 @@ class Desk:
                 return refusal
             case "attendance" if self.state.attendance is None:
                 return "no_roll"
+            case "corner_stays":
+                return await self._happen(mode.Touched())
             case "corner_pin":
                 refusal = await self.corner.knock(press.subject, press.key)
                 return refusal or await self._happen(mode.CornerOpened())
@@ -253,9 +255,9 @@ class Desk:
                 settings_version=self._settings.version,
                 records_waiting=self._people.waiting,
                 notices_version=self.notices.board.version,
+                check=self.checks.last,
             ),
             self.screen.health(time.monotonic()),
-                check=self.checks.last,
         )
 
     async def _happen(self, event: mode.Event) -> str | None:
@@ -366,10 +368,10 @@ class Desk:
             talk=_shown(known.talk),
             corner=self.corner.facts(self._volume.limits, now) if known.corner_until else None,
             has_pin=bool(self.corner.hashed),
-            settings=self._settings,
-        )
             check=self.checks.asked,
             takes_turns=self.checks.takes_turns,
+            settings=self._settings,
+        )
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""

@@ -51,6 +51,7 @@ class Films:
                 category=ready.item.category,
                 seconds=ready.item.seconds,
                 poster=str(ready.poster or ""),
+                film=str(ready.film),
             )
             for ready in whole
         )

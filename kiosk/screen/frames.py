@@ -91,12 +91,12 @@ class Films:
         self._routes = dict(routes)
 
     def deliver(self, frames: Mapping[FeedKey, QVideoFrame], main: FeedKey | None) -> None:
-        """Hand pictures to their slots; those of `main` count as lesson pictures."""
+        """Hand pictures to their slots; those of `main` count as lesson pictures, also small."""
         self._last.update(frames)
         for slot, feed in self._routes.items():
             if feed in frames and slot in self._sinks:
                 self._sinks[slot].setVideoFrame(frames[feed])
-        if main is not None and main in frames and self._routes.get("main") == main:
+        if main is not None and main in frames and main in self._routes.values():
             self.drawable_main += 1
 
     def clear(self) -> None:

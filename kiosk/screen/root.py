@@ -13,6 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
 from kiosk.screen.bridge import Bridge
+from kiosk.screen.checking import Checking
+from kiosk.screen.corner.trial import devices
 from kiosk.screen.pages import documents
 from kiosk.screen.seat import rooms
 from kiosk.screen.show import Show
@@ -53,8 +55,12 @@ def main(config: KioskConfig) -> int:
         log.critical("screen=cannot_start reason=%r", str(error))
         return CANNOT_SHOW
     speaker = Speaker(config.state_dir / "prompts", enabled=config.sound.enabled)
-    bridge = Bridge(config.socket, rooms(config, clock.now))
+    bridge = Bridge(
+        config.socket, rooms(config, clock.now, lambda: checking.takes_turns), devices(config)
+    )
     show = Show(window, bridge, speaker, clock.now, config.picture.every_s)
+    checking = Checking(config, bridge.tell, lambda: speaker.recorded)
+    bridge.state_told.connect(checking.follow)
     bridge.leave_told.connect(app.quit)
     bridge.start()
     watched = _watch(app)
@@ -67,6 +73,7 @@ def main(config: KioskConfig) -> int:
     # Python is heard any more.
     end_within(END_S)
     watched.stop()
+    checking.stop()
     bridge.stop()
     speaker.hush()
     show.close()

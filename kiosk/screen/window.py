@@ -57,7 +57,11 @@ class Window:
     @property
     def reel(self) -> QVideoSink:
         """Where the player page takes its pictures from."""
-        sink: QVideoSink = next(_named(self.root, "reel")).property("videoSink")
+        return self.sink("reel")
+
+    def sink(self, name: str) -> QVideoSink:
+        """Where the `VideoOutput` of this name takes its pictures from."""
+        sink: QVideoSink = next(_named(self.root, name)).property("videoSink")
         return sink
 
     def on_pressed(self, call: Callable[[str, str], None]) -> None:

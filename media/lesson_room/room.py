@@ -88,16 +88,22 @@ class LessonRoom:
         )
 
     async def run(
-        self, lesson_id: LessonId, self_muted: bool = False, *, outside: bool = False
+        self,
+        lesson_id: LessonId,
+        self_muted: bool = False,
+        *,
+        outside: bool = False,
+        open_since: datetime | None = None,
     ) -> None:
         """Be in the lesson until its stage says that it has ended; cancel to leave earlier.
 
         `self_muted`: somebody here had switched the microphone off before a restart.
         `outside`: only be connected, neither seen nor heard, and see and hear nothing, until
         `open`.
+        `open_since`: the floor, by its moment, whose countdown everybody here has seen already.
         """
         self._outside = outside
-        microphone = MicrophoneState(self_muted=self_muted)
+        microphone = MicrophoneState(open_since, open_since, self_muted)
         self._lesson = Lasting(self._now(), self._sound.played_s, microphone=microphone)
         if not outside:
             self._begin()

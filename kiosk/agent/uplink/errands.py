@@ -102,7 +102,7 @@ class Doing:
             await self._refuse(errand.id, Reason.NOT_KNOWN)
 
     async def _picture(self, errand_id: str) -> None:
-        if self._desk.state.attendance_open:
+        if self._desk.state.attendance_open or self._desk.state.corner is not None:
             await self._refuse(errand_id, Reason.NAMES_SHOWN)
             return
         self._desk.operator_looks(errand_id)

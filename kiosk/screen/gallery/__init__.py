@@ -16,7 +16,9 @@ from kiosk.screen.gallery.home import at_home, countdown, first_day
 from kiosk.screen.gallery.lesson import inside_a_lesson
 from kiosk.screen.gallery.notices import alerts, help_coming, notices
 from kiosk.screen.gallery.panels import PANELS
+from kiosk.screen.gallery.quiet import helped, in_the_corner, resting
 from kiosk.screen.gallery.sample import CENTERS, NOW, Sample, lesson
+from kiosk.screen.gallery.talk import talks
 
 __all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "show"]
 
@@ -24,5 +26,7 @@ __all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "
 def samples() -> Iterator[Sample]:
     """Every screen in every state."""
     of_the_day = (first_day, at_home, countdown, inside_a_lesson, ticking_names, shelves, playing)
-    for some in (*of_the_day, notices, alerts, help_coming):
+    for some in (*of_the_day, notices, alerts, help_coming, talks):
+        yield from some()
+    for some in (resting, helped, in_the_corner):
         yield from some()

@@ -36,8 +36,9 @@ class RoomDouble:
         self._over = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
-    async def run(self, lesson_id, self_muted=False, *, outside=False):
+    async def run(self, lesson_id, self_muted=False, *, outside=False, open_since=None):
         self.self_muted, self.outside = self_muted, outside
+        self.lesson_id, self.open_since = lesson_id, open_since
         try:
             self.passes.append(await self.seat.ask_pass(lesson_id))
             await self._over.wait()
@@ -55,6 +56,9 @@ class RoomDouble:
 
     def duck(self, ducked):
         self.ducked = ducked
+
+    def answer(self, question_id, answer):
+        self.calls.append(("answer", question_id, answer))
 
     def end(self):
         self._loop.call_soon_threadsafe(self._over.set)

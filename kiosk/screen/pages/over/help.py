@@ -1,0 +1,37 @@
+"""What happens after 도움 요청 (pure): three steps, and how far they have come."""
+
+from __future__ import annotations
+
+from kiosk.screen.pages import words
+from kiosk.screen.pages.facts import Document, Facts
+from kiosk.screen.pages.notices import alert_of
+from kiosk.screen.pages.scene import Scene
+from kiosk.screen.voice.sentences import text
+
+EXPLAINED_OVER = frozenset({Scene.HOME, Scene.VIDEOS, Scene.OVER})
+"""Where nothing is on that people would miss under it; elsewhere a note says it all."""
+
+
+def is_explained(facts: Facts) -> bool:
+    """Whether the page can be seen: as long as the call stands."""
+    state, standing = facts.state, facts.standing
+    if state is None or not facts.explaining or state.help_asked_at is None:
+        return False
+    covered = standing.attendance or alert_of(facts) is not None
+    return standing.scene in EXPLAINED_OVER and not covered
+
+
+def help_page(facts: Facts) -> Document:
+    state = facts.state
+    told = state is not None and (state.hub_reachable or bool(state.help_by))
+    by = state.help_by.removesuffix("님").strip() if state is not None else ""
+    seen = text("help_seen").format(by) if by else text("help_unseen")
+    steps = (
+        (text("help_told" if told else "help_untold"), told),
+        (seen, bool(by)),
+        (text("help_call"), False),
+    )
+    return {
+        "up": is_explained(facts),
+        "steps": [{"text": words.whole(step), "done": done} for step, done in steps],
+    }
