@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fleet.errands.errand import Kind, Progress, Reason
-from fleet.health import KioskReport
+from fleet.health import KioskReport, SelfCheck
+from hub.web import checked
 
 _MODES: Mapping[str, str] = {
     "starting": "켜지는 중",
@@ -86,11 +87,19 @@ def facts(report: KioskReport, timetable_version: int, settings_version: int) ->
     ]
     if not report.screen_alive:
         found.insert(1, Fact("화면 프로그램", "대답하지 않아요", True))
+    if report.check is not None:
+        found[1:1] = _checked(report.check)
     if report.disk_free_mib is not None:
         found.append(Fact("남은 저장 공간", _room(report.disk_free_mib)))
     if report.records_waiting:
         found.append(Fact("아직 오지 않은 기록", f"{report.records_waiting}개"))
     return found
+
+
+def _checked(check: SelfCheck) -> list[Fact]:
+    """One line where all is well, else one for each thing to mend."""
+    found = [Fact(checked.title(check), one.words, True) for one in checked.wrong(check)]
+    return found or [Fact(checked.title(check), "모두 정상")]
 
 
 def _device(name: str, state: str) -> Fact:

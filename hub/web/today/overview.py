@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from attendance.punctual import Punctual
+from hub.web.checked import of_many
 from hub.web.lists import Column, View, arranged, matches
 from hub.web.today.checks import Check, Found, checks
 from hub.web.today.moment import CenterNow, Day, State, Tone, is_open
@@ -112,6 +113,16 @@ class Overview:
             and line.at.lesson is not None
             and (not is_on or is_open(line.at.lesson, now))
         )
+
+    @property
+    def checked(self) -> str:
+        """What the kiosks' own checks for the next lesson say; nothing once it is on."""
+        lesson = self.day.lesson
+        if lesson is None or self.day.now >= lesson.starts_at:
+            return ""
+        reports = (line.at.heard for line in self.lines)
+        made = [one.check for one in reports if one is not None and one.check is not None]
+        return of_many([one for one in made if one.lesson_id == lesson.id])
 
     @property
     def counties(self) -> list[str]:

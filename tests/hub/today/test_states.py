@@ -9,7 +9,8 @@ import pytest
 from attendance.people.heads import Heads
 from hub.web.today.moment import CenterNow, Tone
 from hub.web.today.states import devices_of, quality_of, state_of
-from tests.hub.today.known import INSIDE, LEFT, START, at, health, report
+from tests.hub.today.known import INSIDE, LEFT, START, at, check, health, report
+from wire.ids import LessonId
 
 STATES = {
     "no kiosk": (10, at(10, kiosk=None, connected=False), "단말기 없음", Tone.QUIET),
@@ -68,6 +69,15 @@ def test_devices_are_named_where_they_are_missing() -> None:
     assert devices_of(at(5, report=unwell)).words == "마이크·카메라 없음"
     # What a kiosk said before it went says nothing of now.
     assert devices_of(at(5, report=unwell, connected=False)).words == "–"
+
+
+def test_what_a_check_found_is_named_until_the_centre_is_in() -> None:
+    black = report(check=check(camera="black", loudspeaker="unheard", network="weak"))
+    assert devices_of(at(-5, report=black)).words == "카메라·스피커 확인"
+    assert devices_of(at(5, presence=INSIDE, report=black)).words == "정상"
+    yesterday = report(check=check(lesson_id=LessonId("yesterday"), camera="black"))
+    assert devices_of(at(-5, report=yesterday)).words == "정상"
+    assert devices_of(at(-5, report=report(check=check(camera="ok")))).words == "정상"
 
 
 COUNTED = {
