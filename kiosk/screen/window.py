@@ -15,6 +15,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.config import Panel
+from kiosk.screen.touch.palm import Palm
 
 MAIN = Path(__file__).parent / "qml" / "Main.qml"
 FONT, FALLBACK = "NanumSquareRound", "Noto Sans CJK KR"
@@ -44,6 +45,7 @@ class Window:
         self.quick: QQuickWindow = roots[0]
         self.quick.setWidth(panel.width)
         self.quick.setHeight(panel.height)
+        self._palm = Palm(self.quick)
         if panel.fullscreen:
             QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
             self.quick.showFullScreen()
