@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 2.0
 """How often the hub looks whether a talk has to end."""
-LINE_LOST_S = 60.0
+LINE_LOST = timedelta(seconds=60)
 """A kiosk that is out of touch for so long does not come back into its talk."""
 LONGEST = timedelta(hours=2)
 """The room's card needs an end; no talk is meant to reach it."""
@@ -59,8 +59,8 @@ class Talks:
         self._rooms = rooms
         self._since = clock.now()
         """Nobody was heard while there was no hub, and that is nobody's fault."""
-        self._away: dict[TalkId, float] = {}
-        """Since when (of the loop's clock) the kiosk of a talk is out of touch."""
+        self._away: dict[TalkId, datetime] = {}
+        """Since when the kiosk of a talk is out of touch."""
 
     async def ask(self, center_id: CenterId, staff: Staff, token: str) -> Kept:
         """Call a centre, or go on with one's own talk to it.
@@ -155,7 +155,7 @@ class Talks:
         """End what nobody ends, for ever."""
         while True:
             try:
-                await self._look()
+                await self.look()
             except OperationalError as error:
                 log.warning("talks not looked at reason=%s", type(error).__name__)
             except Exception:
@@ -163,7 +163,8 @@ class Talks:
                 log.exception("look at the talks failed")
             await asyncio.sleep(LOOK_S)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """End what has to end now."""
         going_on = await run_in_threadpool(self._going_on)
         lost = self._lost(going_on)
         for ended in await run_in_threadpool(self._end_over, going_on, lost):
@@ -175,11 +176,11 @@ class Talks:
             return talks.open_talks(session)
 
     def _lost(self, going_on: list[Kept]) -> frozenset[TalkId]:
-        """Talks whose kiosk has been out of touch for too long, by a clock that nobody sets."""
-        now, connected = asyncio.get_running_loop().time(), self._hints.connected()
+        """Talks whose kiosk has been out of touch for too long."""
+        now, connected = self._clock.now(), self._hints.connected()
         away = [talk.id for talk in going_on if talk.kiosk_id not in connected]
         self._away = {one: self._away.get(one, now) for one in away}
-        return frozenset(one for one in away if now - self._away[one] >= LINE_LOST_S)
+        return frozenset(one for one in away if now - self._away[one] >= LINE_LOST)
 
     def _end_over(self, going_on: list[Kept], lost: frozenset[TalkId]) -> list[Kept]:
         now, ended = self._clock.now(), []

@@ -18,7 +18,7 @@ from hub.api.kiosk.tagged import tagged
 from hub.auth.guard import AnyKiosk, Operator, SignedIn
 from hub.auth.staff import Staff
 from hub.parts import Parts, PartsDep, StoreDep
-from notice import board, calls
+from notice import board, calls, talks
 from notice.board import Posted
 from notice.errors import NoticeRefusedError
 from notice.notice import TEXT_MOST, TITLE_MOST, Board, Level, Notice, Place, Targets, is_for
@@ -98,7 +98,9 @@ def get_kiosk_notices(
     now = parts.clock.now()
     with parts.store.reading() as session:
         place = Place(kiosk.center_id, *parts.handouts.belongs(session, kiosk.center_id))
-        told = board.for_center(session, place, calls.told(session, kiosk.center_id, now), now)
+        help = calls.told(session, kiosk.center_id, now)
+        talk = talks.told(session, kiosk.center_id, kiosk.id)
+        told = board.for_center(session, place, help, now, talk)
     return tagged(told.etag, told.body, if_none_match)
 
 
