@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtQml import QQmlProperty
 from PySide6.QtTest import QTest
 
@@ -29,7 +29,8 @@ def television(glass_of, qtbot):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in SAMPLES if not name.startswith(("starting", "pairing"))]
+    "name",
+    [name for name in SAMPLES if not name.startswith(("starting", "pairing", "quiet", "dark"))],
 )
 def test_arrows_reach_every_button(television, name):
     glass = television(name)
@@ -52,6 +53,7 @@ def test_arrows_reach_every_button(television, name):
     [
         *("home", "countdown", "lesson-live", "lesson-leaving", "over", "attendance"),
         *("lesson-attendance", "videos", "videos-empty", "player", "alert", "notice"),
+        *("help", "pin", "corner", "corner-camera", "corner-sound", "corner-restart"),
     ],
 )
 def test_the_focus_frame_is_unmissable(television, name):
@@ -140,6 +142,10 @@ def test_a_finger_presses_everything(glass_of, qtbot):
         ("player", "stop_film"),
         ("attendance", "attendance_done"),
         ("notice", "notice_close"),
+        ("help", "help_close"),
+        ("pin", "corner_close"),
+        ("corner", "corner_done"),
+        ("corner-sound", "corner_menu"),
     ],
 )
 def test_back_leads_out(television, qtbot, name, what):
@@ -175,3 +181,52 @@ def test_turning_the_page_leads_to_its_first_name(television):
     glass.press("names_after").item.forceActiveFocus()
     QTest.keyClick(glass.window.quick, Qt.Key.Key_Return)
     assert glass.press("name:m10").item.hasActiveFocus()
+
+
+@pytest.mark.parametrize("name", ["quiet", "dark"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Escape])
+def test_any_key_brings_home_back(glass_of, qtbot, name, key):
+    window = glass_of("tv55", SAMPLES[name]).window.quick
+    window.requestActivate()
+    qtbot.waitUntil(window.isActive)
+    with qtbot.waitSignal(window.pressed) as pressed:
+        QTest.keyClick(window, key)
+    assert pressed.args == ["home", ""]
+
+
+@pytest.mark.parametrize("name", ["quiet", "dark"])
+def test_so_does_a_finger_wherever_it_lands(glass_of, qtbot, name):
+    window = glass_of("21", SAMPLES[name]).window.quick
+    for point in (QPoint(5, 5), QPoint(window.width() // 2, window.height() // 3)):
+        with qtbot.waitSignal(window.pressed) as pressed:
+            QTest.mouseClick(
+                window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point
+            )
+        assert pressed.args == ["home", ""]
+
+
+@pytest.mark.parametrize("by_digits", [True, False], ids=["digits", "arrows"])
+def test_a_number_is_typed_with_the_remote_control(television, qtbot, by_digits):
+    glass = television("pin")
+    window = glass.window.quick
+    keys = (
+        (Qt.Key.Key_0, Qt.Key.Key_4, Qt.Key.Key_1, Qt.Key.Key_7)
+        if by_digits
+        # 1 and 2 of the upper row, then 7 and 6 below them.
+        else (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Down)
+        + (Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Return)
+    )
+    with qtbot.waitSignal(window.pressed) as pressed:
+        for key in keys:
+            QTest.keyClick(window, key)
+    assert pressed.args == ["corner_pin", "0417" if by_digits else "1276"]
+
+
+def test_a_wrong_digit_is_taken_back(television, qtbot):
+    glass = television("pin")
+    window = glass.window.quick
+    with qtbot.waitSignal(window.pressed) as pressed:
+        for name in ("digit:1", "digit:9", "erase", "digit:2", "digit:3", "digit:4"):
+            glass.press(name).item.forceActiveFocus()
+            QTest.keyClick(window, Qt.Key.Key_Return)
+    assert pressed.args == ["corner_pin", "1234"]
