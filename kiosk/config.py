@@ -42,6 +42,10 @@ class Camera(Section):
         description='"auto" for the first real camera, a /dev/v4l/by-id path, a video file, '
         'or "" for none',
     )
+    headcount: bool = Field(
+        default=True,
+        description="count the people before it during a lesson; only the number leaves the kiosk",
+    )
 
 
 class Sound(Section):

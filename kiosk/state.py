@@ -336,6 +336,7 @@ class ScreenReport(_Document):
     camera: Literal["ok", "missing", "off"] = "off"
     microphone: Literal["ok", "missing", "off"] = "off"
     loudspeaker: Literal["ok", "missing", "off"] = "off"
+    people: int | None = Field(default=None, description="how many the camera counted lately")
     troubles: Mapping[str, str] = Field(
         default_factory=dict, description="why a device is missing, by device"
     )

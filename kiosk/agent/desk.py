@@ -36,7 +36,7 @@ from kiosk.agent.wishes import Wished
 from kiosk.config import Volume as Limits
 from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Talk
 from notice import talk as hub_talk
-from schedule.timetable import Center, Lesson, Timetable
+from schedule.timetable import Center, Lesson, Timetable, with_lead
 from wire.clock import Clock
 from wire.ids import LessonId
 
@@ -84,6 +84,8 @@ class Desk:
         self.screen = ScreenWatch(time.monotonic())
         self.checks = SelfChecks()
         self._settings = KioskSettings()
+        self._timetable: Timetable | None = None
+        self._lead_s: int | None = None
         self._rests: mode.Rests | None = None
         self.corner = Corner()
         self._onlookers = Onlookers()
@@ -109,6 +111,8 @@ class Desk:
         film = self._mode.film
         if film is not None and not self._films.is_there(film):
             await self._happen(mode.FilmEnded(film.play_id, Outcome.BROKEN))
+        if self._lead_s != self._settings.lead_s and self._timetable is not None:
+            await self.timetable_arrived(self._timetable)
         if self._rests is not None:
             rests, self._rests = self._rests, None
             await self._happen(rests)
@@ -128,12 +132,12 @@ class Desk:
         self._center, self._pairing = center, None
         self._people.paired(center.id)
         if timetable is not None:
-            await self._happen(mode.TimetableArrived(timetable))
+            await self.timetable_arrived(timetable)
         await self._happen(mode.Paired(center.id))
 
     async def unpaired(self) -> None:
         """Forget whose kiosk this is, after the journal has heard of a film that was on."""
-        self._center = None
+        self._center = self._timetable = None
         await self._happen(mode.Unpaired())
         if self._wished.now.played:
             # The journal did not take them; the next centre has not seen these films.
@@ -142,7 +146,8 @@ class Desk:
         await self._people.unpaired()
 
     async def timetable_arrived(self, timetable: Timetable) -> None:
-        await self._happen(mode.TimetableArrived(timetable))
+        self._timetable, self._lead_s = timetable, self._settings.lead_s
+        await self._happen(mode.TimetableArrived(with_lead(timetable, self._lead_s)))
 
     async def lesson_closed(self, lesson_id: LessonId) -> None:
         """The stage or the hub says that this lesson is over before its time."""

@@ -63,9 +63,9 @@ class Obeyed:
     @property
     def rests(self) -> Rests:
         """When home gives way to a clock, and when the screen is dark."""
-        own = self._config.quiet
+        own, told = self._config.quiet, self.now.screen_off
         after = timedelta(minutes=own.after_minutes) or None
-        return Rests(after, all_hours(own.screen_off))
+        return Rests(after, all_hours(own.screen_off if told is None else told))
 
     @property
     def keep_free(self) -> int:

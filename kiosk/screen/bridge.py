@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from fleet.settings.values import KioskSettings
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.corner.trial import Devices
 from kiosk.screen.corner.visit import Trial
@@ -75,7 +76,7 @@ class Seat:
     ask_pass: AskPass  # raises `AgentRefusedError`
     on_view: Callable[[LessonView], None]
     on_frame: FrameSink
-    shows_camera: bool = True
+    told: Callable[[], KioskSettings] = KioskSettings
     neighbors: tuple[CenterId, ...] = ()
 
 
@@ -99,8 +100,8 @@ class Bridge(QObject):
         self.newest = Newest()
         self.wanted: frozenset[FeedKey] = frozenset()
         """Feeds worth copying; the others are dropped where they arrive."""
-        self.shows_camera = True
-        """Whether the next room that is entered gets our picture."""
+        self.settings = KioskSettings()
+        """What the hub says; the next room that is entered obeys it."""
         self.outside = False
         """Whether the next room that is entered is only connected to, until `open`."""
         self.open_since: datetime | None = None
@@ -279,7 +280,7 @@ class Bridge(QObject):
                 self._line.ask_pass,
                 lambda view: self.view_told.emit(lesson_id, view),
                 self._on_frame,
-                self.shows_camera,
+                self._told,
                 self.neighbors,
             )
         )
@@ -290,6 +291,9 @@ class Bridge(QObject):
             )
         finally:
             self._room = None
+
+    def _told(self) -> KioskSettings:
+        return self.settings
 
     def _on_frame(self, feed: FeedKey, frame: rtc.VideoFrame) -> None:
         if feed in self.wanted and self.newest.put(feed, to_qt(frame)):

@@ -122,7 +122,7 @@ class Show(QObject):
         self._state = state
         self._watching.follow(state)
         self._speaker.recorded = {one.key: Path(one.sound) for one in state.voice}
-        self._bridge.shows_camera = state.settings.camera is not False
+        self._bridge.settings = state.settings
         self._bridge.neighbors = state.neighbors
         self._window.panel_is(state.settings.panel_inch, state.settings.is_tv)
         self._refresh()

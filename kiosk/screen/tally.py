@@ -71,4 +71,5 @@ class Tally:
             microphone=figures.microphone if figures and self._in_room else "off",
             loudspeaker=figures.loudspeaker if figures and self._in_room else "off",
             troubles=figures.troubles if figures and self._in_room else {},
+            people=figures.people if figures and self._in_room else None,
         )

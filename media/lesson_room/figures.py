@@ -20,4 +20,5 @@ class LessonFigures:
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
     loudspeaker: DeviceState = "off"
+    people: int | None = None  # how many the camera counted lately
     troubles: Mapping[str, Trouble] = field(default_factory=dict)  # by device that is missing

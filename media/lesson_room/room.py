@@ -18,7 +18,7 @@ from media.lesson_room.people import Person, instructor_of
 from media.lesson_room.stay import Stay
 from media.lesson_room.voting import cast, standing
 from media.lesson_room.watch import LOOK_EVERY_S, back_off_s
-from media.stage import CAMERA, HAND, MICROPHONE, SELF_MUTED, SOUND_ONLY, Vote
+from media.stage import CAMERA, HAND, MICROPHONE, PEOPLE, SELF_MUTED, SOUND_ONLY, Vote
 from media.view import SELF, FrameSink, LessonView, Link, Microphone
 from wire.ids import CenterId, LessonId
 
@@ -54,8 +54,11 @@ class LessonRoom:
         on_frame: FrameSink,
         now: Callable[[], datetime],
         neighbors: Sequence[CenterId] = (),
+        people: Callable[[], int | None] = lambda: None,
     ) -> None:
-        """`neighbors`: the other centres in the order in which we like to see them."""
+        """`neighbors`: the other centres in the order in which we like to see them.
+        `people`: how many the camera counts here, where anybody counts.
+        """
         self._me = me
         self._neighbors = neighbors
         self._my_name = my_name
@@ -65,6 +68,7 @@ class LessonRoom:
         self._on_view = on_view
         self._on_frame = on_frame
         self._now = now
+        self._people = people
         self._stay: Stay | None = None
         self._opening: asyncio.TimerHandle | None = None
         self._outside = False
@@ -85,6 +89,7 @@ class LessonRoom:
             microphone=self._sound.microphone,
             loudspeaker=self._sound.loudspeaker,
             troubles=_troubles(self._camera, self._sound),
+            people=self._people(),
         )
 
     async def run(
@@ -325,11 +330,13 @@ class LessonRoom:
             microphone=view.microphone is Microphone.OPEN,
             music=view.stage.music,
         )
+        people = self._people()
         stay.telling.tell(
             {
                 HAND: self._lesson.hand_at.isoformat() if self._lesson.hand_at is not None else "",
                 SELF_MUTED: "1" if self._lesson.microphone.self_muted else "",
                 SOUND_ONLY: "1" if view.sound_only else "",
+                PEOPLE: "" if people is None else str(people),
                 CAMERA: self._camera.state,
                 MICROPHONE: self._sound.microphone,
             }

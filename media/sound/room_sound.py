@@ -34,6 +34,8 @@ class Sound:
     ) -> None:
         self.takes_turns = False
         """Whether a microphone that is opened from now on waits for the loudspeaker."""
+        self.has_microphone = True
+        """Whether one may be opened at all."""
         self._enabled = enabled
         self._microphone_name = microphone or server.DEFAULT
         self._loudspeaker_name = loudspeaker or server.DEFAULT
@@ -61,7 +63,7 @@ class Sound:
     @property
     def microphone(self) -> DeviceState:
         """Whether there is a microphone, not whether it is open."""
-        if self._keeper is None:
+        if self._keeper is None or not self.has_microphone:
             return "off"
         stream = self._microphone
         if self._offer.source is None or (stream is not None and not stream.flowing):
@@ -125,6 +127,8 @@ class Sound:
         With `music` nothing is done to it that is meant for speech.
         """
         self.close_microphone()
+        if not self.has_microphone:
+            return
         self._wanted = Capture(
             heard,
             echo_cancellation=self._echo_cancellation,

@@ -46,6 +46,7 @@ class ScreenWatch:
                 audio_seconds=report.audio_seconds,
                 presses=report.presses,
                 sound_only=report.sound_only,
+                people=report.people,
             )
             self._lesson = carried_on(self._before, since)
         elif self._lesson is not None:
