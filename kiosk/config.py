@@ -135,6 +135,16 @@ class Quiet(Section):
         return value
 
 
+class Healing(Section):
+    """``[healing]``: what the kiosk may have started anew beside its own programs."""
+
+    requests: Path | None = Field(
+        default=None,
+        description="folder that systemd watches for wishes to start the screen's service or the "
+        "machine anew (deploy/healing); without one it asks for neither",
+    )
+
+
 class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
@@ -168,6 +178,7 @@ class KioskConfig(Section):
     lessons: Lessons = Field(default=Lessons(), description="where a lesson is not held")
     night: Night = Field(default=Night(), description="when nobody is there")
     quiet: Quiet = Field(default=Quiet(), description="the screen while nobody is there")
+    healing: Healing = Field(default=Healing(), description="what may be started anew")
     picture: PictureOfScreen = Field(
         default=PictureOfScreen(), description="pictures of the screen for the operator"
     )

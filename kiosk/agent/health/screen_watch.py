@@ -18,7 +18,7 @@ class ScreenWatch:
     def __init__(self, now_s: float) -> None:
         self._connected = 0
         self._left_at_s = now_s
-        self._heard_at_s = now_s
+        self._heard_at_s = self._said_at_s = now_s
         self._said = ScreenReport()
         self._before: LessonHealth | None = None
         self._lesson: LessonHealth | None = None
@@ -34,7 +34,7 @@ class ScreenWatch:
         self._left_at_s = now_s
 
     def said(self, report: ScreenReport, now_s: float) -> None:
-        self._heard_at_s = now_s
+        self._heard_at_s = self._said_at_s = now_s
         self._said = report
         if report.lesson_id is not None:
             since = LessonHealth(
@@ -52,6 +52,10 @@ class ScreenWatch:
         elif self._lesson is not None:
             # The lesson is over here; how it went stays known until the next one.
             self._lesson = self._lesson.model_copy(update={"link": "none"})
+
+    def silent_s(self, now_s: float) -> float:
+        """For how long it has said nothing, or not been there at all."""
+        return now_s - self._said_at_s
 
     def health(self, now_s: float) -> ScreenHealth:
         return ScreenHealth(

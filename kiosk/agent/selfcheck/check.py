@@ -43,6 +43,7 @@ class SelfChecks:
         self._path: Path | None = None
         self._done: plan.Turn | None = None
         self._running: _Running | None = None
+        self._again = False
 
     def keep(self, path: Path, now: datetime) -> None:
         """Take up what was found before a restart, and keep what is found from now on."""
@@ -60,6 +61,15 @@ class SelfChecks:
         """What the screen is to look at now."""
         running = self._running
         return running.asked if running is not None and running.answer is None else None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether `last` is about to be replaced."""
+        return self._again or self._running is not None
+
+    def look_again(self) -> None:
+        """Once more for the same lesson, unheard: something was done about what was found."""
+        self._again = self._done is not None
 
     @property
     def takes_turns(self) -> bool:
@@ -81,14 +91,19 @@ class SelfChecks:
             self._running.answer = checked
 
     def _begin(self, state: mode.State, now: datetime) -> None:
-        turn = plan.turn(state, now, self._done)
+        turn, again = plan.turn(state, now, self._done), self._again and plan.is_free(state)
+        if turn is not None:
+            self._done = turn
+            if turn.which == 0 and self._is_done(turn):
+                # Before a restart, and not long ago.
+                return
+        elif self._done is not None and again:
+            turn = self._done
         if turn is None:
             return
-        self._done = turn
-        if turn.which == 0 and self._is_done(turn):
-            # Before a restart, and not long ago.
-            return
-        asked = Check(check_id=new_id("check"), audible=plan.is_audible(state))
+        audible = plan.is_audible(state) and not again
+        asked = Check(check_id=new_id("check"), audible=audible)
+        self._again = False
         self._running = _Running(turn, asked, time.monotonic() + ANSWER_S)
         log.info("self_check=begun lesson=%s audible=%s", turn.lesson.id, asked.audible)
 

@@ -42,8 +42,7 @@ class Turn:
 
 def turn(state: State, now: datetime, done: Turn | None) -> Turn | None:
     """The look that is to begin now; `done` is the latest one that began."""
-    taken = state.talk is not None or state.corner_until is not None
-    if state.center_id is None or state.mode not in _FREE or taken:
+    if state.center_id is None or not is_free(state):
         return None
     lesson = due(state.timetable, now, state.center_id).next
     if lesson is None or lesson.opens_at <= now:
@@ -54,6 +53,12 @@ def turn(state: State, now: datetime, done: Turn | None) -> Turn | None:
         return None
     found = Turn(lesson, due_now[-1])
     return None if done is not None and done.is_as_late_as(found) else found
+
+
+def is_free(state: State) -> bool:
+    """Whether nobody uses camera or microphone."""
+    taken = state.talk is not None or state.corner_until is not None
+    return state.mode in _FREE and not taken
 
 
 def is_audible(state: State) -> bool:
