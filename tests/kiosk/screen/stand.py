@@ -69,12 +69,12 @@ class RoomDouble:
 class Stand:
     """The screen and what stands around it."""
 
-    def __init__(self, qtbot, agent, tmp_path):
+    def __init__(self, qtbot, agent, tmp_path, devices=None):
         self.qtbot, self.agent = qtbot, agent
         self.rooms = []
         self.time = datetime(2026, 11, 23, 0, 54, 40, tzinfo=UTC)
         self.window = Window(gallery.PANELS["21-720"], documents.first(self.time))
-        self.bridge = Bridge(agent.path, self._open)
+        self.bridge = Bridge(agent.path, self._open, devices)
         speaker = Speaker(tmp_path, enabled=False)
         self.show = Show(self.window, self.bridge, speaker, lambda: self.time, 0)
         # A test presses faster than any hand.

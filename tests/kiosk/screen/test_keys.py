@@ -209,16 +209,13 @@ def test_so_does_a_finger_wherever_it_lands(glass_of, qtbot, name):
 def test_a_number_is_typed_with_the_remote_control(television, qtbot, by_digits):
     glass = television("pin")
     window = glass.window.quick
-    keys = (
-        (Qt.Key.Key_0, Qt.Key.Key_4, Qt.Key.Key_1, Qt.Key.Key_7)
-        if by_digits
-        # 1 and 2 of the upper row, then 7 and 6 below them.
-        else (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Down)
-        + (Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Return)
-    )
+    ok, key = Qt.Key.Key_Return, Qt.Key
+    # 1 and 2 of the upper row, then 7 and 6 below them.
+    by_arrows = (ok, key.Key_Right, ok, key.Key_Down, ok, key.Key_Left, ok)
+    keys = (key.Key_0, key.Key_4, key.Key_1, key.Key_7) if by_digits else by_arrows
     with qtbot.waitSignal(window.pressed) as pressed:
-        for key in keys:
-            QTest.keyClick(window, key)
+        for one in keys:
+            QTest.keyClick(window, one)
     assert pressed.args == ["corner_pin", "0417" if by_digits else "1276"]
 
 
