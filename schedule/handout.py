@@ -118,11 +118,12 @@ def _by_center(timetable: Timetable, offers: Iterable[Targeted]) -> dict[CenterI
     return found
 
 
+_STAMP = select(
+    select(func.max(TimetableRow.version)).scalar_subquery(),
+    select(func.max(AuditRow.id)).scalar_subquery(),
+)
+
+
 def _stamp(session: Session) -> _Stamp:
-    version, deed = session.execute(
-        select(
-            select(func.max(TimetableRow.version)).scalar_subquery(),
-            select(func.max(AuditRow.id)).scalar_subquery(),
-        )
-    ).one()
+    version, deed = session.execute(_STAMP).one()
     return _Stamp(version or 0, deed or 0)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from fleet import registry
+from fleet.registry import Kiosk
 from hub import centers
 from hub.api.kiosk.tagged import tagged
 from hub.auth.guard import AnyKiosk, Operator, SignedIn
@@ -95,13 +96,18 @@ class Delivery(BaseModel):
 def get_kiosk_notices(
     kiosk: AnyKiosk, parts: PartsDep, if_none_match: Annotated[str, Header()] = ""
 ) -> Response:
-    now = parts.clock.now()
     with parts.store.reading() as session:
-        place = Place(kiosk.center_id, *parts.handouts.belongs(session, kiosk.center_id))
-        help = calls.told(session, kiosk.center_id, now)
-        talk = talks.told(session, kiosk.center_id, kiosk.id)
-        told = board.for_center(session, place, help, now, talk)
+        told = board_of(session, parts, kiosk)
     return tagged(told.etag, told.body, if_none_match)
+
+
+def board_of(session: Session, parts: Parts, kiosk: Kiosk) -> board.Tagged:
+    """What a kiosk pulls."""
+    now = parts.clock.now()
+    place = Place(kiosk.center_id, *parts.handouts.belongs(session, kiosk.center_id))
+    help = calls.told(session, kiosk.center_id, now)
+    talk = talks.told(session, kiosk.center_id, kiosk.id)
+    return board.for_center(session, place, help, now, talk)
 
 
 @router.get("/notices")

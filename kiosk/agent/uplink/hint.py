@@ -18,6 +18,9 @@ PING_S = 1.9
 CONNECT_S = 5.0
 CLOSE_S = 0.5
 """A hub that does not answer our goodbye must not hold up the end of the agent."""
+HOLDS = "Sarangbang-Holds"
+COMPARED_S = 3.0
+"""A hub that knows the header says at once what is missing; an older one says nothing."""
 STEADY_S = 10.0
 """A connection that lasts is a success; one that is closed at once backs off like a failure."""
 LONGEST = 64 * 1024
@@ -28,7 +31,9 @@ log = logging.getLogger(__name__)
 class Hint:
     """Holds the WebSocket open; `pull_now` is called at each hint with its words.
 
-    On connect it is called with none of them: anything may have been hinted while we were away.
+    Anything may have been hinted while we were away: on connect the hub is told what is held here
+    (`holds`, by its tags) and names what is not so any more.  It is called with no word where a hub
+    does not do that.
     """
 
     def __init__(
@@ -37,11 +42,14 @@ class Hint:
         url: str,
         hub: Hub,
         pull_now: Callable[[frozenset[str]], None],
+        holds: Callable[[], str] = lambda: "",
     ) -> None:
         self._session = session
         self._url = url + PATH
         self._hub = hub
         self._pull_now = pull_now
+        self._holds = holds
+        self.is_open = False
         self._nudge = Nudge()
 
     def hub_is(self, reachable: bool) -> None:
@@ -75,7 +83,7 @@ class Hint:
         async with asyncio.timeout(CONNECT_S):
             socket = await self._session.ws_connect(
                 self._url,
-                headers=self._hub.headers(),
+                headers={**self._hub.headers(), HOLDS: self._holds()},
                 heartbeat=PING_S,
                 max_msg_size=LONGEST,
                 timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
@@ -83,10 +91,18 @@ class Hint:
         async with socket:
             log.info("hint=connected")
             self._hub.found(True)
-            self._pull_now(frozenset())
-            async for message in socket:
-                if message.type is aiohttp.WSMsgType.TEXT and (words := _pulls(message.data)):
-                    self._pull_now(words)
+            self.is_open = True
+            silence = asyncio.get_running_loop().call_later(
+                COMPARED_S, self._pull_now, frozenset[str]()
+            )
+            try:
+                async for message in socket:
+                    silence.cancel()
+                    if message.type is aiohttp.WSMsgType.TEXT and (words := _pulls(message.data)):
+                        self._pull_now(words)
+            finally:
+                silence.cancel()
+                self.is_open = False
         self._hub.found(False)
 
     def _refused(self, error: aiohttp.WSServerHandshakeError) -> float | None:

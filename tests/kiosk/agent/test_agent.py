@@ -226,6 +226,22 @@ async def test_a_lost_hub_is_seen_and_found_again(agent: Agent, hub: FakeHub, ho
         await screen.until(lambda state: state.hub_reachable)
 
 
+async def test_what_was_missed_while_the_line_was_gone_is_pulled(
+    agent: Agent, hub: FakeHub, publish: Publish
+) -> None:
+    """Also from a hub that says nothing of what is missing."""
+    hub.compares = False
+    agent.pair()
+    agent.start()
+    await in_lesson(agent)
+    await hub.until("the hint socket", lambda: hub.connected == 1)
+    await hub.stop()
+    await publish(2, minutes=90)
+    pulled = len(hub.pulls)
+    await hub.start()
+    await hub.until("a pull", lambda: 200 in hub.pulls[pulled:])
+
+
 async def test_a_hub_that_always_hangs_up_is_not_called_without_a_pause(
     agent: Agent, hub: FakeHub
 ) -> None:

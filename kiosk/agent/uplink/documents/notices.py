@@ -33,6 +33,10 @@ class NoticesDocument:
         self._notices = notices
         self._talk_told = talk_told
 
+    @property
+    def tag(self) -> str:
+        return self._notices.etag
+
     async def pull(self, *, whole: bool) -> None:
         etag = self._notices.etag
         tag = {"If-None-Match": etag} if etag and not whole else {}
