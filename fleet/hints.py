@@ -18,6 +18,11 @@ Hint = Literal["timetable", "roll", "library", "notices", "settings", "errands",
 _BOUND = 8
 
 
+_AT_ONCE = 200
+_A_SECOND = 400
+_STEP = 40
+
+
 class Line:
     """One open socket: yields hints until the hub wants it closed."""
 
@@ -61,9 +66,13 @@ class Hints:
         return frozenset(self._lines)
 
     def tell_all(self, hint: Hint) -> None:
-        for lines in self._lines.values():
-            for line in lines:
-                line.tell(hint)
+        """At once to a city's worth; of more, to so many a second as then pull without a queue."""
+        lines = [line for lines in self._lines.values() for line in lines]
+        for line in lines[:_AT_ONCE]:
+            line.tell(hint)
+        loop = asyncio.get_running_loop()
+        for number, first in enumerate(range(_AT_ONCE, len(lines), _STEP), start=1):
+            loop.call_later(number * _STEP / _A_SECOND, _tell, lines[first : first + _STEP], hint)
 
     def tell(self, kiosk_id: KioskId, hint: Hint) -> None:
         for line in self._lines.get(kiosk_id, ()):
@@ -74,3 +83,8 @@ class Hints:
         for line in self._lines.get(kiosk_id, ()):
             line.tell("credential")
             line.close()
+
+
+def _tell(lines: list[Line], hint: Hint) -> None:
+    for line in lines:
+        line.tell(hint)

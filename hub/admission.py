@@ -13,25 +13,25 @@ import random
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.problems import RefusedError, as_response
 
-AT_ONCE: Final = 24
-"""Fewer than the thread pool has threads: pages always find one."""
+AT_ONCE: Final = 16
+"""Fewer than the thread pool has threads: pages always find one.  More serve no faster."""
 WAITING: Final = 300
-"""About what is served in a second, so nobody waits for longer than they want to know."""
+LONGEST_S: Final = 2.0
+"""Whoever has waited for longer is sent away: a kiosk hangs up after five seconds, and to serve
+somebody who is not there any more costs those who still are their turn."""
 _KIOSKS = "/api/kiosk/"
 _FILES = "/api/kiosk/files/"
 """A film takes minutes, nearly all of them the line's: it is in nobody's way."""
 _SOON_S = 5.0
 _LATEST_S = 120.0
 _WINDOW_S = 10.0
-_A_SECOND = 100
-"""So many get in, at a cautious guess."""
 
 
 class ComeLaterError(Exception):
@@ -42,6 +42,13 @@ class ComeLaterError(Exception):
         self.seconds = seconds
 
 
+class _Turn(NamedTuple):
+    """Somebody who waits: resolved with whether it is in time, when their turn comes."""
+
+    came: asyncio.Future[bool]
+    since: float
+
+
 class Turns:
     """Who is inside, and who waits for it in which order.  Lives on one event loop."""
 
@@ -49,47 +56,59 @@ class Turns:
         self,
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
+        longest_s: float = LONGEST_S,
         draw: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self._free = at_once
         self._most = waiting
+        self._longest_s = longest_s
         self._draw = draw
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._refused = 0
+        self._waiting: deque[_Turn] = deque()
         self._since = 0.0
+        self._let_in = self._refused = 0
 
     async def enter(self) -> None:
         """Return when it is one's turn; call `leave` afterwards.  Raises `ComeLaterError`."""
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._since > _WINDOW_S:
+            self._since, self._let_in, self._refused = loop.time(), 0, 0
         if self._free:
             self._free -= 1
+            self._let_in += 1
             return
-        loop = asyncio.get_running_loop()
         if len(self._waiting) >= self._most:
-            raise ComeLaterError(self._later(loop.time()))
-        turn = loop.create_future()
+            raise self._later(loop.time())
+        turn = _Turn(loop.create_future(), loop.time())
         self._waiting.append(turn)
         try:
-            await turn
+            in_time = await turn.came
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if turn.came.done() and not turn.came.cancelled() and turn.came.result():
                 self.leave()
             raise
+        if not in_time:
+            raise self._later(loop.time())
+        self._let_in += 1
 
     def leave(self) -> None:
+        now = asyncio.get_running_loop().time()
         while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                # The place goes from hand to hand: nobody who comes now is faster.
-                turn.set_result(None)
+            came, since = self._waiting.popleft()
+            if came.done():
+                continue
+            in_time = now - since <= self._longest_s
+            # The place goes from hand to hand: nobody who comes now is faster.
+            came.set_result(in_time)
+            if in_time:
                 return
         self._free += 1
 
-    def _later(self, now: float) -> float:
-        """Somewhere in the time that it takes to serve everybody who was refused lately."""
-        if now - self._since > _WINDOW_S:
-            self._refused, self._since = 0, now
+    def _later(self, now: float) -> ComeLaterError:
+        """Somewhere in the time that it takes to let in everybody who was refused lately."""
         self._refused += 1
-        return self._draw(1.0, min(_LATEST_S, _SOON_S + self._refused / _A_SECOND))
+        a_second = self._let_in / max(1.0, now - self._since)
+        most = min(_LATEST_S, _SOON_S + self._refused / max(1.0, a_second))
+        return ComeLaterError(self._draw(1.0, most))
 
 
 class Admission:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import ExitStack
+
 from fleet.hints import Hints
 from wire.ids import KioskId
 
@@ -56,3 +59,14 @@ async def test_a_line_nobody_reads_stays_small_and_still_closes() -> None:
         while (word := await line.next()) is not None:
             words.append(word)
         assert 0 < len(words) < 10
+
+
+async def test_a_whole_city_is_told_step_by_step_and_nobody_is_left_out() -> None:
+    hints = Hints()
+    with ExitStack() as lines:
+        everybody = [
+            lines.enter_context(hints.open(KioskId(f"kiosk_{number}"))) for number in range(321)
+        ]
+        hints.tell_all("timetable")
+        async with asyncio.timeout(60):
+            assert {await line.next() for line in everybody} == {"timetable"}
