@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import random
 import resource
@@ -23,9 +22,9 @@ from typing import Any
 import aiohttp
 
 from fleet.health import KioskReport
-from kiosk.agent.uplink.hint import CONNECT_S, PATH, PING_S, STEADY_S
+from kiosk.agent.uplink.hint import CONNECT_S, HOLDS, PATH, PING_S, STEADY_S
 from kiosk.agent.uplink.patience import Backoff
-from kiosk.agent.uplink.pull import EVERY_S, SPREAD_S
+from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, SPREAD_S
 from tests.bench.figures import percentile
 from wire.version import RELEASE, WIRE
 
@@ -35,8 +34,8 @@ OTHERS = tuple(
 )
 AT_ONCE = 256
 """Calls on their way at one moment; each has a connection that is kept."""
-
-
+ADDRESSES = 8
+"""Of this machine; one alone has fewer ports than kiosks that come back need."""
 A_SECOND = 200
 """So many kiosks begin in each second."""
 
@@ -46,12 +45,14 @@ class Crowd:
 
     def __init__(self, url: str, credentials: list[str]) -> None:
         self.url = url
-        self.kiosks = [One(self, credential) for credential in credentials]
+        self.sessions = [_session(url, number) for number in range(1, ADDRESSES + 1)]
+        self.kiosks = [
+            One(self, credential, self.sessions[number % ADDRESSES])
+            for number, credential in enumerate(credentials)
+        ]
         self.refused = 0
         self._changed = asyncio.Event()
         self._calls = asyncio.Semaphore(AT_ONCE)
-        connector = aiohttp.TCPConnector(limit=0)
-        self.session = aiohttp.ClientSession(url, connector=connector)
 
     def tell(self) -> None:
         self._changed.set()
@@ -66,8 +67,10 @@ class Crowd:
             await asyncio.sleep(0.02)
         return {"at_s": time.monotonic(), "refused": self.refused}
 
-    async def call(self, method: str, path: str, **more: Any) -> aiohttp.ClientResponse:
-        async with self._calls, self.session.request(method, path, **more) as answer:
+    async def call(
+        self, session: aiohttp.ClientSession, method: str, path: str, **more: Any
+    ) -> aiohttp.ClientResponse:
+        async with self._calls, session.request(method, path, **more) as answer:
             await answer.read()
             if answer.status >= 400:
                 self.refused += 1
@@ -101,8 +104,9 @@ class Crowd:
 class One:
     """One kiosk."""
 
-    def __init__(self, crowd: Crowd, credential: str) -> None:
+    def __init__(self, crowd: Crowd, credential: str, session: aiohttp.ClientSession) -> None:
         self._crowd = crowd
+        self._session = session
         self._headers = {"Authorization": f"Bearer {credential}", "Sarangbang-Wire": str(WIRE)}
         self._tags: dict[str, str] = {}
         self._pulling: asyncio.Task[None] | None = None
@@ -115,26 +119,35 @@ class One:
         backoff = Backoff()
         await asyncio.sleep(after_s)
         while True:
-            began = time.monotonic()
-            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+            began, wait_s = time.monotonic(), None
+            try:
                 await self._listen()
+            except aiohttp.WSServerHandshakeError as refused:
+                self._crowd.refused += 1
+                wait_s = float(refused.headers.get("Retry-After", 0)) if refused.headers else None
+            except (aiohttp.ClientError, OSError, TimeoutError):
+                pass
             if time.monotonic() - began > STEADY_S:
                 backoff.reset()
-            await asyncio.sleep(backoff.after_failure())
+            await asyncio.sleep(backoff.after_failure(wait_s))
 
     async def _listen(self) -> None:
+        held = (f"{path.rpartition('/')[2]}={tag}" for path, tag in self._tags.items())
+        headers = {**self._headers, HOLDS: ", ".join(held)}
         async with asyncio.timeout(CONNECT_S):
-            socket = await self._crowd.session.ws_connect(
-                PATH, headers=self._headers, heartbeat=PING_S
-            )
+            socket = await self._session.ws_connect(PATH, headers=headers, heartbeat=PING_S)
         async with socket:
             self._line += 1
-            self._pull_now(TIMETABLE, *OTHERS)
+            compared = False
             async for message in socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
-                    self._pull_now(
-                        *(f"/api/kiosk/{word}" for word in json.loads(message.data)["pull"])
-                    )
+                    paths = [f"/api/kiosk/{word}" for word in json.loads(message.data)["pull"]]
+                    if not compared and TIMETABLE not in paths:
+                        # The first word on a line: what it does not name is still so.
+                        self.sure_on = self._line
+                        self._crowd.tell()
+                    compared = True
+                    self._pull_now(*paths)
 
     def _pull_now(self, *paths: str) -> None:
         for path in paths:
@@ -142,7 +155,8 @@ class One:
 
     async def keep_pulling(self, path: str) -> None:
         while True:
-            await asyncio.sleep(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
+            spread = SPREAD_S / EVERY_S
+            await asyncio.sleep(SELDOM_S * random.uniform(1 - spread, 1 + spread))
             await self.pull(path)
 
     async def pull(self, path: str) -> None:
@@ -151,7 +165,7 @@ class One:
             known = self._tags.get(path)
             headers = {**self._headers, **({"If-None-Match": known} if known else {})}
             try:
-                answer = await self._crowd.call("GET", path, headers=headers)
+                answer = await self._crowd.call(self._session, "GET", path, headers=headers)
             except (aiohttp.ClientError, OSError, TimeoutError):
                 await asyncio.sleep(backoff.after_failure())
                 continue
@@ -171,7 +185,9 @@ class One:
         body = report.model_copy(update={"timetable_version": self.version}).model_dump_json()
         headers = {**self._headers, "Content-Type": "application/json"}
         try:
-            answer = await self._crowd.call("POST", "/api/kiosk/report", headers=headers, data=body)
+            answer = await self._crowd.call(
+                self._session, "POST", "/api/kiosk/report", headers=headers, data=body
+            )
         except (aiohttp.ClientError, OSError, TimeoutError):
             return False
         return answer.status == 204
@@ -217,7 +233,13 @@ async def obey(crowd: Crowd) -> None:
     for task in orders.lives:
         task.cancel()
     await asyncio.gather(*orders.lives, return_exceptions=True)
-    await crowd.session.close()
+    for session in crowd.sessions:
+        await session.close()
+
+
+def _session(url: str, number: int) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(limit=0, local_addr=(f"127.0.0.{number}", 0))
+    return aiohttp.ClientSession(url, connector=connector)
 
 
 async def main() -> None:
