@@ -190,3 +190,28 @@ async def test_the_helpers_number_is_set_kept_and_never_shown(hub: RunningHub) -
     await operator.post(center, data={"helper_pin": value(shown, "helper_pin"), "camera": "true"})
     after = (await operator.get(f"/api{center.replace('/kiosks', '')}")).json()["own"]
     assert (after["helper_pin"], after["camera"]) == (own["helper_pin"], True)
+
+
+async def test_hours_of_darkness_microphone_counting_and_how_early(hub: RunningHub) -> None:
+    operator = await hub.signed_in("operator")
+    center = "/kiosks/centers/c-wido/settings"
+    wrong = await operator.post(center, data={"screen_off": "밤", "lead_s": "5"})
+    assert wrong.status_code == 422
+    assert "시간을 20:00-07:30처럼 적어 주세요" in wrong.text
+    assert "목록에서 골라 주세요." in wrong.text
+    assert value(wrong, "screen_off") == "밤"
+    form = {
+        "screen_off": "20:00–07:30, 12:00-13:00", "lead_s": "600", "microphone": "false",
+        "headcount": "false",
+    }  # fmt: skip
+    assert (await operator.post(center, data=form)).status_code == 303
+    shown = await operator.get(center)
+    assert value(shown, "screen_off") == "20:00-07:30, 12:00-13:00"
+    assert "되돌리면 시간표에 적힌 대로 (보통 5분 전)" in shown.text
+    _, kiosk = await hub.pair_kiosk("c-wido")
+    told = (await kiosk.get("/api/kiosk/settings")).json()
+    assert (told["lead_s"], told["microphone"], told["headcount"]) == (600, False, False)
+    assert told["screen_off"] == ["20:00-07:30", "12:00-13:00"]
+    await operator.post(center, data={"screen_off": "없음"})
+    assert value(await operator.get(center), "screen_off") == "없음"
+    assert (await kiosk.get("/api/kiosk/settings")).json() == {"version": 2, "screen_off": []}

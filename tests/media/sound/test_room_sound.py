@@ -247,3 +247,16 @@ def test_switched_off_is_off() -> None:
     sound.start()
     assert (sound.loudspeaker, sound.microphone, sound.reference) == ("off", "off", "off")
     sound.stop()
+
+
+def test_where_none_is_wanted_no_microphone_opens_and_the_lesson_is_heard(
+    server: SoundServer,
+) -> None:
+    ear = Ear()
+    with running() as sound:
+        until("there is one", lambda: sound.microphone == "ok", 60)
+        sound.has_microphone = False
+        sound.open_microphone(ear)
+        assert (sound.microphone, sound.reference) == ("off", "off")
+        until("the lesson is heard", lambda: sound.loudspeaker == "ok", 60)
+    assert ear.blocks == []
