@@ -227,3 +227,40 @@ def test_a_wrong_digit_is_taken_back(television, qtbot):
             glass.press(name).item.forceActiveFocus()
             QTest.keyClick(window, Qt.Key.Key_Return)
     assert pressed.args == ["corner_pin", "1234"]
+
+
+def test_answers_are_walked_through_and_back_leads_to_the_bar(television, qtbot):
+    glass = television("lesson-question-heard")
+    window = glass.window.quick
+    assert glass.press("answer:0").item.hasActiveFocus()
+    walked = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        QTest.keyClick(window, key)
+        walked.append(window.activeFocusItem().objectName())
+    assert walked == ["answer:1", "answer:3", "answer:2", "answer:2"]
+    with qtbot.waitSignal(window.pressed) as pressed:
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    assert pressed.args == ["answer", "2"]
+    QTest.keyClick(window, Qt.Key.Key_Down)
+    assert glass.press("hand").item.hasActiveFocus()
+    QTest.keyClick(window, Qt.Key.Key_Up)
+    assert window.activeFocusItem().objectName() == "answer:2"
+
+
+def test_the_focus_stays_on_the_answer_that_was_pressed(television):
+    glass = television("lesson-question")
+    glass.press("answer:1").item.forceActiveFocus()
+    told = glass.window.quick.property("lesson")
+    answers = [
+        {**one, "mine": number == 1} for number, one in enumerate(told["question"]["answers"])
+    ]
+    question = {**told["question"], "answers": answers, "hint": "답을 보냈어요"}
+    glass.window.show({"lesson": {**told, "question": question}})
+    assert glass.press("answer:1").item.hasActiveFocus()
+    assert glass.press("answer:1").item.property("mine")
+
+
+def test_the_focus_goes_back_to_the_bar_when_the_question_is_over(television, glass_of, qtbot):
+    glass = television("lesson-question")
+    glass_of("tv55", SAMPLES["lesson-result"])
+    qtbot.waitUntil(glass.press("hand").item.hasActiveFocus)

@@ -148,10 +148,10 @@ def test_contrast(glass_of, panel, name):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_few_choices_and_help_on_every_screen(glass_of, name):
     names = [press.name for press in glass_of("21", SAMPLES[name]).presses()]
-    # Of names there are as many as people, of films and kinds at most four; among them one turns.
+    # Of names there are as many as people, of films, kinds and answers at most four.
     tiles = {name for name in names if name.startswith("name:")}
     pages = ("corner_camera", "corner_sound", "corner_line", "corner_restart")
-    cards = {name for name in names if name.startswith(("watch:", "kind:", *pages))}
+    cards = {name for name in names if name.startswith(("watch:", "kind:", "answer:", *pages))}
     turns = {"names_before", "names_after", "before", "after"}
     assert len(tiles) <= 12
     assert len(cards) <= 4

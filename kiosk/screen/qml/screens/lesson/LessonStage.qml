@@ -92,7 +92,7 @@ FocusScope {
         anchors.right: picture.right
         anchors.bottom: picture.bottom
         anchors.margins: Theme.gap
-        visible: stage.lesson.together !== "" && stage.plain
+        visible: stage.lesson.together !== "" && stage.plain && !stage.lesson.film
         symbol: stage.roll ? "check" : "house"
         text: stage.lesson.together
     }
@@ -133,6 +133,7 @@ FocusScope {
     Plate {
         anchors.right: strip.right
         anchors.bottom: strip.bottom
+        anchors.bottomMargin: Theme.tileLabel + Theme.tiny
         visible: stage.lesson.recording && stage.asked
         color: Theme.rose
         symbol: "record"
