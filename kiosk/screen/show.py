@@ -25,7 +25,7 @@ from kiosk.screen.pages.notes import Notes
 from kiosk.screen.pages.notices import alert_of, alert_up
 from kiosk.screen.pages.over.corner import corner_up
 from kiosk.screen.pages.over.help import EXPLAINED_OVER
-from kiosk.screen.pages.scene import Ends, Scene, Standing, stand
+from kiosk.screen.pages.scene import Ends, Scene, Standing, stand, talk_of
 from kiosk.screen.projector import SKIP_S, Projector
 from kiosk.screen.reading import Reading
 from kiosk.screen.talking import Talking
@@ -117,7 +117,11 @@ class Show(QObject):
 
     def _state_told(self, state: KioskState) -> None:
         self._told_of_help(self._state, state)
-        if self._talking.told(self._state, state):
+        talk = self._talking.told(self._state, state)
+        if talk == "rings":
+            # A finger on its way to something else is not meant for the call.
+            self._fingers.turned()
+        elif talk == "over":
             self._notes.add("talk_over")
         self._state = state
         self._watching.follow(state)
@@ -199,7 +203,7 @@ class Show(QObject):
         up = state is not None and (state.mode is Mode.PLAYER or inside) and scene is not Scene.OVER
         self._projector.follow(
             state.playing if state is not None and up else None,
-            held=over or talk_pages.talk_of(state) is not None,
+            held=over or talk_of(state) is not None,
         )
         self._projector.duck(self._speaker.talking)
         self._inside.keep_film(state, now, talking=self._speaker.talking, covered=alert is not None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
-from kiosk.screen.pages.talk import talk_of
+from kiosk.screen.pages.scene import talk_of
 from kiosk.state import KioskState, ScreenReport
 from media.view import LessonView, Link
 from wire.ids import LessonId
@@ -28,13 +28,14 @@ class Talking:
         self.view: LessonView | None = None
         """None while we are in no talk's room."""
 
-    def told(self, before: KioskState | None, after: KioskState) -> bool:
-        """Ring where somebody calls; whether a talk has just ended."""
+    def told(self, before: KioskState | None, after: KioskState) -> Literal["", "rings", "over"]:
+        """What has just begun, with its sound, or has just ended."""
         was, now = talk_of(before), talk_of(after)
         if now is not None and not now.on and (was is None or was.on):
             self._voice.hush()
             self._voice.chime()
-        return was is not None and was.on and now is None
+            return "rings"
+        return "over" if was is not None and was.on and now is None else ""
 
     def entered(self, room: LessonId | None) -> None:
         is_talk = room is not None and talk_in(room) is not None

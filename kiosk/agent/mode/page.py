@@ -61,7 +61,8 @@ def _corner(state: State, now: datetime) -> State:
     if state.corner_until is None:
         return state
     until = at_most(state.corner_until, now, UNTOUCHED)
-    stays = until > now and state.mode is Mode.HOME
+    # A talk needs the camera and the microphone that are tried there.
+    stays = until > now and state.mode is Mode.HOME and state.talk is None
     return replace(state, corner_until=until if stays else None)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.scene import Scene, Standing
+from kiosk.screen.pages.scene import Scene, Standing, talk_of
 from kiosk.screen.voice.sentences import text
 from kiosk.state import KioskState
 from media.view import LessonView, Microphone
@@ -48,7 +48,8 @@ def notice_waiting(facts: Facts) -> Notice | None:
     notice = notice_up(facts)
     if notice is None or facts.standing.scene is not Scene.HOME:
         return None
-    return None if alert_of(facts) or facts.standing.attendance else notice
+    covered = alert_of(facts) or talk_of(facts.state) or facts.standing.attendance
+    return None if covered else notice
 
 
 def notice_read(facts: Facts) -> Notice | None:
@@ -85,7 +86,7 @@ def sign(facts: Facts) -> str:
 
 
 def _talks(facts: Facts) -> bool:
-    talk = facts.state.talk if facts.state is not None else None
+    talk = talk_of(facts.state)
     return talk is not None and talk.on
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.state import KioskState, Mode
+from kiosk.state import KioskState, Mode, Talk
 from schedule.timetable import Lesson
 from wire.ids import LessonId
 
@@ -107,6 +107,12 @@ def stand(
         attendance=over and scene in _UNDER_ATTENDANCE,
         bridged=bridged,
     )
+
+
+def talk_of(state: KioskState | None) -> Talk | None:
+    """The talk that counts down or is on over whatever is up, also where an alert lies over it."""
+    nobodys = state is None or state.mode in {Mode.STARTING, Mode.PAIRING}
+    return None if state is None or nobodys else state.talk
 
 
 def _ended(

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts, seconds_left, share
 from kiosk.screen.pages.notices import alert_of
+from kiosk.screen.pages.scene import talk_of
 from kiosk.screen.voice.sentences import text
-from kiosk.state import KioskState, Mode, Talk
+from kiosk.state import KioskState, Talk
 from media.view import SELF, FeedKey, LessonView, Link, Microphone
 from wire.ids import LessonId, talk_room
 
@@ -16,12 +17,6 @@ RINGS = timedelta(seconds=3)
 """How long the countdown to an open camera and microphone runs."""
 
 _NOTHING: Document = {"kind": "none", "symbol": "", "title": "", "more": ""}
-_NOBODYS = {Mode.STARTING, Mode.PAIRING}
-
-
-def talk_of(state: KioskState | None) -> Talk | None:
-    """The talk that counts down or is on, whatever lies over it."""
-    return None if state is None or state.mode in _NOBODYS else state.talk
 
 
 def room_of(state: KioskState | None) -> LessonId | None:

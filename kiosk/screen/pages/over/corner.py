@@ -6,7 +6,7 @@ from kiosk.screen.corner.visit import Inside
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.notices import alert_of
-from kiosk.screen.pages.scene import Scene
+from kiosk.screen.pages.scene import Scene, talk_of
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Corner
 from wire.version import RELEASE
@@ -64,7 +64,7 @@ def _is_tried(inside: Inside) -> bool:
 
 def _is_free(facts: Facts) -> bool:
     home = facts.standing.scene is Scene.HOME and not facts.standing.attendance
-    return home and alert_of(facts) is None
+    return home and alert_of(facts) is None and talk_of(facts.state) is None
 
 
 def _lines(facts: Facts, told: Corner) -> list[Document]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.notices import alert_of
-from kiosk.screen.pages.scene import Scene
+from kiosk.screen.pages.scene import Scene, talk_of
 from kiosk.screen.voice.sentences import text
 
 EXPLAINED_OVER = frozenset({Scene.HOME, Scene.VIDEOS, Scene.OVER})
@@ -17,7 +17,7 @@ def is_explained(facts: Facts) -> bool:
     state, standing = facts.state, facts.standing
     if state is None or not facts.explaining or state.help_asked_at is None:
         return False
-    covered = standing.attendance or alert_of(facts) is not None
+    covered = standing.attendance or alert_of(facts) is not None or talk_of(state) is not None
     return standing.scene in EXPLAINED_OVER and not covered
 
 
