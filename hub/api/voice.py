@@ -16,6 +16,7 @@ from content.errors import TakeUnknownError
 from content.intake.depot import Depot
 from content.voice import takes, taking
 from hub.auth.guard import OPERATOR, CityOperator
+from hub.openapi import Ogg
 from hub.parts import DepotDep, Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
 from store.audit import Deed
@@ -78,7 +79,7 @@ async def post_take(request: Request, signed_in: CityOperator, parts: PartsDep, 
     return Taken(key=key, seconds=seconds, unsent=unsent)
 
 
-@router.get("/takes/{key}", response_class=FileResponse, dependencies=[OPERATOR])
+@router.get("/takes/{key}", response_class=Ogg, dependencies=[OPERATOR])
 def get_take(key: str, store: StoreDep, depot: DepotDep) -> FileResponse:
     with store.reading() as session:
         take = takes.current(session).get(key)

@@ -9,14 +9,22 @@ export class NoMicrophone extends Error {}
 
 /** One for the page: its microphone stays open from sentence to sentence. */
 export class Recorder {
-  #context = new AudioContext({ sampleRate: RATE });
-  #level = this.#context.createAnalyser();
+  /** @type {AudioContext | null} */
+  #made = null;
+  /** @type {AnalyserNode | null} */
+  #level = null;
   /** @type {MediaStream | null} */
   #stream = null;
   /** @type {MediaRecorder | null} */
   #running = null;
   /** @type {AudioBufferSourceNode | null} */
   #playing = null;
+
+  /** Made at the first press: before one browsers let no page make a sound. */
+  get #context() {
+    this.#made ??= new AudioContext({ sampleRate: RATE });
+    return this.#made;
+  }
 
   get isRunning() {
     return this.#running !== null;
@@ -64,6 +72,7 @@ export class Recorder {
 
   /** @returns {number} how loud it is now, 0 to 1 */
   level() {
+    if (!this.#level) return 0;
     const samples = new Float32Array(this.#level.fftSize);
     this.#level.getFloatTimeDomainData(samples);
     return samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
@@ -95,6 +104,7 @@ export class Recorder {
     } catch (error) {
       throw new NoMicrophone(String(error));
     }
+    this.#level = this.#context.createAnalyser();
     this.#context.createMediaStreamSource(this.#stream).connect(this.#level);
     // Somebody pulled it out: the next recording asks for one again.
     this.#stream.getAudioTracks()[0]?.addEventListener("ended", () => (this.#stream = null));
