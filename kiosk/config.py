@@ -32,6 +32,23 @@ class Panel(Section):
     height: int = Field(
         default=720, ge=240, le=4320, description="window height in pixels when not fullscreen"
     )
+    output: str = Field(
+        default="", description='name of its output, as "DSI-1"; "" for any but the television\'s'
+    )
+
+
+class Television(Section):
+    """``[television]``: a second screen for everybody in the room, beside the touch panel."""
+
+    output: str = Field(
+        default="", description='name of its output, as "HDMI-A-1"; "" where there is one screen'
+    )
+    diagonal_inch: float = Field(default=55.0, gt=5, lt=200, description="diagonal of its glass")
+    cec: str = Field(
+        default="auto",
+        description='what switches the television on and off: "auto" for the first /dev/cec*, '
+        'a device, or "" for nothing',
+    )
 
 
 class Camera(Section):
@@ -171,6 +188,7 @@ class KioskConfig(Section):
         default=None, description="socket that moves this kiosk's clock (tests and demo only)"
     )
     panel: Panel = Field(default=Panel(), description="the display")
+    television: Television = Field(default=Television(), description="a second screen")
     camera: Camera = Field(default=Camera(), description="what films the room")
     sound: Sound = Field(default=Sound(), description="microphone and loudspeaker")
     volume: Volume = Field(default=Volume(), description="how loud people may make it")

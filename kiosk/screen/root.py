@@ -50,7 +50,7 @@ def main(config: KioskConfig) -> int:
     app.setApplicationName("sarangbang-screen")
     clock = Clock(config.clock_control)
     try:
-        window = Window(config.panel, documents.first(clock.now()))
+        window = Window(config.panel, documents.first(clock.now()), config.television)
     except QmlError as error:
         log.critical("screen=cannot_start reason=%r", str(error))
         return CANNOT_SHOW

@@ -63,7 +63,7 @@ class Show(QObject):
     ) -> None:
         super().__init__()
         self._window, self._bridge, self._speaker, self._now = window, bridge, speaker, now
-        self._films = Films(window.root)
+        self._films = Films(*window.roots)
         self._tally = Tally()
         self._notes = Notes(speaker.say)
         self._taps = Taps(bridge.press)

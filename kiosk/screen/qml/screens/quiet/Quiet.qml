@@ -10,6 +10,7 @@ FocusScope {
     required property var words
     required property var quiet
     required property bool dark
+    property string hint: page.words.quiet_more
 
     // Three places each way, a few steps from one another.
     readonly property int column: page.quiet.place % 3
@@ -98,7 +99,8 @@ FocusScope {
             ground: Theme.night
             color: Theme.nightSoft
             heavy: false
-            text: page.words.quiet_more
+            visible: page.hint !== ""
+            text: page.hint
         }
     }
 }
