@@ -45,7 +45,7 @@ class Checking(QObject):
         self._config = config
         self._tell = tell
         self._recorded = recorded
-        self._shows_camera = True
+        self._shows_camera = self._has_microphone = True
         self._check_id = ""
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -54,6 +54,7 @@ class Checking(QObject):
     def follow(self, state: KioskState) -> None:
         self.takes_turns = state.takes_turns
         self._shows_camera = state.settings.camera is not False
+        self._has_microphone = state.settings.microphone is not False
         check = state.check
         if check is None:
             self._stopping.set()
@@ -89,7 +90,7 @@ class Checking(QObject):
             camera=self._config.camera.source if self._shows_camera else "",
             microphone=sound.microphone,
             loudspeaker=sound.loudspeaker,
-            sound=sound.enabled,
+            sound=sound.enabled and self._has_microphone,
             echo_cancellation=sound.echo_cancellation,
             bell=bell if bell is not None and bell.exists() else None,
             voice=voice if voice is not None and voice.exists() else None,

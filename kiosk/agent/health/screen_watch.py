@@ -11,6 +11,9 @@ MISSING_AFTER_S = 10.0
 STUCK_AFTER_S = 10.0
 """In a live lesson something changes every second, so a silent screen hangs."""
 
+BOOT_S = 40.0
+"""While a machine starts, the screen comes later than the agent."""
+
 
 class ScreenWatch:
     """Follows one screen through its restarts."""
@@ -18,7 +21,8 @@ class ScreenWatch:
     def __init__(self, now_s: float) -> None:
         self._connected = 0
         self._left_at_s = now_s
-        self._heard_at_s = self._said_at_s = now_s
+        self._heard_at_s = now_s
+        self._said_at_s = now_s + BOOT_S
         self._said = ScreenReport()
         self._before: LessonHealth | None = None
         self._lesson: LessonHealth | None = None
