@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from attendance.punctual import Punctual
 from hub.web.checked import of_many
-from hub.web.lists import Column, View, arranged, matches
+from hub.web.lists import Column, View, arranged, matches, natural
 from hub.web.today.checks import Check, Found, checks
 from hub.web.today.moment import CenterNow, Day, State, Tone, is_open
 from hub.web.today.states import devices_of, quality_of, state_of
@@ -55,7 +55,7 @@ def _away_first(line: Line) -> float | None:
 
 
 COLUMNS: Sequence[Column[Line]] = (
-    Column("name", "이름", lambda line: line.at.center.name),
+    Column("name", "이름", lambda line: natural(line.at.center.name)),
     Column("state", "상태", lambda line: (-_TONES.index(line.state.tone), line.state.words)),
     Column("quality", "화질", lambda line: _rank(line.quality)),
     Column("people", "출석", lambda line: line.at.people.count if line.at.people else None,
