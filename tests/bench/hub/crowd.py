@@ -39,9 +39,9 @@ from tests.bench.figures import percentile
 from wire.version import RELEASE, WIRE
 
 TIMETABLE = "/api/kiosk/timetable"
-OTHERS = tuple(
-    f"/api/kiosk/{name}" for name in ("roll", "library", "notices", "settings", "errands")
-)
+ALIKE = tuple(f"/api/kiosk/{name}" for name in ("library", "notices", "settings", "errands"))
+"""What is the same for all of them: they have it from yesterday."""
+OTHERS = ("/api/kiosk/roll", *ALIKE)
 AT_ONCE = 256
 """Calls on their way at one moment; each has a connection that is kept."""
 ADDRESSES = 8
@@ -120,7 +120,7 @@ class One:
         self._crowd = crowd
         self._session = session
         self._headers = {"Authorization": f"Bearer {credential}", "Sarangbang-Wire": str(WIRE)}
-        self._tags: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
         self._pulling: asyncio.Task[None] | None = None
         self._line = 0
         self.version = 0
@@ -144,7 +144,7 @@ class One:
             await asyncio.sleep(backoff.after_failure(wait_s))
 
     async def _listen(self) -> None:
-        held = (f"{path.rpartition('/')[2]}={tag}" for path, tag in self._tags.items())
+        held = (f"{path.rpartition('/')[2]}={tag}" for path, tag in self.tags.items())
         headers = {**self._headers, HOLDS: ", ".join(held)}
         async with asyncio.timeout(CONNECT_S):
             line = await self._session.ws_connect(PATH, headers=headers, autoping=False)
@@ -188,7 +188,7 @@ class One:
     async def pull(self, path: str) -> None:
         backoff, line = Backoff(), self._line
         while True:
-            known = self._tags.get(path)
+            known = self.tags.get(path)
             headers = {**self._headers, **({"If-None-Match": known} if known else {})}
             try:
                 answer = await self._crowd.call(self._session, "GET", path, headers=headers)
@@ -199,7 +199,7 @@ class One:
                 break
             await asyncio.sleep(backoff.after_failure(float(answer.headers.get("Retry-After", 0))))
         if answer.status == 200:
-            self._tags[path] = answer.headers["ETag"]
+            self.tags[path] = answer.headers["ETag"]
         if path == TIMETABLE and answer.status in {200, 304}:
             self.sure_on = line
             if answer.status == 200:
@@ -227,6 +227,11 @@ class Orders:
         self.lives: list[asyncio.Task[None]] = []
 
     async def live(self) -> dict[str, Any]:
+        first = self._crowd.kiosks[0]
+        for path in ALIKE:
+            await first.pull(path)
+        for kiosk in self._crowd.kiosks:
+            kiosk.tags.update(first.tags)
         for number, kiosk in enumerate(self._crowd.kiosks):
             # As they are switched on: not all in one moment.
             self.lives.append(asyncio.create_task(kiosk.live(number / A_SECOND)))

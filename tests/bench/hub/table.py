@@ -46,6 +46,7 @@ ROWS = (
     Row("storm_s", "hub killed: 99 % are back and know their timetable after, s", 2),
     Row("storm_hub_percent", "CPU of the hub meanwhile, % of a core"),
     Row("storm_crowd_percent", "CPU of the kiosks meanwhile, % of a core"),
+    Row("storm_page_p95_ms", "오늘 is answered meanwhile after (p95), ms"),
     Row("pages_p50_ms", "a page of the console (150 centres, a year): median, ms"),
     Row("pages_p95_ms", "the same, p95, ms"),
     Row("slowest_p95_ms", "the slowest page of them, p95, ms"),
