@@ -70,6 +70,7 @@ from hub.web.today.past import Memory
 from hub.web.voice import page as voice_page
 from schedule.handout import Handouts
 from store.engine import Store
+from store.neighbours import Neighbours
 from wire.clock import Clock
 from wire.version import RELEASE
 
@@ -105,7 +106,8 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
-        hints, pictures = Hints(), Pictures()
+        neighbours = Neighbours(store.engine)
+        hints, pictures = Hints(neighbours.tell), Pictures()
         one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
         sending = Sending(config, store, clock)
@@ -134,6 +136,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             asyncio.create_task(one_to_one.run(), name="talks"),
             asyncio.create_task(watching.run(), name="watching"),
             asyncio.create_task(sending.run(), name="sending"),
+            asyncio.create_task(neighbours.run(hints.heard, hints.missed), name="neighbours"),
         ]
         try:
             yield
