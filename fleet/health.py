@@ -32,13 +32,15 @@ class LessonHealth(BaseModel):
 
 
 class SelfCheck(BaseModel):
-    """One look of a kiosk at itself before a lesson."""
+    """One look of a kiosk at itself, before a lesson or because the hub asked for it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     at: AwareDatetime
-    lesson_id: LessonId
-    starts_at: AwareDatetime = Field(description="of the lesson it was made for")
+    lesson_id: LessonId | None = None
+    starts_at: AwareDatetime | None = Field(
+        default=None, description="of the lesson it was made for"
+    )
     audible: bool = Field(default=False, description="the loudspeaker was tried, too")
     found: Mapping[str, str] = Field(
         default_factory=dict,

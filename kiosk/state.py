@@ -90,10 +90,11 @@ class Watched(_Document):
 
 
 class Check(_Document):
-    """Look at camera and sound before a lesson; `audible` with a bell and a sentence, too."""
+    """Look at camera and sound; where it is `audible`, with a bell and a sentence, too."""
 
     check_id: str
     audible: bool = False
+    before_lesson: bool = Field(default=True, description="and not because the hub asked for it")
 
 
 class Person(_Document):
@@ -336,6 +337,9 @@ class ScreenReport(_Document):
     camera: Literal["ok", "missing", "off"] = "off"
     microphone: Literal["ok", "missing", "off"] = "off"
     loudspeaker: Literal["ok", "missing", "off"] = "off"
+    tv: Literal["on", "off"] | None = Field(
+        default=None, description="the television; none where it does not answer"
+    )
     people: int | None = Field(default=None, description="how many the camera counted lately")
     troubles: Mapping[str, str] = Field(
         default_factory=dict, description="why a device is missing, by device"

@@ -261,6 +261,11 @@ SENTENCES: dict[str, Sentence] = {
     "sound_check": Sentence(
         "곧 수업이에요. 소리를 점검하고 있어요", 26, spoken="곧 수업이에요. 소리를 점검하고 있어요."
     ),
+    "sound_check_now": Sentence(
+        "소리를 점검하고 있어요",
+        14,
+        spoken="소리를 점검하고 있어요. 잠시만 기다려 주세요. 곧 끝나요.",
+    ),
     # Answers to a press; shown for some seconds.
     "one_moment": Sentence("잠시만요", 8),
     "help_thanks": Sentence(

@@ -38,7 +38,9 @@ def wrong(check: SelfCheck) -> list[Wrong]:
 
 
 def title(check: SelfCheck) -> str:
-    """ "10분 전 점검": how long before the lesson it was."""
+    """ "10분 전 점검": how long before the lesson it was; or that somebody had it made."""
+    if check.starts_at is None:
+        return "다시 한 점검"
     return f"{minutes(check.starts_at - check.at)} 전 점검"
 
 

@@ -15,13 +15,13 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.config import KioskConfig
 from kiosk.screen.voice import prompts
-from kiosk.state import Checked, KioskState
+from kiosk.state import Check, Checked, KioskState
 
 if TYPE_CHECKING:
     from media.check import Found, Wanted
 
-SAYS = "sound_check"
-"""The sentence that is shown and said, and listened to."""
+SAYS, SAYS_NOW = "sound_check", "sound_check_now"
+"""The sentences that are shown and said, and listened to: before a lesson, and else."""
 _JOIN_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Checking(QObject):
             self._stopping.set()
         elif check.check_id != self._check_id:
             self._stopping.set()
-            self._begin(check.check_id, audible=check.audible)
+            self._begin(check)
 
     def stop(self) -> None:
         """Call off what is going on."""
@@ -68,24 +68,26 @@ class Checking(QObject):
         if self._thread is not None:
             self._thread.join(_JOIN_S)
 
-    def _begin(self, check_id: str, *, audible: bool) -> None:
-        self._check_id, self._stopping = check_id, threading.Event()
-        work = (check_id, audible, self._stopping)
+    def _begin(self, check: Check) -> None:
+        self._check_id, self._stopping = check.check_id, threading.Event()
+        work = (check, self._stopping)
         self._thread = threading.Thread(target=self._look, args=work, name="check", daemon=True)
         self._thread.start()
 
-    def _look(self, check_id: str, audible: bool, stopping: threading.Event) -> None:
+    def _look(self, check: Check, stopping: threading.Event) -> None:
         # Imported late, as for a lesson: home stands on the screen before.
         from media.check import Wanted, look
 
-        found = look(self._wanted(Wanted, audible=audible), stopping)
+        found = look(self._wanted(Wanted, check), stopping)
         if not stopping.is_set():
-            self._looked.emit(check_id, found)
+            self._looked.emit(check.check_id, found)
 
-    def _wanted(self, wanted: type[Wanted], *, audible: bool) -> Wanted:
+    def _wanted(self, wanted: type[Wanted], check: Check) -> Wanted:
         sound, folder = self._config.sound, self._config.state_dir / "prompts"
-        voice = self._recorded().get(SAYS, prompts.file_of(folder, SAYS)) if audible else None
-        bell = folder / "chime.wav" if audible else None
+        key = SAYS if check.before_lesson else SAYS_NOW
+        spoken = self._recorded().get(key, prompts.file_of(folder, key))
+        voice = spoken if check.audible else None
+        bell = folder / "chime.wav" if check.audible else None
         return wanted(
             camera=self._config.camera.source if self._shows_camera else "",
             microphone=sound.microphone,

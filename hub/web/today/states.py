@@ -84,7 +84,10 @@ def _away(now: datetime, last_seen: datetime | None) -> State:
 def _doubtful(at: CenterNow, report: KioskReport) -> list[str]:
     """What the check for this lesson found; once the centre is in, its pictures speak."""
     check = report.check
-    if check is None or at.inside or at.lesson is None or check.lesson_id != at.lesson.id:
+    if check is None or at.inside or at.lesson is None:
+        return []
+    # One that an operator asked for is about no lesson, and newer than the lesson's.
+    if check.lesson_id not in {None, at.lesson.id}:
         return []
     return [one.part for one in wrong(check) if one.part in _DEVICES]
 

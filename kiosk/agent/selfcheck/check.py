@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Running:
-    turn: plan.Turn
+    turn: plan.Turn | None
     asked: Check
     until_s: float
     answer: Checked | None = None
@@ -43,7 +43,7 @@ class SelfChecks:
         self._path: Path | None = None
         self._done: plan.Turn | None = None
         self._running: _Running | None = None
-        self._again = False
+        self._again = self._wanted = self._free = False
 
     def keep(self, path: Path, now: datetime) -> None:
         """Take up what was found before a restart, and keep what is found from now on."""
@@ -65,7 +65,16 @@ class SelfChecks:
     @property
     def is_looking(self) -> bool:
         """Whether `last` is about to be replaced."""
-        return self._again or self._running is not None
+        return self._again or self._wanted or self._running is not None
+
+    @property
+    def may_look(self) -> bool:
+        """Whether nobody needs camera or microphone now."""
+        return self._free
+
+    def look_now(self) -> None:
+        """Because somebody asked for it, whenever the next lesson is."""
+        self._wanted = True
 
     def look_again(self) -> None:
         """Once more for the same lesson, unheard: something was done about what was found."""
@@ -78,7 +87,7 @@ class SelfChecks:
 
     async def tick(self, state: mode.State, now: datetime) -> None:
         """Begin one that is due, and end one that is answered or will not be."""
-        running = self._running
+        running, self._free = self._running, plan.is_free(state)
         if running is None:
             self._begin(state, now)
         elif running.answer is not None or time.monotonic() >= running.until_s:
@@ -91,21 +100,21 @@ class SelfChecks:
             self._running.answer = checked
 
     def _begin(self, state: mode.State, now: datetime) -> None:
-        turn, again = plan.turn(state, now, self._done), self._again and plan.is_free(state)
+        turn, audible = plan.turn(state, now, self._done), plan.is_audible(state)
         if turn is not None:
             self._done = turn
             if turn.which == 0 and self._is_done(turn):
                 # Before a restart, and not long ago.
                 return
-        elif self._done is not None and again:
-            turn = self._done
-        if turn is None:
+        elif not self._free or not (self._again or self._wanted):
             return
-        audible = plan.is_audible(state) and not again
-        asked = Check(check_id=new_id("check"), audible=audible)
-        self._again = False
+        elif self._again and not self._wanted:
+            turn, audible = self._done, False
+        before = turn is not None
+        asked = Check(check_id=new_id("check"), audible=audible, before_lesson=before)
+        self._again = self._wanted = False
         self._running = _Running(turn, asked, time.monotonic() + ANSWER_S)
-        log.info("self_check=begun lesson=%s audible=%s", turn.lesson.id, asked.audible)
+        log.info("self_check=begun before_lesson=%s audible=%s", before, audible)
 
     def _is_done(self, turn: plan.Turn) -> bool:
         last = self.last
@@ -114,7 +123,7 @@ class SelfChecks:
         return (last.lesson_id, last.starts_at) == (turn.lesson.id, turn.lesson.starts_at)
 
     async def _end(self, running: _Running, now: datetime) -> None:
-        answer = running.answer
+        answer, lesson = running.answer, running.turn.lesson if running.turn else None
         found = dict(answer.found) if answer is not None else {}
         echo_db = answer.echo_db if answer is not None else None
         takes_turns = self.takes_turns if echo_db is None else echo_db < ENOUGH_ECHO_DB
@@ -126,8 +135,8 @@ class SelfChecks:
             found["screen"] = "silent"
         self.last = SelfCheck(
             at=now,
-            lesson_id=running.turn.lesson.id,
-            starts_at=running.turn.lesson.starts_at,
+            lesson_id=lesson.id if lesson is not None else None,
+            starts_at=lesson.starts_at if lesson is not None else None,
             audible=running.asked.audible and answer is not None,
             found=found,
             echo_db=echo_db,

@@ -76,7 +76,9 @@ def _told_of_now(facts: Facts) -> str:
     if _is_watched(facts):
         return text("watched")
     check = facts.state.check if facts.state else None
-    return text("sound_check") if check is not None and check.audible else ""
+    if check is None or not check.audible:
+        return ""
+    return text("sound_check" if check.before_lesson else "sound_check_now")
 
 
 def _is_watched(facts: Facts) -> bool:

@@ -76,7 +76,10 @@ def test_only_what_may_be_heard_is_played(checking, tmp_path):
     folder.mkdir()
     for path in (folder / "chime.wav", prompts.file_of(folder, SAYS)):
         path.write_bytes(b"a sound")
-    silent, heard = (checking._wanted(Wanted, audible=audible) for audible in (False, True))
+    silent, heard = (
+        checking._wanted(Wanted, Check(check_id="check_1", audible=audible))
+        for audible in (False, True)
+    )
     assert (silent.bell, silent.voice) == (None, None)
     assert (heard.bell, heard.voice) == (folder / "chime.wav", prompts.file_of(folder, SAYS))
 
