@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from typing import Literal
 
 from fleet.health import DeviceState, KioskReport, LessonHealth, SelfCheck
 from fleet.trips import TripFigures
@@ -20,6 +21,7 @@ class ScreenHealth:
     microphone: DeviceState = "off"
     loudspeaker: DeviceState = "off"
     troubles: Mapping[str, str] = field(default_factory=dict)
+    tv: Literal["on", "off"] | None = None
     lesson: LessonHealth | None = None
 
 
@@ -53,6 +55,7 @@ def build(at: datetime, mode: str, figures: Figures, screen: ScreenHealth) -> Ki
         microphone=screen.microphone,
         loudspeaker=screen.loudspeaker,
         troubles=screen.troubles,
+        tv=screen.tv,
         lesson=screen.lesson,
         **{each.name: getattr(figures, each.name) for each in fields(figures)},
     )

@@ -18,6 +18,8 @@ from kiosk.screen.corner.trial import devices
 from kiosk.screen.pages import documents
 from kiosk.screen.seat import rooms
 from kiosk.screen.show import Show
+from kiosk.screen.television.cec import Cec, device_of
+from kiosk.screen.television.power import Switch
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
 from wire.clock import Clock
@@ -58,7 +60,8 @@ def main(config: KioskConfig) -> int:
     bridge = Bridge(
         config.socket, rooms(config, clock.now, lambda: checking.takes_turns), devices(config)
     )
-    show = Show(window, bridge, speaker, clock.now, config.picture.every_s)
+    switch = _switch(config)
+    show = Show(window, bridge, speaker, clock.now, config.picture.every_s, switch)
     checking = Checking(config, bridge.tell, lambda: speaker.recorded)
     bridge.state_told.connect(checking.follow)
     bridge.leave_told.connect(app.quit)
@@ -73,12 +76,19 @@ def main(config: KioskConfig) -> int:
     # Python is heard any more.
     end_within(END_S)
     watched.stop()
+    switch.close()
     checking.stop()
     bridge.stop()
     speaker.hush()
     show.close()
     window.close()
     return code
+
+
+def _switch(config: KioskConfig) -> Switch:
+    """Of the television, where there is a way to speak to one."""
+    device = device_of(config.television.cec)
+    return Switch(Cec(device) if device is not None else None)
 
 
 def _watch(app: QGuiApplication) -> QTimer:

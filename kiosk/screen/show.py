@@ -31,6 +31,7 @@ from kiosk.screen.reading import Reading
 from kiosk.screen.talking import Talking
 from kiosk.screen.tally import Tally
 from kiosk.screen.taps import TAPS, Taps
+from kiosk.screen.television.power import Switch
 from kiosk.screen.touch.fingers import Fingers
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.watching import Watching
@@ -60,10 +61,12 @@ class Show(QObject):
         speaker: Speaker,
         now: Callable[[], datetime],
         picture_every_s: float,
+        switch: Switch | None = None,
     ) -> None:
         super().__init__()
         self._window, self._bridge, self._speaker, self._now = window, bridge, speaker, now
         self._films = Films(*window.roots)
+        self._switch = switch or Switch(None)
         self._tally = Tally()
         self._notes = Notes(speaker.say)
         self._taps = Taps(bridge.press)
@@ -172,6 +175,7 @@ class Show(QObject):
             if self._standing.scene is Scene.COUNTDOWN:
                 self._speaker.chime()
         self._visit.follow(self._state, self._standing.scene)
+        self._switch.follow(self._standing.scene)
         self._keep_room(now)
         self._keep_film(now)
         facts = Facts(
@@ -288,6 +292,7 @@ class Show(QObject):
         if self._talking.view is None:
             self._figures = self._bridge.figures or self._figures
         report = self._talking.report(self._tally.report(self._view, self._figures))
+        report = report.model_copy(update={"tv": self._switch.power})
         self._alike = self._alike + 1 if report == self._reported else 0
         if self._alike % MOST_ALIKE == 0:
             self._reported = report

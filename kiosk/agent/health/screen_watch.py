@@ -68,6 +68,7 @@ class ScreenWatch:
             microphone=self._said.microphone,
             loudspeaker=self._said.loudspeaker,
             troubles=self._said.troubles,
+            tv=self._said.tv,
             lesson=self._lesson,
         )
 
