@@ -50,10 +50,17 @@ let current = rows.find((row) => row.dataset.state !== "recorded") ?? rows[0];
 let samples = null;
 let stopAt = 0;
 let heard = false;
+let starting = false;
 
 /** @param {HTMLLIElement | undefined} row */
 function choose(row) {
   if (!row) return;
+  if (recorder.isRunning) {
+    // It was of another sentence.
+    void recorder.stop().catch(() => undefined);
+    pressable("녹음 시작");
+  }
+  recorder.silence();
   current?.querySelector(".say")?.removeAttribute("aria-current");
   current = row;
   row.querySelector(".say")?.setAttribute("aria-current", "true");
@@ -118,10 +125,16 @@ function came(found) {
   keep.focus();
 }
 
+/** @param {string} label of the button that begins a recording */
+function pressable(label) {
+  record.classList.remove("on");
+  record.textContent = label;
+}
+
 async function toggle() {
+  if (starting) return;
   if (recorder.isRunning) {
-    record.classList.remove("on");
-    record.textContent = "다시 녹음";
+    pressable("다시 녹음");
     try {
       came(await recorder.stop());
     } catch {
@@ -130,11 +143,14 @@ async function toggle() {
     return;
   }
   recorder.silence();
+  starting = true;
   try {
     await recorder.start();
   } catch (error) {
     if (!(error instanceof NoMicrophone)) throw error;
     return refuse("no_microphone");
+  } finally {
+    starting = false;
   }
   show(null);
   say("듣고 있어요. 읽어 주세요.");
@@ -168,9 +184,9 @@ async function save() {
   }
   mark(row, "recorded");
   const next = following(row);
+  choose(next);
   if (next === row) say("모두 녹음했어요. “경로당으로 보내기”를 눌러 주세요.");
-  else choose(next);
-  record.textContent = "녹음 시작";
+  pressable("녹음 시작");
   record.focus();
 }
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from demo.city import FULL_KIOSK
@@ -40,26 +41,25 @@ def measure(
 ) -> Iterator[Run]:
     """Every figure as a run of one place; with `shared` a busy machine is forgiven."""
     with _stand() as stand:
+        home: dict[tuple[str, int], dict[str, float]] = {}
         for number in range(rounds + 1):
             for place in STARTED:
                 say(f"start {number} of {place}" if number else f"{place}: once to warm up")
-                run = _start(stand, place, number)
-                if number:
-                    yield run
+                home[place, number] = _started(stand, place)
         _begin_lesson(stand)
         for number in range(1, rounds + 1):
-            for place in stand.places():
-                yield from _until_it_counts(stand, place, number, seconds, pictures, shared=shared)
+            for one in stand.places():
+                for run in _until_it_counts(stand, one, number, seconds, pictures, shared=shared):
+                    figures = {**home.get((one.name, number), {}), **run.figures}
+                    yield replace(run, figures=figures)
 
 
-def _start(stand: Stand, place: str, number: int) -> Run:
-    before = load.look()
+def _started(stand: Stand, place: str) -> dict[str, float]:
     try:
-        figures, why = starts(stand, place), ""
+        return starts(stand, place)
     except AssertionError as error:
-        figures, why = {}, str(error).split("\n", 1)[0]
-    whole = load.machine(before, load.look())
-    return Run(place, number, 1, whole.busy_percent, whole.steal_percent, why, figures)
+        say(str(error).split("\n", 1)[0])
+        return {}
 
 
 def _until_it_counts(
