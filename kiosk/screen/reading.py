@@ -12,6 +12,8 @@ from typing import Protocol
 
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notices import alert_of, aloud, notice_read
+from kiosk.screen.pages.over.help import EXPLAINED_OVER
+from kiosk.screen.pages.scene import Scene
 from notice.notice import Notice
 
 AGAIN_S = 30.0
@@ -54,8 +56,12 @@ class Reading:
         """Whether somebody is told what happens after 도움 요청."""
         return self._seconds() < self._explained_until
 
-    def explain(self) -> None:
-        self._explained_until = self._seconds() + EXPLAINED_S
+    def pressed(self, what: str, scene: Scene) -> None:
+        """What a press opens or closes by the way."""
+        if what == "notice_seen":
+            self.closed()
+        if what == "help" and scene in EXPLAINED_OVER:
+            self._explained_until = self._seconds() + EXPLAINED_S
 
     def explained(self) -> None:
         self._explained_until = 0.0

@@ -16,7 +16,7 @@ from kiosk.screen.corner.visit import Visit
 from kiosk.screen.frames import Films
 from kiosk.screen.lesson.inside import Inside
 from kiosk.screen.lesson.together import Together
-from kiosk.screen.pages import documents, words
+from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
 from kiosk.screen.pages import talk as talk_pages
 from kiosk.screen.pages.attendance import is_up
@@ -24,7 +24,7 @@ from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notes import Notes
 from kiosk.screen.pages.notices import alert_of, alert_up
 from kiosk.screen.pages.over.corner import corner_up
-from kiosk.screen.pages.over.help import EXPLAINED_OVER
+from kiosk.screen.pages.over.help import news_of_help
 from kiosk.screen.pages.scene import Ends, Scene, Standing, stand, talk_of
 from kiosk.screen.projector import SKIP_S, Projector
 from kiosk.screen.reading import Reading
@@ -119,7 +119,9 @@ class Show(QObject):
         timer.start()
 
     def _state_told(self, state: KioskState) -> None:
-        self._told_of_help(self._state, state)
+        news = news_of_help(self._state, state)
+        if news is not None:
+            self._notes.add(*news)
         talk = self._talking.told(self._state, state)
         if talk == "rings":
             # A finger on its way to something else is not meant for the call.
@@ -146,14 +148,6 @@ class Show(QObject):
     def _room_ended(self, lesson_id: str) -> None:
         self._tally.ended = self._tally.ended or lesson_id == self._tally.lesson_id
         self._refresh(LessonId(lesson_id))
-
-    def _told_of_help(self, before: KioskState | None, after: KioskState) -> None:
-        if before is None:
-            return
-        if after.help_by and not before.help_by:
-            self._notes.add("help_coming", words.whole(after.help_by.removesuffix("님").strip()))
-        elif before.help_asked_at and not after.help_asked_at and after.help_answered:
-            self._notes.add("help_answered")
 
     def _answered(self, number: int, refusal: str) -> None:
         self._taps.answered(number)
@@ -302,10 +296,7 @@ class Show(QObject):
         if not self._fingers.counts(what, subject):
             return
         self._count_press(what)
-        if what == "notice_seen":
-            self._reading.closed()
-        if what == "help" and self._standing.scene in EXPLAINED_OVER:
-            self._reading.explain()
+        self._reading.pressed(what, self._standing.scene)
         refusal = self._refused_here(what)
         if refusal:
             self._notes.add(refusal)
