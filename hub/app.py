@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from attendance.people.roll import open_seal
@@ -70,7 +71,8 @@ from hub.web.today.past import Memory
 from hub.web.voice import page as voice_page
 from schedule.handout import Handouts
 from store.engine import Store
-from store.neighbours import Neighbours
+from store.processes.alone import Alone
+from store.processes.neighbours import Neighbours
 from wire.clock import Clock
 from wire.version import RELEASE
 
@@ -106,7 +108,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
-        neighbours = Neighbours(store.engine)
+        alone, neighbours = Alone(store.engine), Neighbours(store.engine)
         hints, pictures = Hints(neighbours.tell), Pictures()
         one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
@@ -134,8 +136,8 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         in_step = [
             asyncio.create_task(rooms.run(), name="rooms"),
             asyncio.create_task(one_to_one.run(), name="talks"),
-            asyncio.create_task(watching.run(), name="watching"),
-            asyncio.create_task(sending.run(), name="sending"),
+            asyncio.create_task(watching.run(alone.is_mine), name="watching"),
+            asyncio.create_task(sending.run(alone.is_mine), name="sending"),
             asyncio.create_task(neighbours.run(hints.heard, hints.missed), name="neighbours"),
         ]
         try:
@@ -145,6 +147,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
                 task.cancel()
             await asyncio.gather(*in_step, return_exceptions=True)
             await sending.close()
+            await run_in_threadpool(alone.close)
             await rooms.close()
 
     app = FastAPI(

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from store.engine import Store
-from store.neighbours import Neighbours
+from store.processes.neighbours import Neighbours
 from tests.parts.postgres import PostgresServer
 
 
