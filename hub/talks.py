@@ -42,8 +42,9 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 2.0
 """How often the hub looks whether a talk has to end."""
-LINE_LOST = timedelta(seconds=60)
-"""A kiosk that is out of touch for so long does not come back into its talk."""
+UNSEEN = timedelta(seconds=90)
+"""A kiosk that neither holds a line nor was heard for so long is out of touch.  It reports every
+minute, perhaps to another process of the hub."""
 LONGEST = timedelta(hours=2)
 """The room's card needs an end; no talk is meant to reach it."""
 _HUB = "hub"
@@ -59,8 +60,6 @@ class Talks:
         self._rooms = rooms
         self._since = clock.now()
         """Nobody was heard while there was no hub, and that is nobody's fault."""
-        self._away: dict[TalkId, datetime] = {}
-        """Since when the kiosk of a talk is out of touch."""
 
     async def ask(self, center_id: CenterId, staff: Staff, token: str) -> Kept:
         """Call a centre, or go on with one's own talk to it.
@@ -69,14 +68,13 @@ class Talks:
         and `lesson_on`.
         """
         caller = Caller(staff.id, staff.display_name, sessions.hash_of(token))
-        connected = self._hints.connected()
 
         def ask() -> Kept:
             now = self._clock.now()
             with self._store.transaction() as session:
                 centers.find_for(publish.current(session), center_id, staff)
                 kiosk = centers.by_center(registry.kiosks(session)).get(center_id)
-                if kiosk is None or kiosk.id not in connected:
+                if kiosk is None or not self._is_in_touch(kiosk, now):
                     raise RefusedError(409, "kiosk_away", "the centre's kiosk is out of touch")
                 helps = any(one.center_id == center_id for one in calls.open_calls(session))
                 if not helps and _in_lesson(session, center_id, now):
@@ -165,35 +163,26 @@ class Talks:
 
     async def look(self) -> None:
         """End what has to end now."""
-        going_on = await run_in_threadpool(self._going_on)
-        lost = self._lost(going_on)
-        for ended in await run_in_threadpool(self._end_over, going_on, lost):
+        for ended in await run_in_threadpool(self._end_over):
             log.info("talk ended talk=%s why=%s", ended.id, ended.ended_why)
             await self._clear(ended)
 
-    def _going_on(self) -> list[Kept]:
-        with self._store.reading() as session:
-            return talks.open_talks(session)
-
-    def _lost(self, going_on: list[Kept]) -> frozenset[TalkId]:
-        """Talks whose kiosk has been out of touch for too long."""
-        now, connected = self._clock.now(), self._hints.connected()
-        away = [talk.id for talk in going_on if talk.kiosk_id not in connected]
-        self._away = {one: self._away.get(one, now) for one in away}
-        return frozenset(one for one in away if now - self._away[one] >= LINE_LOST)
-
-    def _end_over(self, going_on: list[Kept], lost: frozenset[TalkId]) -> list[Kept]:
+    def _end_over(self) -> list[Kept]:
         now, ended = self._clock.now(), []
+        with self._store.reading() as session:
+            going_on = talks.open_talks(session)
         for talk in going_on:
             with self._store.transaction() as session:
-                why = self._why(session, talk, now, lost)
+                why = self._why(session, talk, now)
                 if why is not None:
                     ended.append(talks.end(session, talk.id, why, Deed(_HUB, now)))
         return ended
 
-    def _why(
-        self, session: Session, talk: Kept, now: datetime, lost: frozenset[TalkId]
-    ) -> Why | None:
+    def _is_in_touch(self, kiosk: Kiosk, now: datetime) -> bool:
+        seen = kiosk.last_seen is not None and now - kiosk.last_seen < UNSEEN
+        return seen or kiosk.id in self._hints.connected()
+
+    def _why(self, session: Session, talk: Kept, now: datetime) -> Why | None:
         """Why a talk has to end now; None where it goes on."""
         staff = sessions.holder(session, talk.caller.session, now)
         if staff is None or not staff.runs_centers:
@@ -201,7 +190,7 @@ class Talks:
         if not centers.is_of(publish.current(session), talk.center_id, staff):
             return Why.SIGNED_OUT
         kiosk = centers.by_center(registry.kiosks(session)).get(talk.center_id)
-        if kiosk is None or kiosk.id != talk.kiosk_id or talk.id in lost:
+        if kiosk is None or kiosk.id != talk.kiosk_id or not self._is_in_touch(kiosk, now):
             return Why.CENTER_GONE
         if now - max(talk.seen_at, self._since) >= talks.PAGE_GONE:
             return Why.PAGE_GONE

@@ -10,7 +10,7 @@ from hub.auth.staff import Role
 from store.tables import AuditRow
 from tests.hub.access.callers import add, signed_in
 from tests.hub.running_hub import RunningHub
-from tests.hub.talks.steps import FREE, IN_LESSON, ask_help, call, here, in_touch, refused
+from tests.hub.talks.steps import IN_LESSON, ask_help, call, here, in_touch, refused
 
 UNKNOWN = "0" * 32
 
@@ -124,9 +124,9 @@ async def test_what_neither_side_ends_the_hub_ends(hub: RunningHub) -> None:
         await ends("signed_out")
         operator = await hub.signed_in("operator")
         talk = await call(operator)
-    # Its kiosk is out of touch for a minute.
+    # Its kiosk is out of touch for a minute and a half.
     await kiosk.says(talk["talk_id"], "on")
-    for _ in range(7):
+    for _ in range(10):
         await here(operator, talk)
         await hub.parts.talks.look()
         hub.clock.advance(seconds=10)
