@@ -31,6 +31,8 @@ def memory(hours: int, camera: Path) -> Iterator[float]:
     with _kiosk(camera) as (city, kiosk, screen):
         for hour in range(1, hours + 1):
             _lesson(city, kiosk, f"hour-{hour}")
+            # Who counts heads goes some time after the lesson.
+            until("the screen is alone", lambda: _is_alone(screen), _PATIENCE_S, every_s=1)
             now = load.look()
             used = [load.cost(pid, now, load.look()).pss_mib for pid in (kiosk.agent.pid, screen)]
             say(f"hour {hour}: {sum(used):.1f} MiB")
@@ -61,6 +63,10 @@ def _lesson(city: Town, kiosk: Kiosk, name: str) -> None:
     threading.Event().wait(IN_LESSON_S)
 
 
+def _is_alone(screen: int) -> bool:
+    return len(load.tree(screen, load.look().processes)) == 1
+
+
 def _joined(city: Town, lesson: LessonId) -> bool:
     health = city.lesson_health(OUR_CENTER)
     return health.get("lesson_id") == lesson and health.get("joined_at") is not None
@@ -80,7 +86,7 @@ def _kiosk(camera: Path) -> Iterator[tuple[Town, Kiosk, int]]:
         inside = folder / "sound"
         inside.mkdir()
         with sound_server(inside) as sound, town(folder) as city, xvfb(folder) as display:
-            city.publish_lesson(opens_in_s=7200, lead_s=0, minutes=1, name="later")
+            city.publish_lesson(opens_in_s=7200, lead_s=10, minutes=1, name="later")
             kiosk = city.kiosk(OUR_CENTER, sound=sound, camera=camera)
             argv = ["python", "-m", "kiosk", "screen", "--config", str(kiosk.config)]
             env = {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb", **sound.env}
