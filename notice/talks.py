@@ -166,7 +166,11 @@ def end(session: Session, talk_id: TalkId, why: Why, deed: audit.Deed) -> Kept:
 
 def find(session: Session, talk_id: TalkId) -> Kept:
     """Raises `TalkUnknownError`."""
-    return _kept(_row(session, talk_id))
+    # Not locked: whoever only reads may not on PostgreSQL.
+    row = session.get(TalkRow, talk_id)
+    if row is None:
+        raise TalkUnknownError(talk_id)
+    return _kept(row)
 
 
 def find_open(session: Session, talk_id: TalkId) -> Kept:
