@@ -42,7 +42,10 @@ class Devices:
             return Trial()
         camera, sound = self._made
         microphone = sound.microphone if self._running[1] else "off"
-        return Trial(camera.state, microphone, self._level)
+        found = {"camera": camera.trouble}
+        if self._running[1]:
+            found["microphone"] = sound.microphone_trouble
+        return Trial(camera.state, microphone, self._level, found)
 
     def want(
         self, camera: bool, microphone: bool, on_picture: Callable[[rtc.VideoFrame], None]

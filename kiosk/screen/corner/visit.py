@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 from uuid import uuid4
 
@@ -30,6 +30,8 @@ class Trial:
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
     level: float = 0.0
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    """Why one is missing, by device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Inside:
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
     level: float = 0.0
+    troubles: Mapping[str, str] = field(default_factory=dict)
 
 
 NOBODY = Inside()
@@ -73,7 +76,8 @@ class Visit:
 
     def inside(self, trial: Trial) -> Inside:
         pad = self._seconds() < self._pad_until
-        return Inside(pad, self._page, trial.camera, trial.microphone, trial.level)
+        devices = trial.camera, trial.microphone, trial.level, trial.troubles
+        return Inside(pad, self._page, *devices)
 
     def pressed(self, what: str, subject: str, state: KioskState | None) -> int | None:
         """Do what was pressed; the number of the press where the agent answers it."""

@@ -68,6 +68,9 @@ def in_the_corner() -> Iterator[Sample]:
     yield corner("", "menu")
     yield corner("-camera", "camera", Inside(camera="ok"))
     yield corner("-camera-missing", "camera", Inside(camera="missing"))
+    wrong = {"camera": "wrong", "microphone": "wrong"}
+    yield corner("-camera-wrong", "camera", Inside(camera="missing", troubles=wrong))
+    yield corner("-sound-wrong", "sound", Inside(microphone="missing", troubles=wrong))
     yield corner("-camera-looking", "camera")
     yield corner("-sound", "sound", Inside(microphone="ok", level=0.62), volume=10)
     yield corner("-sound-missing", "sound", Inside(microphone="missing"))

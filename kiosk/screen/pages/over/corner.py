@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet.judging.troubles import trouble
 from kiosk.screen.corner.visit import Inside
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
@@ -37,18 +38,24 @@ def corner_page(facts: Facts) -> Document:
         "page": inside.page if up else "",
         "camera": {
             "title": words.whole(text(camera)),
-            "more": words.whole(text(f"{camera}_more")),
+            "more": words.whole(_why(inside, "camera") or text(f"{camera}_more")),
             "seen": inside.camera == "ok",
         },
         "sound": {
             "title": words.whole(text(microphone)),
-            "more": words.whole(text(f"{microphone}_more")),
+            "more": words.whole(_why(inside, "microphone") or text(f"{microphone}_more")),
             "bars": round(inside.level * BARS),
             "heard": microphone == "trial",
             "limits": words.whole(limits),
         },
         "lines": _lines(facts, told) if up else [],
     }
+
+
+def _why(inside: Inside, device: str) -> str:
+    """What is wrong with it and what to do, where that is known."""
+    found = trouble(device, inside.troubles.get(device, ""))
+    return found.sentence if found is not None else ""
 
 
 def said_in_corner(facts: Facts) -> tuple[str, ...]:

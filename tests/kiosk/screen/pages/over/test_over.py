@@ -111,3 +111,10 @@ def test_a_microphone_that_is_open_is_said_and_shown():
 
 def test_the_pad_asks_aloud():
     assert documents.sayings(facts(inside=Inside(pad=True))) == ("pin_call",)
+
+
+def test_why_a_device_is_missing_is_said_where_it_is_known():
+    inside = Inside(camera="missing", microphone="missing", troubles={"camera": "busy"})
+    page = corner_page(facts(inside=inside, corner=Corner()))
+    assert plain(page["camera"]["more"]).startswith("카메라가 다른 일에 쓰이고 있어요.")
+    assert plain(page["sound"]["more"]) == "마이크 선이 꽂혀 있는지 봐 주세요"
