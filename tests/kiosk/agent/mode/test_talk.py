@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.agent.mode import (
     Event,
+    Paired,
     Pressed,
     SayOfTalk,
     ScreenCame,
@@ -16,13 +19,24 @@ from kiosk.agent.mode import (
     TalkMet,
     TalkTold,
     Tick,
+    Touched,
     Unpaired,
     step,
 )
 from kiosk.agent.mode.rest import unrest
 from kiosk.state import Mode
 from notice.talk import Said, Talk
-from tests.kiosk.agent.mode.stories import BASE, RULED, TEN, Kiosk, at, in_lesson, paired, watching
+from tests.kiosk.agent.mode.stories import (
+    BASE,
+    CENTER,
+    RULED,
+    TEN,
+    Kiosk,
+    at,
+    in_lesson,
+    paired,
+    watching,
+)
 from wire.ids import TalkId
 
 NEW = Talk(id=TalkId("a" * 32), by="운영실", asked_at=TEN)
@@ -158,6 +172,43 @@ def test_whoever_calls_is_not_shown_a_clock() -> None:
     for minute in range(1, 9):
         do(kiosk, f"9:0{minute}:00")
     assert (kiosk.state.mode, state(kiosk)) == (Mode.HOME, "on")
+
+
+ASKED = st.sampled_from([None, NEW, HELPS, OTHER, OTHER.model_copy(update={"on": True})])
+HAPPENS = st.one_of(
+    st.builds(TalkTold, ASKED),
+    st.builds(TalkMet, st.sampled_from([NEW.id, OTHER.id]), st.booleans()),
+    st.sampled_from([Tick(), ScreenCame(), Unpaired(), Paired(CENTER), Touched()]),
+    st.sampled_from([Pressed("talk_later"), Pressed("talk_end"), Pressed("enter_lesson")]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(HAPPENS, st.integers(-60, 600), st.booleans()), max_size=25))
+def test_nothing_opens_without_its_countdown_and_there_is_always_an_end(
+    story: list[tuple[Event, int, bool]],
+) -> None:
+    kiosk, now = paired(RULED), at("9:40:00")
+    for event, passes_s, alerted in story:
+        now += timedelta(seconds=passes_s)
+        before = replace(kiosk.state, alerted=alerted).talk
+        kiosk.state, said = step(replace(kiosk.state, alerted=alerted), event, now)
+        talk = kiosk.state.talk
+        if talk is not None and talk.on and not (before is not None and before.on):
+            assert before is not None
+            assert before.asked.id == talk.asked.id
+            assert before.opens_at is not None
+            assert before.opens_at <= now
+            assert not alerted
+            assert SayOfTalk(talk.asked.id, Said.ON) in said
+        if talk is not None:
+            assert kiosk.state.center_id is not None
+            lesson = kiosk.state.mode in {Mode.COUNTDOWN, Mode.LESSON}
+            assert talk.asked.helps or not lesson
+        for what in ("talk_later", "talk_end"):
+            ended, words = step(kiosk.state, Pressed(what), now)
+            assert ended.talk is None
+            assert talk is None or any(isinstance(one, SayOfTalk) for one in words)
 
 
 def with_alert(before: State, *, up: bool = True, rests_after: timedelta | None = None) -> State:
