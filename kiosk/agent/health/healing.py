@@ -36,6 +36,9 @@ class Step(StrEnum):
     MACHINE = "machine"
 
 
+SCREEN = "screen"
+"""The other reason beside devices."""
+
 LADDER: Sequence[tuple[float, Step]] = (
     (20.0, Step.PROGRAM),
     (45.0, Step.SERVICE),
@@ -49,8 +52,8 @@ _DEVICES = ("camera", "microphone", "loudspeaker")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`ailing` names a device and its trouble.  `idle`: no lesson, no film, nobody there; `rests`:
-    nor a lesson within half an hour.
+    """`ailing` names a device and its trouble, as the last look found it.  `idle`: no lesson, no
+    film, nobody there; `rests`: nor a lesson within half an hour, and the look is fresh.
     """
 
     screen_silent_s: float
@@ -61,13 +64,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What outlives the agent: steps of this boot, starts of the machine, and the last one's
-    reason.
+    """What outlives the agent: steps of this boot and the device the program was started anew
+    for; starts of the machine, and the device the last one was for.
     """
 
     steps: int = 0
+    program_for: str = ""
     machine_at: tuple[datetime, ...] = ()
     machine_for: str = ""
+
+    def well(self) -> Past:
+        """No device ails: the next time is a new one."""
+        return replace(self, program_for="", machine_for="")
 
     def may_start_the_machine(self, now: datetime) -> bool:
         # One that lies ahead is no reason to wait: the clock was wrong.
@@ -77,6 +85,8 @@ class Past:
 
     def after(self, step: Step, why: str, now: datetime) -> Past:
         counted = replace(self, steps=self.steps + 1)
+        if step is Step.PROGRAM and why != SCREEN:
+            return replace(counted, program_for=why)
         if step is not Step.MACHINE:
             return counted
         kept = [at for at in self.machine_at if timedelta(0) <= now - at < DAY]
@@ -85,10 +95,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Healing:
-    """How far the trouble of now has been followed: rungs of `LADDER`, the device tried."""
+    """How far the screen's trouble of now has been followed: rungs of `LADDER`."""
 
     rungs: int = 0
-    tried: str = ""
 
 
 def ailing(found: Mapping[str, str]) -> str:
@@ -103,8 +112,6 @@ def step(
     """The next state, what to start anew, and why."""
     if facts.screen_silent_s < LADDER[0][0]:
         state = replace(state, rungs=0)
-    if not facts.ailing:
-        state = replace(state, tried="")
     if past.steps >= MOST_IN_A_BOOT:
         return state, None, ""
     if facts.screen_silent_s >= LADDER[0][0]:
@@ -121,7 +128,7 @@ def _climbed(
     barred = found is Step.MACHINE and not past.may_start_the_machine(now)
     if facts.screen_silent_s < after_s or barred:
         return state, None, ""
-    return replace(state, rungs=state.rungs + 1), found, "screen"
+    return replace(state, rungs=state.rungs + 1), found, SCREEN
 
 
 def _tended(
@@ -129,10 +136,8 @@ def _tended(
 ) -> tuple[Healing, Step | None, str]:
     if not facts.ailing:
         return state, None, ""
-    if state.tried != facts.ailing:
-        if not facts.idle:
-            return state, None, ""
-        return replace(state, tried=facts.ailing), Step.PROGRAM, facts.ailing
+    if past.program_for != facts.ailing:
+        return (state, Step.PROGRAM, facts.ailing) if facts.idle else (state, None, "")
     before = past.machine_for == facts.ailing
     if before or not facts.rests or not past.may_start_the_machine(now):
         return state, None, ""

@@ -6,19 +6,21 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from fleet.errands.errand import Reason
 from kiosk.agent.desk import Desk
-from kiosk.agent.health.healing import Facts, Healing, Past, Step, ailing, step
+from kiosk.agent.health.healing import SCREEN, Facts, Healing, Past, Step, ailing, step
 from kiosk.agent.health.supervisor import Supervisor
 from kiosk.state import Mode
 from schedule import keep
 from wire.clock import Clock
 
 LOOK_S = 1.0
+FRESH, AGAIN_S = timedelta(minutes=10), 3600.0
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _IDLE = frozenset({Mode.HOME, Mode.QUIET, Mode.DARK})
 
@@ -32,6 +34,7 @@ class _Kept(BaseModel):
 
     boot: str = ""
     steps: int = 0
+    program_for: str = ""
     machine_at: tuple[AwareDatetime, ...] = ()
     machine_for: str = ""
 
@@ -53,6 +56,7 @@ class Mending:
         self._boot = _boot_id()
         self._past = self._load()
         self._state = Healing()
+        self._asked_s = float("-inf")
 
     async def keep_mending(self) -> None:
         while True:
@@ -61,8 +65,10 @@ class Mending:
 
     async def look(self) -> Step | None:
         """One look, and what was started anew."""
-        now = self._clock.now()
-        self._state, wanted, why = step(self._state, self._past, self._facts(), now)
+        now, facts = self._clock.now(), self._facts()
+        if not facts.ailing:
+            self._past = self._past.well()
+        self._state, wanted, why = step(self._state, self._past, facts, now)
         if wanted is None:
             return None
         log.warning("healing=%s why=%s steps=%d", wanted, why, self._past.steps + 1)
@@ -72,7 +78,7 @@ class Mending:
         match wanted:
             case Step.PROGRAM:
                 self._send_away()
-                if why != "screen":
+                if why != SCREEN:
                     self._desk.checks.look_again()
             case Step.SERVICE:
                 await self._supervisor.screen_anew()
@@ -90,8 +96,18 @@ class Mending:
             screen_silent_s=self._desk.screen.silent_s(time.monotonic()),
             ailing=ailing(checks.last.found) if checks.last is not None else "",
             idle=known and idle,
-            rests=known and unrest is Reason.NONE,
+            rests=known and unrest is Reason.NONE and self._is_fresh(),
         )
+
+    def _is_fresh(self) -> bool:
+        """Whether it was looked at lately; else, once an hour, it is looked at again."""
+        last, now_s = self._desk.checks.last, time.monotonic()
+        if last is None or self._clock.now() - last.at <= FRESH:
+            return last is not None
+        if ailing(last.found) and now_s - self._asked_s >= AGAIN_S:
+            self._asked_s = now_s
+            self._desk.checks.look_again()
+        return False
 
     def _load(self) -> Past:
         data = keep.read(self._path)
@@ -103,14 +119,16 @@ class Mending:
             aside = keep.set_aside(self._path, self._clock.now())
             log.error("healing_on_disk=unusable set_aside=%s", aside.name)
             return Past()
-        steps = kept.steps if kept.boot == self._boot else 0
-        return Past(steps, kept.machine_at, kept.machine_for)
+        same = kept.boot == self._boot
+        ours = (kept.steps, kept.program_for) if same else (0, "")
+        return Past(*ours, kept.machine_at, kept.machine_for)
 
     def _store(self) -> None:
         past = self._past
         kept = _Kept(
             boot=self._boot,
             steps=past.steps,
+            program_for=past.program_for,
             machine_at=past.machine_at,
             machine_for=past.machine_for,
         )

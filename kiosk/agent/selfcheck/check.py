@@ -11,16 +11,20 @@ from datetime import datetime
 from pathlib import Path
 
 from fleet.health import SelfCheck
+from fleet.judging.troubles import REFUTED_BY_USE
 from kiosk.agent import mode
 from kiosk.agent.selfcheck import own, plan
 from kiosk.state import Check, Checked
 from schedule import keep
+from schedule.timetable import Lesson
 from wire.ids import new_id
 
 ANSWER_S = 60.0
 """A screen that has not answered by then does not answer."""
 ENOUGH_ECHO_DB = 20.0
 """With less of its echo taken away a centre takes turns with the others."""
+
+_HEARD = frozenset({"microphone", "loudspeaker", "echo"})
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +82,7 @@ class SelfChecks:
 
     def look_again(self) -> None:
         """Once more for the same lesson, unheard: something was done about what was found."""
-        self._again = self._done is not None
+        self._again = True
 
     @property
     def takes_turns(self) -> bool:
@@ -129,6 +133,8 @@ class SelfChecks:
         takes_turns = self.takes_turns if echo_db is None else echo_db < ENOUGH_ECHO_DB
         if echo_db is not None:
             found["echo"] = "weak" if takes_turns else "ok"
+        if not running.asked.audible:
+            found = self._still_so(lesson) | found
         if self.about is not None:
             found |= own.judge(self.about(await asyncio.to_thread(self._can_write)))
         if answer is None:
@@ -145,6 +151,14 @@ class SelfChecks:
         wrong = [f"{part}:{slug}" for part, slug in found.items() if slug != "ok"]
         log.info("self_check=done wrong=%s echo_db=%s", ",".join(wrong) or "-", echo_db)
         await asyncio.to_thread(self._store, self.last)
+
+    def _still_so(self, lesson: Lesson | None) -> dict[str, str]:
+        """What was heard before this lesson, and is not known better by an unheard look."""
+        last = self.last
+        if last is None or lesson is None or last.lesson_id != lesson.id:
+            return {}
+        heard = {part: slug for part, slug in last.found.items() if part in _HEARD}
+        return {part: slug for part, slug in heard.items() if slug not in REFUTED_BY_USE}
 
     def _can_write(self) -> bool:
         if self._path is None:

@@ -167,7 +167,7 @@ async def test_what_is_asked_of_a_device_is_told_in_words(hub: RunningHub) -> No
     waits = {"progress": "taken", "reason": "lesson"}
     await kiosk.post(f"/api/kiosk/errands/{open_now['id']}", json=waits)
     now = await operator.get("/kiosks/centers/c-wido/now")
-    assert "수업 뒤에 다시 시작해요." in now.text
+    assert "수업 뒤에 해요." in now.text
     hub.clock.advance(hours=24)
     again = await hub.signed_in("operator")
     assert "하루가 지나 그만둠" in (await again.get("/kiosks/centers/c-wido/now")).text

@@ -79,19 +79,22 @@ def test_the_machine_is_started_anew_once_an_hour_and_three_times_a_day(
     assert (silent(120.0, 2, past) is Step.MACHINE) is may
 
 
-def tended(tried: str = "", past: Past | None = None, **facts: bool) -> tuple[Step | None, str]:
-    known = Facts(0.0, CAMERA, **facts)
-    return step(Healing(tried=tried), past or Past(), known, NOW)[1:]
+def tended(past: Past, **facts: bool) -> tuple[Step | None, str]:
+    return step(Healing(), past, Facts(0.0, CAMERA, **facts), NOW)[1:]
 
 
 def test_a_hanging_camera_gets_a_fresh_screen_and_then_a_fresh_machine() -> None:
-    assert tended() == NOTHING
-    assert tended(idle=True) == (Step.PROGRAM, CAMERA)
+    past = Past()
+    assert tended(past) == NOTHING
+    assert tended(past, idle=True) == (Step.PROGRAM, CAMERA)
+    past = past.after(Step.PROGRAM, CAMERA, NOW)
     # The other look found the same; half an hour before a lesson it stays so.
-    assert tended(CAMERA, idle=True) == NOTHING
-    assert tended(CAMERA, idle=True, rests=True) == (Step.MACHINE, CAMERA)
-    # Once was enough to know that it is the camera.
-    assert tended(CAMERA, Past(machine_for=CAMERA), idle=True, rests=True) == NOTHING
+    assert tended(past, idle=True) == NOTHING
+    assert tended(past, idle=True, rests=True) == (Step.MACHINE, CAMERA)
+    # A boot later: once was enough to know that it is the camera itself.
+    past = Past(machine_for=CAMERA).after(Step.PROGRAM, CAMERA, NOW)
+    assert tended(past, idle=True, rests=True) == NOTHING
+    assert tended(past.well(), idle=True) == (Step.PROGRAM, CAMERA)
 
 
 def test_what_only_hands_can_mend_starts_nothing_anew() -> None:
@@ -119,7 +122,8 @@ def test_whatever_happens_it_ends(story: list[tuple[Facts, int, int]]) -> None:
         now += timedelta(seconds=later_s)
         if not boots:
             # The plug was pulled: only the disk remembers.
-            state, past, steps = Healing(), Past(0, past.machine_at, past.machine_for), 0
+            state, steps = Healing(), 0
+            past = Past(machine_at=past.machine_at, machine_for=past.machine_for)
         state, done, why = step(state, past, facts, now)
         if done is None:
             continue

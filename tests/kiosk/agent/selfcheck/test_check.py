@@ -10,7 +10,7 @@ import pytest
 from kiosk.agent.selfcheck import check
 from kiosk.agent.selfcheck.own import Own
 from kiosk.state import Checked
-from tests.kiosk.agent.desks import Kiosk, MovedClock, lesson_in, running
+from tests.kiosk.agent.desks import ROLL, Kiosk, MovedClock, lesson_in, running
 
 WELL = Own(
     screen_alive=True,
@@ -79,10 +79,15 @@ async def test_a_restart_neither_forgets_nor_repeats_it(tmp_path: Path) -> None:
         assert found is not None
         assert found.found["echo"] == "weak"
         clock.move(timedelta(minutes=15))
+        # Somebody sees to the names, so nothing is heard this time: what was measured stands.
+        await kiosk.people.roll_arrived(ROLL)
+        await kiosk.press("attendance")
         await kiosk.desk.tick()
-        # Not heard this time: what was measured before stands.
         await answer(kiosk, echo_db=None, camera="ok")
         assert kiosk.desk.state.takes_turns
+        found = kiosk.desk.report(None).check
+        assert found is not None
+        assert (found.audible, found.found["echo"]) == (False, "weak")
 
 
 async def test_a_screen_that_does_not_answer_is_said(
