@@ -68,18 +68,6 @@ async function over() {
   location.reload();
 }
 
-async function hangUp() {
-  const button = /** @type {HTMLButtonElement} */ (need(document, '[data-action="end"]'));
-  button.disabled = true;
-  try {
-    await api.endTalk(talkId);
-    await over();
-  } catch (error) {
-    button.disabled = false;
-    if (!isFinal(error)) notices.set("connection", { text: REFUSED.hub, tone: "warn" });
-  }
-}
-
 function draw() {
   const center = seat.facts().find((one) => one.centerId === centerId) ?? null;
   const state = stateOf(talk, seat.link, center !== null, wasOn);
@@ -133,7 +121,6 @@ const ACTIONS = {
   camera: () => devices.turn("camera", !devices.isOn("camera")),
   "retry-devices": () => devices.open(),
   "allow-sound": () => seat.allowSound(),
-  end: hangUp,
 };
 
 document.addEventListener("click", (event) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -70,6 +71,14 @@ async def get_talk(talk_id: TalkId, signed_in: Operator, parts: PartsDep) -> Res
         said = Said("over", words.OVER[why], words.ADVICE.get(why, ""))
         return _page(called, signed_in, said)
     return _page(called, signed_in, Said("live", words.CALLING), talk_id=talk.id)
+
+
+@router.post("/talks/{talk_id}/end")
+async def post_end(talk_id: TalkId, signed_in: Operator, parts: PartsDep) -> Response:
+    """Hang up: a form, so that it works before the page's script has come."""
+    with contextlib.suppress(TalkUnknownError, TalkOnError):
+        await parts.talks.hang_up(talk_id, signed_in.staff)
+    return RedirectResponse(f"/talks/{quote(talk_id)}", 303)
 
 
 def _refused(called: Called, by: SignedIn, why: str, name: str = "") -> Response:

@@ -235,6 +235,7 @@ RULES = {
     "POST /api/talks/{talk_id}/end": Rule(OPERATOR, of="talk"),
     "POST /kiosks/centers/{center_id}/talk": Rule(OPERATOR, of="center"),
     "GET /talks/{talk_id}": Rule(OPERATOR, of="talk"),
+    "POST /talks/{talk_id}/end": Rule(OPERATOR, of="talk"),
     "GET /api/findings": Rule(OPERATOR),
     "GET /api/findings/history": Rule(OPERATOR),
     "GET /api/findings/unsent": Rule(CITY),

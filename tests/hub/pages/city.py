@@ -20,13 +20,14 @@ from attendance.presence import Event, What
 from fleet import registry
 from fleet.health import KioskReport, LessonHealth
 from fleet.registry import Device, ScreenPicture
+from notice.talks import TalkRow
 from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
 from tests.hub.conftest import no_engine
-from tests.hub.pages.shown import everybody
+from tests.hub.pages.shown import TALK, everybody
 from tests.hub.running_hub import START, HandClock, RunningHub, run_hub
-from wire.ids import CenterId, KioskId, LessonId, MemberId
+from wire.ids import CenterId, KioskId, LessonId, MemberId, StaffId
 
 ZONE = ZoneInfo("Asia/Seoul")
 NOW = START + timedelta(minutes=22)
@@ -107,7 +108,26 @@ def _furnish(running: RunningHub, session: Session, count: int) -> dict[CenterId
     members = {center.id: _write_roll(running, session, center.id) for center in published.centers}
     for lesson in lessons(published, BEGUN, NOW):
         _hold(session, lesson, members)
-    return {center.id: _pair(session, center.id) for center in published.centers}
+    kiosks = {center.id: _pair(session, center.id) for center in published.centers}
+    session.add(_called(running.people["operator"].id, kiosks[WEAK]))
+    return kiosks
+
+
+def _called(staff_id: StaffId, kiosk_id: KioskId) -> TalkRow:
+    """A talk that nobody answered."""
+    return TalkRow(
+        id=TALK,
+        center_id=WEAK,
+        kiosk_id=kiosk_id,
+        staff_id=staff_id,
+        staff_name="운영실",
+        session="",
+        helps=False,
+        asked_at=BEGUN,
+        seen_at=BEGUN,
+        ended_at=BEGUN,
+        ended_why="no_answer",
+    )
 
 
 def _write_roll(running: RunningHub, session: Session, center_id: CenterId) -> list[MemberId]:

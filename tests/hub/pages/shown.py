@@ -15,6 +15,8 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 LESSON = "strong-week-20261123"
+TALK = "0" * 32
+"""One that nobody answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ PAGES = (
     Shown("notices", "/notices"),
     Shown("notices-alert", "/notices/alert"),
     Shown("help-calls", "/help-calls"),
+    Shown("talk-over", f"/talks/{TALK}", in_empty_city=False),
     Shown("account", "/account"),
     Shown("account-password", "/account/password"),
     Shown("staff", "/staff", who="admin"),

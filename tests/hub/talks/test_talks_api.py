@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from hub.auth.scope import EVERYWHERE
@@ -11,6 +12,8 @@ from store.tables import AuditRow
 from tests.hub.access.callers import add, signed_in
 from tests.hub.running_hub import RunningHub
 from tests.hub.talks.steps import IN_LESSON, ask_help, call, here, in_touch, refused
+
+pytestmark = pytest.mark.timeout(300)
 
 UNKNOWN = "0" * 32
 

@@ -92,11 +92,6 @@ export class HubApi {
     return this.#call("POST", `${talkPath(talkId)}/room-pass`);
   }
 
-  /** @param {string} talkId @returns {Promise<Talk>} */
-  endTalk(talkId) {
-    return this.#call("POST", `${talkPath(talkId)}/end`);
-  }
-
   /**
    * @param {string} method
    * @param {string} path
