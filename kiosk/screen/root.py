@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
+from kiosk.screen import arenas
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.checking import Checking
 from kiosk.screen.corner.trial import devices
@@ -45,6 +46,7 @@ _LEVELS = {
 
 def main(config: KioskConfig) -> int:
     """Show the kiosk until SIGTERM or SIGINT; the exit code."""
+    arenas.bound()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     keep_log(config.state_dir, "screen", "%(asctime)s %(levelname)s %(name)s %(message)s")
     qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
