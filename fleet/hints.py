@@ -22,7 +22,7 @@ _BOUND = 8
 HINTS: tuple[Hint, ...] = get_args(Hint)
 _HANG_UP = "hang_up"
 _AT_ONCE = 200
-_A_SECOND = 400
+_A_SECOND = 150
 _STEP = 40
 
 

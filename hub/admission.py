@@ -31,7 +31,7 @@ _FILES = "/api/kiosk/files/"
 """A film takes minutes, nearly all of them the line's: it is in nobody's way."""
 _SOON_S = 5.0
 _LATEST_S = 120.0
-_WINDOW_S = 10.0
+_WINDOW_S = 30.0
 
 
 class ComeLaterError(Exception):

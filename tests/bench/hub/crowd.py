@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import resource
@@ -29,9 +30,9 @@ from kiosk.agent.uplink.hint import (
     HOLDS,
     PATH,
     PATIENCE,
+    PING_S,
     QUIET_S,
     STEADY_S,
-    keep_pinging,
 )
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, SPREAD_S
@@ -48,6 +49,11 @@ ADDRESSES = 8
 """Of this machine; one alone has fewer ports than kiosks that come back need."""
 _BIND_ADDRESS_NO_PORT = 24
 """Linux' IP_BIND_ADDRESS_NO_PORT, which Python 3.11 does not name."""
+PATIENCE_S = 300.0
+"""After that it is said how many there are, and the run goes on with them."""
+_PING = bytes.fromhex("898000000000")
+"""A masked ping without a word (RFC 6455, 5.5.2)."""
+_STEPS = 19
 A_SECOND = 100
 """So many kiosks begin in each second."""
 
@@ -62,22 +68,41 @@ class Crowd:
             One(self, credential, self.sessions[number % ADDRESSES])
             for number, credential in enumerate(credentials)
         ]
-        self.refused = 0
+        self.refused = self.broken = 0
+        self.lines: set[aiohttp.ClientWebSocketResponse] = set()
         self._changed = asyncio.Event()
         self._calls = asyncio.Semaphore(AT_ONCE)
 
     def tell(self) -> None:
         self._changed.set()
 
+    async def keep_pinging(self) -> None:
+        """Each line every `PING_S`, as `kiosk.agent.uplink.hint` does it with a task for each."""
+        while True:
+            everybody = list(self.lines)
+            for step in range(_STEPS):
+                for line in everybody[step::_STEPS]:
+                    connection = line._conn
+                    if connection is not None and connection.transport is not None:
+                        connection.transport.write(_PING)
+                await asyncio.sleep(PING_S / _STEPS)
+
     async def until(self, probe: Callable[[One], bool], share: float) -> dict[str, Any]:
-        """When `probe` holds for so large a share of all kiosks, on the machine's clock."""
-        wanted = -(-len(self.kiosks) * share // 1)
-        while sum(map(probe, self.kiosks)) < wanted:
+        """When `probe` holds for so large a share of all kiosks, on the machine's clock.
+
+        After `PATIENCE_S` it is told for how large a share it does.
+        """
+        ends = time.monotonic() + PATIENCE_S
+        while (found := sum(map(probe, self.kiosks)) / len(self.kiosks)) < share:
+            if time.monotonic() > ends:
+                break
             self._changed.clear()
-            await self._changed.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), 1)
             # Not at each of ten thousand changes: counting is work, too.
-            await asyncio.sleep(0.02)
-        return {"at_s": time.monotonic(), "refused": self.refused}
+            await asyncio.sleep(0.02 + len(self.kiosks) / 100_000)
+        about = {"lines": len(self.lines), "refused": self.refused, "broken": self.broken}
+        return {"at_s": time.monotonic(), "share": found, **about}
 
     async def call(
         self, session: aiohttp.ClientSession, method: str, path: str, **more: Any
@@ -138,7 +163,7 @@ class One:
                 self._crowd.refused += 1
                 wait_s = float(refused.headers.get("Retry-After", 0)) if refused.headers else None
             except (aiohttp.ClientError, OSError, TimeoutError):
-                pass
+                self._crowd.broken += 1
             if time.monotonic() - began > STEADY_S:
                 backoff.reset()
             await asyncio.sleep(backoff.after_failure(wait_s))
@@ -149,12 +174,11 @@ class One:
         async with asyncio.timeout(CONNECT_S):
             line = await self._session.ws_connect(PATH, headers=headers, autoping=False)
         async with line:
-            pinging = asyncio.create_task(keep_pinging(line))
+            self._crowd.lines.add(line)
             try:
                 await self._heed(line)
             finally:
-                pinging.cancel()
-                await asyncio.gather(pinging, return_exceptions=True)
+                self._crowd.lines.discard(line)
 
     async def _heed(self, line: aiohttp.ClientWebSocketResponse) -> None:
         self._line += 1
@@ -227,6 +251,7 @@ class Orders:
         self.lives: list[asyncio.Task[None]] = []
 
     async def live(self) -> dict[str, Any]:
+        self.lives.append(asyncio.create_task(self._crowd.keep_pinging()))
         first = self._crowd.kiosks[0]
         for path in ALIKE:
             await first.pull(path)
