@@ -42,7 +42,7 @@ PROOFS = {
     "api": Proof(
         test="tests/hub/test_schemathesis.py",
         unit="times two calls of each operation, on both databases",
-        each=25,
+        each=10,
         whole=200,
         count_in="API_EXAMPLES",
     ),
