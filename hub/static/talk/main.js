@@ -41,9 +41,14 @@ const seat = new Seat(() => api.talkPass(talkId), devices, need(document, "#soun
   publishing: (on) => notices.set("publish", on ? null : { text: PUBLISH_FAILED, tone: "warn" }),
 });
 
-/** Whether the hub's answer means that there is nothing more to do here; then it is done. @param {unknown} error */
+/**
+ * Whether the hub's answer means that there is nothing more to do here; then it is done. What the
+ * room says is never final: the hub ends a talk, and not a line that breaks.
+ *
+ * @param {unknown} error
+ */
 function isFinal(error) {
-  if (!(error instanceof Problem)) throw error;
+  if (!(error instanceof Problem)) return false;
   if (error.status === 401) location.assign(signInAddress());
   else if (error.status === 403 || error.status === 404 || error.status === 409) location.reload();
   else return false;
