@@ -28,7 +28,7 @@ LONGEST_S: Final = 2.0
 somebody who is not there any more costs those who still are their turn."""
 _KIOSKS = "/api/kiosk/"
 _FILES = "/api/kiosk/files/"
-_PASS = "/room-pass"
+_ROOM = "/room-pass"
 """A film waits for the line and a pass for the room engine, both for long and in nobody's way."""
 _SOON_S = 5.0
 _LATEST_S = 120.0
@@ -121,7 +121,7 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if not path.startswith(_KIOSKS) or path.startswith(_FILES) or path.endswith(_PASS):
+        if not path.startswith(_KIOSKS) or path.startswith(_FILES) or path.endswith(_ROOM):
             await self._app(scope, receive, send)
             return
         if scope["type"] == "http":
