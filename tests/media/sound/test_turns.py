@@ -34,7 +34,7 @@ def test_while_the_loudspeaker_speaks_an_open_microphone_sends_silence() -> None
         for _ in range(200):
             capture.reference.put(loud(0.2))
             capture.put(loud(0.3))
-            until("it is taken", lambda: capture._raw.empty(), 60, every_s=0.001)
+            until("it is taken", capture._raw.empty, 60, every_s=0.001)
         until("it is handed over", lambda: len(heard) > 100, 60)
         assert set(heard) == {SILENCE}
     finally:
