@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from fleet.settings.values import KioskSettings
+from kiosk.screen import arenas
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.corner.trial import Devices
 from kiosk.screen.corner.visit import Trial
@@ -291,6 +292,7 @@ class Bridge(QObject):
             )
         finally:
             self._room = None
+            arenas.give_back()
 
     def _told(self) -> KioskSettings:
         return self.settings
