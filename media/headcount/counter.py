@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
@@ -134,6 +136,9 @@ async def _asked(process: Process, picture: Grey) -> int:
 async def _ended(process: Process) -> None:
     if process.stdin is not None:
         process.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
+    if process.returncode is None:
+        # Not `process.kill`: that looks whether it has ended, and then nobody else learns that.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+    # To the end of what it said: then its pipes are closed, too.
+    await process.communicate()

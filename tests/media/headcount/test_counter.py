@@ -56,6 +56,14 @@ async def until(what: str, probe: Callable[[], object]) -> None:
         await asyncio.sleep(0.02)  # the pause between two looks
 
 
+async def ended() -> None:
+    """Wait until no counting goes on, not even its tidying up."""
+    going_on = [one for one in asyncio.all_tasks() if one.get_name() == "head count"]
+    await asyncio.gather(*going_on, return_exceptions=True)
+    # Pipes are closed a turn of the loop after they have ended.
+    await asyncio.sleep(0)
+
+
 @asynccontextmanager
 async def filming(source: Path, counter: HeadCounter) -> AsyncIterator[None]:
     camera = Camera(str(source))
@@ -78,6 +86,7 @@ async def test_people_before_the_camera_are_counted_until_somebody_forbids_it(
         assert os.sched_getscheduler(process) == os.SCHED_IDLE
         allowed = False
         await until("nothing is left running", lambda: not children())
+        await ended()
         assert counter.people is None
     # Nothing was written down, neither here nor by the process.
     assert names(tmp_path) == ["room.mp4"]
@@ -101,5 +110,6 @@ async def test_a_process_that_does_not_count_harms_nobody(
     counter.offer(frame)
     await until("it was noticed", lambda: "head count" in caplog.text)
     counter.offer(frame)
+    await ended()
     assert counter.people is None
     assert len(caplog.records) == 1
