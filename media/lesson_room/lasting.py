@@ -37,3 +37,17 @@ class Lasting:
     vote_told: bool = False
     adopted: bool = False
     view: LessonView | None = None
+
+    def hand_told(self, told: str, *, settled: bool) -> None:
+        """The room says this of our hand; `settled`: it has heard what we want it to know.
+
+        The instructor may take our hand down: an attribute of ours that the hub emptied.
+        """
+        if self.hand_at is None:
+            self.hand_shown = False
+        elif told == self.hand_at.isoformat():
+            self.hand_shown = True
+        elif not settled:
+            self.hand_shown = False
+        elif self.hand_shown:
+            self.hand_at = None

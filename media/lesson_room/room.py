@@ -262,7 +262,10 @@ class LessonRoom:
         if stay.hub_muted_microphone:
             stay.hub_muted_microphone = False
             self._lesson.microphone = self._lesson.microphone.muted_by_hub()
-        self._notice_lowered_hand(stay)
+        if stay.telling is not None:
+            stay.telling.seen(stay.attributes)
+            told = stay.attributes.get(HAND, "")
+            self._lesson.hand_told(told, settled=stay.telling.is_settled(HAND))
         self._vote_again(stay)
         if self._lesson.stage.ended:
             stay.ended.set()
@@ -276,20 +279,6 @@ class LessonRoom:
             stay.voting.tell(lesson.vote if is_open else None, stay.staff)
             lesson.vote_told = lesson.vote_told or stay.voting.has_told(lesson.vote)
         lesson.vote_told = lesson.vote_told and lesson.vote is not None
-
-    def _notice_lowered_hand(self, stay: Stay) -> None:
-        """The instructor may take our hand down: an attribute of ours that the hub emptied."""
-        hand_at = self._lesson.hand_at
-        if stay.telling is not None:
-            stay.telling.seen(stay.attributes)
-        if hand_at is None or stay.telling is None:
-            self._lesson.hand_shown = False
-        elif stay.attributes.get(HAND) == hand_at.isoformat():
-            self._lesson.hand_shown = True
-        elif not stay.telling.is_settled(HAND):
-            self._lesson.hand_shown = False
-        elif self._lesson.hand_shown:
-            self._lesson.hand_at = None
 
     def _compose(self, now: datetime) -> LessonView:
         lesson = self._lesson
