@@ -44,13 +44,22 @@ class Kiosk:
 
     def states(self) -> Iterator[KioskState]:
         """What the agent tells a screen, beginning with the state now."""
-        with socket.socket(socket.AF_UNIX) as sock:
-            sock.settimeout(60)
-            sock.connect(str(self.folder / "screen.sock"))
+        with until("the agent hears", self._line, 60) as sock:
             for line in sock.makefile("rb"):
                 document = DOWN.validate_json(line)
                 if isinstance(document, KioskState):
                     yield document
+
+    def _line(self) -> socket.socket | None:
+        """To the agent; None while its socket is there and nobody listens yet."""
+        sock = socket.socket(socket.AF_UNIX)
+        sock.settimeout(60)
+        try:
+            sock.connect(str(self.folder / "screen.sock"))
+        except (FileNotFoundError, ConnectionRefusedError):
+            sock.close()
+            return None
+        return sock
 
 
 @dataclass
