@@ -1,8 +1,9 @@
-"""Every screen in every state as PNG files: ``python -m kiosk.screen.gallery DIR [--panel NAME]``.
+"""Every screen in every state as PNG files: ``python -m kiosk.screen.gallery DIR``.
 
 For people who work on the screens, and for tests that look at all of them.  `sample` is what
-all share, `home`, `lesson`, `attendance`, `films` and `notices` hold the states, `draw` brings
-a window into one of them.  Films are drawn only where there is a display; ``xvfb-run`` makes one.
+all share, `home`, `quiet`, `lesson`, `attendance`, `films`, `notices` and `talk` hold the states,
+`draw` brings a window into one of them, `sheet` puts a few side by side.  Films are drawn only
+where there is a display; ``xvfb-run`` makes one.
 """
 
 from __future__ import annotations

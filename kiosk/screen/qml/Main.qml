@@ -225,14 +225,14 @@ Window {
         onPressed: (what, subject) => root.pressed(what, subject)
     }
     Note {
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: (root.width - width) / 2
         y: Theme.tiny
         text: root.note
     }
     // An answer to a press comes first; this one stands for longer.
     Note {
         objectName: "watched"
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: (root.width - width) / 2
         y: Theme.tiny
         text: root.note === "" ? root.watched : ""
     }

@@ -66,7 +66,7 @@ QtObject {
     readonly property int headline: Math.ceil(24 * unit)
     readonly property int title: Math.ceil((compact ? 24 : 27) * unit)
     readonly property int lessonTitle: Math.ceil((compact ? 24 : 28) * unit)
-    readonly property int longTitle: Math.ceil((compact ? 13 : 22) * unit)
+    readonly property int longTitle: Math.ceil((compact ? 13 : 20) * unit)
     readonly property int digits: Math.ceil((compact ? 44 : 64) * unit)
     readonly property int count: Math.ceil((compact ? 44 : 60) * unit)
 
