@@ -39,7 +39,7 @@ APART_S = 3.0
 
 BIG, SMALL = (420, 250), (1145, 210)
 """The middle of the big picture, and the second of the small ones, of 1280 x 720."""
-FIRST_CELL, THIRD_CELL = (200, 60), (1060, 100)
+FIRST_CELL, THIRD_CELL = (300, 150), (300, 400)
 LEFT_ANSWER, RIGHT_ANSWER = (270, 200), (760, 200)
 EDGE = (21, 300)
 """On the frame about the big picture."""

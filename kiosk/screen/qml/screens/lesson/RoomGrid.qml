@@ -8,8 +8,11 @@ Item {
 
     required property var rooms
 
-    readonly property real cellWidth: (width + Theme.small) / Theme.gridColumns - Theme.small
-    readonly property real cellHeight: (height + Theme.small) / Theme.gridRows - Theme.small
+    // Few rooms are as large as there is room.
+    readonly property int columns: grid.rooms.length <= 4 ? 2 : Theme.gridColumns
+    readonly property int rows: Math.max(1, Math.min(Theme.gridRows, Math.ceil(grid.rooms.length / grid.columns)))
+    readonly property real cellWidth: (width + Theme.small) / grid.columns - Theme.small
+    readonly property real cellHeight: (height + Theme.small) / grid.rows - Theme.small
 
     Repeater {
         model: Theme.gridColumns * Theme.gridRows
@@ -18,8 +21,8 @@ Item {
             visible: index < grid.rooms.length
             slot: "grid" + index
             room: grid.rooms[index] ?? Theme.noRoom
-            x: (index % Theme.gridColumns) * (grid.cellWidth + Theme.small)
-            y: Math.floor(index / Theme.gridColumns) * (grid.cellHeight + Theme.small)
+            x: (index % grid.columns) * (grid.cellWidth + Theme.small)
+            y: Math.floor(index / grid.columns) * (grid.cellHeight + Theme.small)
             width: grid.cellWidth
             height: grid.cellHeight
         }
