@@ -1,4 +1,7 @@
-"""The process that counts: pictures in at stdin, numbers out at stdout, until stdin ends."""
+"""The process that counts: pictures in at stdin, numbers out at stdout, until stdin ends.
+
+With ``--low`` it runs only when hardly anybody else wants to.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import sys
 from typing import BinaryIO
 
 from media.headcount.faces import Faces
-from media.headcount.pipe import HEAD_BYTES, Grey, answer, size
+from media.headcount.pipe import HEAD_BYTES, LOW, Grey, answer, size
 
 
 def main(pictures: BinaryIO, numbers: BinaryIO) -> None:
@@ -24,15 +27,9 @@ def main(pictures: BinaryIO, numbers: BinaryIO) -> None:
         numbers.flush()
 
 
-def _stand_back() -> None:
-    """Run only when nobody else wants to."""
-    os.nice(19)
-    with contextlib.suppress(OSError):  # where that is not allowed, being nice has to do
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-
-
 if __name__ == "__main__":
-    _stand_back()
+    if LOW in sys.argv:
+        os.nice(19)
     # Whoever started it ends it, by closing its input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(BrokenPipeError):

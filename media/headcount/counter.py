@@ -14,14 +14,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from media.headcount.minute import Minute
-from media.headcount.pipe import Grey, understood, written
+from media.headcount.pipe import LOW, Grey, understood, written
 
 if TYPE_CHECKING:
     from livekit import rtc
 
 log = logging.getLogger(__name__)
 
-PROGRAM = (sys.executable, "-m", "media.headcount")
+PROGRAM = (sys.executable, "-m", "media.headcount", LOW)
 FIRST_AFTER_S = 20.0
 """Nobody counts while the lesson is being entered: that is when a small machine is busiest."""
 EVERY_S = 8.0

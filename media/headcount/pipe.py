@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
+LOW = "--low"
+"""Argument of the process that counts: it is to have the lowest priority."""
 _HEAD = struct.Struct("<HH")
 HEAD_BYTES = _HEAD.size
 LONGEST_ANSWER = 16
