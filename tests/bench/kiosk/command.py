@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 from pathlib import Path
 
 from tests.bench import load
@@ -33,6 +35,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(read: argparse.Namespace) -> int:
     """Measure and print; 1 when no run counted."""
+    # Told to end, end what was started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     if read.pictures is not None:
         read.pictures.mkdir(parents=True, exist_ok=True)
     runs: list[Run] = []
