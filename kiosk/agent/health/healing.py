@@ -5,7 +5,7 @@ screen that lives and shows nothing, a camera that hangs in its driver.
 
 | what | for how long | then, each once |
 |---|---|---|
-| the screen says nothing | 20 s | its program is sent away |
+| the screen says nothing | 20 s | its program, if it is there, is sent away |
 | | 45 s | its service is started anew |
 | | 120 s | the machine |
 | a check found a device that a fresh start may mend | | the screen's program, once it is idle |
@@ -58,6 +58,7 @@ class Facts:
 
     screen_silent_s: float
     ailing: str = ""
+    screen_is_there: bool = True
     idle: bool = False
     rests: bool = False
 
@@ -122,6 +123,9 @@ def step(
 def _climbed(
     state: Healing, past: Past, facts: Facts, now: datetime
 ) -> tuple[Healing, Step | None, str]:
+    if state.rungs == 0 and not facts.screen_is_there:
+        # Nobody to be sent away, and systemd starts it already.
+        state = replace(state, rungs=1)
     if state.rungs >= len(LADDER):
         return state, None, ""
     after_s, found = LADDER[state.rungs]

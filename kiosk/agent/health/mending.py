@@ -95,6 +95,7 @@ class Mending:
         return Facts(
             screen_silent_s=self._desk.screen.silent_s(time.monotonic()),
             ailing=ailing(checks.last.found) if checks.last is not None else "",
+            screen_is_there=self._desk.screen.is_there,
             idle=known and idle,
             rests=known and unrest is Reason.NONE and self._is_fresh(),
         )

@@ -58,8 +58,14 @@ class ScreenWatch:
             self._lesson = self._lesson.model_copy(update={"link": "none"})
 
     def silent_s(self, now_s: float) -> float:
-        """For how long it has said nothing, or not been there at all."""
-        return now_s - self._said_at_s
+        """For how long it has said nothing; one that just came is given its time."""
+        since = max(self._said_at_s, self._heard_at_s) if self.is_there else self._said_at_s
+        return now_s - since
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is connected."""
+        return self._connected > 0
 
     def health(self, now_s: float) -> ScreenHealth:
         return ScreenHealth(

@@ -44,6 +44,13 @@ def test_a_silent_screen_climbs_the_ladder(seconds: float, rungs: int, done: Ste
     assert silent(seconds, rungs) is done
 
 
+def test_nobody_is_sent_away_who_is_not_there() -> None:
+    gone = Facts(30.0, screen_is_there=False)
+    assert step(Healing(), Past(), gone, NOW)[1] is None
+    gone = Facts(45.0, screen_is_there=False)
+    assert step(Healing(), Past(), gone, NOW)[1] is Step.SERVICE
+
+
 def test_a_screen_that_speaks_again_is_back_at_the_bottom() -> None:
     state, done, _ = step(Healing(rungs=2), Past(), Facts(3.0), NOW)
     assert (state.rungs, done) == (0, None)
@@ -108,6 +115,7 @@ FACTS = st.builds(
     Facts,
     st.floats(0, 500),
     st.sampled_from(["", CAMERA, "microphone:server"]),
+    st.booleans(),
     st.booleans(),
     st.booleans(),
 )
