@@ -60,7 +60,7 @@ def test_an_empty_file_is_a_whole_config(tmp_path: Path) -> None:
     [
         ('hub_ulr = "x"', "key hub_ulr is unknown; the nearest known key is hub_url"),
         ("[camera]\nsorce = ''", "camera.sorce is unknown; the nearest known key is camera.source"),
-        ("[panel]\nzzz = 1", "known here are diagonal_inch, is_tv, fullscreen, width, height, output"),
+        ("[panel]\nzzz = 1", "known here are diagonal_inch, is_tv, fullscreen, width, height"),
         ("[library]\nkeep_free = 1", "the nearest known key is library.keep_free_mib"),
         ("[library]\nkeep_free_mib = -1", "library.keep_free_mib: input should be greater"),
         ("[volume]\nfloor = 8", "floor <= start <= ceiling"),
