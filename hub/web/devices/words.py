@@ -46,7 +46,7 @@ _PROGRESS: Mapping[Progress, tuple[str, str]] = {
 _REASONS: Mapping[str, str] = {
     Reason.IN_USE: "지금 누가 쓰고 있어요. 다 쓰면 해요.",
     Reason.LESSON: "수업 뒤에 해요.",
-    Reason.NAMES_SHOWN: "이름이나 관리사 자리가 나와 있어 보내지 않았어요. 잠시 뒤에 다시 눌러 주세요.",
+    Reason.NAMES_SHOWN: "이름이나 관리사 자리가 나와 있어 안 보냈어요. 잠시 뒤에 다시 눌러 주세요.",
     Reason.SCREEN_AWAY: "화면 프로그램이 대답하지 않았어요. 다시 시작해 보세요.",
     Reason.NOT_KNOWN: "이 단말기는 아직 할 줄 몰라요. 새 프로그램이 필요해요.",
     Reason.FAILED: "단말기에서 하지 못했어요. 저장 공간을 확인해 주세요.",
