@@ -7,6 +7,7 @@ process of the hub: what is told here is relayed there.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal, get_args
@@ -56,6 +57,8 @@ class Hints:
     def __init__(self, relay: Callable[[str], None] = lambda _word: None) -> None:
         self._relay = relay
         self._lines: dict[KioskId, set[Line]] = {}
+        self.told: Counter[Hint] = Counter()
+        """How often kiosks were told what."""
 
     @contextmanager
     def open(self, kiosk_id: KioskId) -> Iterator[Line]:
@@ -79,6 +82,7 @@ class Hints:
 
     def tell(self, kiosk_id: KioskId, hint: Hint) -> None:
         self._relay(f"{hint} {kiosk_id}")
+        self.told[hint] += 1
         _tell(list(self._lines.get(kiosk_id, ())), hint)
 
     def hang_up(self, kiosk_id: KioskId) -> None:
@@ -95,6 +99,7 @@ class Hints:
         elif what in HINTS:
             # Another release may know more than we do.
             if whose:
+                self.told[what] += 1
                 _tell(list(self._lines.get(kiosk_id, ())), what)
             else:
                 self._tell_all(what)
@@ -106,6 +111,7 @@ class Hints:
                 self._tell_all(hint)
 
     def _tell_all(self, hint: Hint) -> None:
+        self.told[hint] += 1
         lines = [line for lines in self._lines.values() for line in lines]
         for line in lines[:_AT_ONCE]:
             line.tell(hint)

@@ -51,6 +51,7 @@ from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
 from hub.talks import Talks
+from hub.watch.beside import Beside
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web import entrance, instructor, library, vendor
@@ -138,6 +139,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             asyncio.create_task(one_to_one.run(), name="talks"),
             asyncio.create_task(watching.run(alone.is_mine), name="watching"),
             asyncio.create_task(sending.run(alone.is_mine), name="sending"),
+            asyncio.create_task(Beside(store, hints).run(), name="beside"),
             asyncio.create_task(neighbours.run(hints.heard, hints.missed), name="neighbours"),
         ]
         try:

@@ -1,10 +1,11 @@
 // Shows the counties, groups and centres only where somebody chooses among them.
 
-const some = /** @type {HTMLElement} */ (document.querySelector("#some"));
+// A page that has nothing to offer yet asks nobody whom it is for.
+const some = /** @type {HTMLElement | null} */ (document.querySelector("#some"));
 
 function show() {
   const chosen = document.querySelector('[name="whom"]:checked');
-  some.hidden = /** @type {HTMLInputElement | null} */ (chosen)?.value !== "some";
+  if (some) some.hidden = /** @type {HTMLInputElement | null} */ (chosen)?.value !== "some";
 }
 
 document.addEventListener("change", show);

@@ -108,7 +108,7 @@ async def looking(browser: Browser, hub: RunningHub, who: str) -> AsyncIterator[
     )
     yield page
     await context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 async def settled(page: Page) -> None:
