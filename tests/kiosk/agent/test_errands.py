@@ -98,6 +98,7 @@ async def test_a_check_is_made_when_it_is_asked_for(agent: Agent) -> None:
     await screen.say(Checked(check_id=state.check.check_id, found={"camera": "black"}))
     orders = agent.hub.orders
     await agent.hub.until("done", lambda: orders.answered("errand_1") == ["taken ", "done "])
+    await agent.hub.until("the report of it", lambda: agent.hub.reports[-1].check is not None)
     found = agent.hub.reports[-1].check
     assert found is not None
     assert (found.found["camera"], found.lesson_id) == ("black", None)
