@@ -47,18 +47,24 @@ def keep(session: Session, lesson_id: LessonId, event: Event) -> bool:
 
 def events(session: Session, lesson_id: LessonId) -> list[Event]:
     """Everything that was reported about a lesson, in no order."""
-    rows = session.scalars(select(PresenceEventRow).where(PresenceEventRow.lesson_id == lesson_id))
-    return [
-        Event(
-            id=row.id,
-            what=What(row.what),
-            at=row.at,
-            center_id=None if row.center_id is None else CenterId(row.center_id),
-            sid=row.sid,
-            joined_at=row.joined_at,
-        )
-        for row in rows
-    ]
+    return events_of(session, [lesson_id])[lesson_id]
+
+
+def events_of(session: Session, lesson_ids: Collection[LessonId]) -> dict[LessonId, list[Event]]:
+    """The same of some lessons, in one look."""
+    found: dict[LessonId, list[Event]] = {one: [] for one in lesson_ids}
+    told = select(*_COLUMNS).where(PresenceEventRow.lesson_id.in_(lesson_ids))
+    for lesson_id, event_id, what, at, center_id, sid, joined_at in session.execute(told):
+        where = None if center_id is None else CenterId(center_id)
+        event = Event(event_id, What(what), at, where, sid, joined_at)
+        found[LessonId(lesson_id)].append(event)
+    return found
+
+
+_COLUMNS = (
+    PresenceEventRow.lesson_id, PresenceEventRow.id, PresenceEventRow.what, PresenceEventRow.at,
+    PresenceEventRow.center_id, PresenceEventRow.sid, PresenceEventRow.joined_at,
+)  # fmt: skip
 
 
 def first_comings(

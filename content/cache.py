@@ -19,7 +19,7 @@ from pathlib import Path
 
 from content import disk, shelf
 from content.fetch import NoRoomError, Source, WithdrawnError, WrongFileError, digest, fetch
-from content.item import File, Item, Library, Sha256
+from content.item import File, Item, Library, Prompt, Sha256
 from content.shelf import Kept, Stock
 
 _PART = ".part"
@@ -87,6 +87,11 @@ class Cache:
     def ready(self) -> tuple[Ready, ...]:
         """What can be watched now, in the library's order."""
         return tuple(self._ready(item) for item in shelf.items(self._kept, self._whole))
+
+    def prompts(self) -> tuple[tuple[Prompt, Path], ...]:
+        """The recordings that can be played now, and where they are."""
+        found = shelf.prompts(self._kept, self._whole)
+        return tuple((prompt, self._path(prompt.file.sha256)) for prompt in found)
 
     def film(self, sha256: Sha256) -> Path | None:
         """Where this film lies; None where it is not whole."""
@@ -156,6 +161,9 @@ class Cache:
         async with self._one_change_at_a_time:
             newest = self._kept.newest
             if newest is None or not shelf.is_complete(newest, self._whole):
+                return
+            if not shelf.has_voice(newest, self._whole):
+                # The recordings before these are what is said until then.
                 return
             if newest != self._kept.good:
                 await self._keep(Kept(etag=self._kept.etag, newest=newest, good=newest))

@@ -4,6 +4,8 @@ ContentError
 ├── FilmRefusedError   change what `field` names, as the sentence says
 ├── ItemKnownError     this very film is in the library already
 ├── ItemUnknownError   no item of this id is in the library (any more)
+├── TakeRefusedError   record the sentence anew, as the sentence of the error says
+├── TakeUnknownError   the kiosk says no such sentence, or nobody recorded it
 └── ToolMissingError   a program that looks at films is not installed on this machine
 """
 
@@ -30,6 +32,17 @@ class Reason(StrEnum):
     CATEGORY = "category"
 
 
+class TakeReason(StrEnum):
+    """Why a recording is refused; pages say each in their own words."""
+
+    EMPTY = "empty"
+    FORMAT = "format"  # neither WAV nor Opus
+    UNREADABLE = "unreadable"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    SILENT = "silent"  # nobody can be heard in it
+
+
 class ContentError(Exception):
     """Something about content cannot be done."""
 
@@ -49,6 +62,18 @@ class ItemKnownError(ContentError):
 
 class ItemUnknownError(ContentError):
     """No item of this id is in the library (any more)."""
+
+
+class TakeRefusedError(ContentError):
+    """A recording is not taken in."""
+
+    def __init__(self, reason: TakeReason, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class TakeUnknownError(ContentError):
+    """The kiosk says no such sentence, or nobody has recorded it."""
 
 
 class ToolMissingError(ContentError):

@@ -41,11 +41,27 @@ class Item(_Document):
     added_at: AwareDatetime
 
 
+class Prompt(_Document):
+    """A person's recording of one sentence; it counts only for exactly these words."""
+
+    key: str = Field(min_length=1, max_length=64)
+    spoken: str = Field(min_length=1, max_length=200, description="the words that are said in it")
+    file: File = Field(description="one voice, Opus in Ogg, levelled")
+
+
+class Voice(_Document):
+    """The recordings that were sent to the kiosks, complete; what is missing a machine says."""
+
+    version: int = 0
+    prompts: tuple[Prompt, ...] = ()
+
+
 class Library(_Document):
     """Everything a kiosk is to have, complete; items in the order in which they are shown."""
 
     version: int = 0
     items: tuple[Item, ...] = ()
+    voice: Voice = Voice()
 
 
 class Outcome(StrEnum):
@@ -57,6 +73,14 @@ class Outcome(StrEnum):
     BROKEN = "broken"  # it could not be played
 
 
+class Cause(StrEnum):
+    """Why a film was played."""
+
+    CHOSEN = "chosen"  # somebody wanted to see it
+    LOOP = "loop"  # by itself, while nothing else was on
+    REPLACEMENT = "replacement"  # by itself, instead of a lesson
+
+
 class Play(_Document):
     """One playback at a centre; the body of a record of kind ``play``."""
 
@@ -65,3 +89,4 @@ class Play(_Document):
     ended_at: AwareDatetime
     seconds: float = Field(ge=0, description="seconds of film really shown")
     outcome: Outcome
+    why: Cause = Cause.CHOSEN

@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from content.errors import ItemKnownError, ItemUnknownError
-from content.item import File, Item, Library, Outcome, Play
+from content.item import Cause, File, Item, Library, Outcome, Play
+from content.voice import takes
 from store import audit
 from store.base import Base, UtcTime
 from wire.ids import CenterId, ItemId
@@ -69,6 +70,7 @@ class PlayRow(Base):
     ended_at: Mapped[datetime] = mapped_column(UtcTime)
     seconds: Mapped[float]
     outcome: Mapped[str] = mapped_column(String(16))
+    why: Mapped[str] = mapped_column(String(16), server_default=Cause.CHOSEN.value)
     received_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
@@ -91,6 +93,7 @@ class Played:
     ended_at: datetime
     seconds: float
     outcome: Outcome
+    why: Cause
 
 
 def library(session: Session) -> Library:
@@ -100,7 +103,16 @@ def library(session: Session) -> Library:
     place = {name: index for index, name in enumerate(dict.fromkeys(row.category for row in rows))}
     current = [row for row in rows if row.withdrawn_at is None]
     current.sort(key=lambda row: (place[row.category], row.number))
-    return Library(version=_version(rows), items=tuple(_item(row) for row in current))
+    voice = takes.sent(session).voice
+    items = tuple(_item(row) for row in current)
+    return Library(version=_version(rows) + voice.version, items=items, voice=voice)
+
+
+def version(session: Session) -> int:
+    """The version of the library as it is now, without reading it."""
+    count = select(func.count(), func.count(ItemRow.withdrawn_at)).select_from(ItemRow)
+    added, taken_out = session.execute(count).one()
+    return int(added) + int(taken_out) + takes.sent(session).voice.version
 
 
 def tagged(document: Library) -> Tagged:
@@ -116,9 +128,9 @@ def item(session: Session, item_id: ItemId) -> Item:
 
 
 def files(session: Session) -> dict[str, str]:
-    """Every file the library's items need, by SHA-256, with its media type."""
+    """Every file that films and voice need, by SHA-256, with its media type."""
     rows = session.scalars(select(ItemRow).where(ItemRow.withdrawn_at.is_(None)))
-    found = {}
+    found = dict.fromkeys(takes.files(session), "audio/ogg")
     for row in rows:
         found[row.film_sha256] = row.media_type
         if row.poster_sha256 is not None:
@@ -194,6 +206,7 @@ def keep_play(  # noqa: PLR0913 - a record as it came, each part by its name
             ended_at=play.ended_at,
             seconds=play.seconds,
             outcome=play.outcome,
+            why=play.why,
             received_at=received_at,
         )
     )
@@ -219,15 +232,18 @@ def plays(session: Session, start: datetime, end: datetime) -> list[Played]:
             ended_at=row.ended_at,
             seconds=row.seconds,
             outcome=Outcome(row.outcome),
+            why=Cause(row.why),
         )
         for row, title in rows
     ]
 
 
 def times_played(session: Session) -> dict[ItemId, int]:
-    """How often each item was played, ever."""
+    """How often somebody chose to see each item, ever; what plays by itself counts for nothing."""
     counted = session.execute(
-        select(PlayRow.item_id, func.count(PlayRow.id)).group_by(PlayRow.item_id)
+        select(PlayRow.item_id, func.count(PlayRow.id))
+        .where(PlayRow.why == Cause.CHOSEN)
+        .group_by(PlayRow.item_id)
     )
     return {ItemId(item_id): count for item_id, count in counted}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from content.item import Item, Outcome, Play
+from content.item import Cause, Item, Outcome, Play
 
 GOES_BACK_S = 3.0
 """A film that goes on starts so much earlier, so that nobody misses a word."""
@@ -86,7 +87,16 @@ def ended(film: Standing, outcome: Outcome, now: datetime) -> Play:
         ended_at=max(film.started_at, film.gave_way_at or now),
         seconds=film.seconds,
         outcome=outcome,
+        why=_CAUSES[film.by_itself],
     )
+
+
+_CAUSES: Mapping[Why, Cause] = {
+    "": Cause.CHOSEN,
+    "loop": Cause.LOOP,
+    "cancelled": Cause.REPLACEMENT,
+    "failed": Cause.REPLACEMENT,
+}
 
 
 def is_a_step(before: Standing | None, after: Standing | None) -> bool:

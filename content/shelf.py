@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from content.item import File, Item, Library, Sha256
+from content.item import File, Item, Library, Prompt, Sha256
 
 
 class UnusableLibraryError(Exception):
@@ -30,11 +30,15 @@ class Kept(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The figures of a `KioskReport`.  `version` is of a library that is here completely."""
+    """The figures of a `KioskReport`.  `version` is of a library whose films are all here.
+
+    `voice` is the version of the newest one's recordings, where all of them are here.
+    """
 
     version: int | None = None
     ready: int = 0
     wanted: int = 0
+    voice: int | None = None
 
 
 def understood(body: bytes) -> Library:
@@ -46,8 +50,9 @@ def understood(body: bytes) -> Library:
     if len({item.id for item in library.items}) != len(library.items):
         raise UnusableLibraryError("items: an id is used twice")
     every = {file for item in library.items for file in _of(item)}
+    every |= {prompt.file for prompt in library.voice.prompts}
     if len({file.sha256 for file in every}) != len(every):
-        raise UnusableLibraryError("items: one file has two sizes")
+        raise UnusableLibraryError("one file has two sizes")
     return library
 
 
@@ -68,15 +73,29 @@ def items(kept: Kept, whole: Set[Sha256]) -> tuple[Item, ...]:
 
 
 def files(*libraries: Library | None) -> tuple[File, ...]:
-    """Every file of these, each once: of an item the poster first, it is small."""
+    """Every file of these, each once: small ones first, the voice and each item's poster."""
+    known = [library for library in libraries if library is not None]
+    voice = [prompt.file for library in known for prompt in library.voice.prompts]
+    films = [file for library in known for item in library.items for file in _of(item)]
+    return tuple({file.sha256: file for file in (*voice, *films)}.values())
+
+
+def prompts(kept: Kept, whole: Set[Sha256]) -> tuple[Prompt, ...]:
+    """The recordings to speak with; an older one of the same words until the newer is here."""
+    wanted = kept.newest.voice.prompts if kept.newest else ()
+    before = kept.good.voice.prompts if kept.good else ()
+    asked = {(one.key, one.spoken) for one in wanted}
     found = {
-        file.sha256: file
-        for library in libraries
-        if library is not None
-        for item in library.items
-        for file in _of(item)
+        (one.key, one.spoken): one
+        for one in (*before, *wanted)
+        if one.file.sha256 in whole and (one.key, one.spoken) in asked
     }
     return tuple(found.values())
+
+
+def has_voice(library: Library, whole: Set[Sha256]) -> bool:
+    """Whether every recording is there."""
+    return all(prompt.file.sha256 in whole for prompt in library.voice.prompts)
 
 
 def is_complete(library: Library, whole: Set[Sha256]) -> bool:
@@ -92,7 +111,14 @@ def stock(kept: Kept, whole: Set[Sha256]) -> Stock:
         version=here.version if here else None,
         ready=sum(item.film.sha256 in whole for item in wanted),
         wanted=len(wanted),
+        voice=_voice_here(kept, whole),
     )
+
+
+def _voice_here(kept: Kept, whole: Set[Sha256]) -> int | None:
+    if kept.newest is None or not has_voice(kept.newest, whole):
+        return None
+    return kept.newest.voice.version or None
 
 
 def _of(item: Item) -> tuple[File, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -25,6 +26,32 @@ class LessonHealth(BaseModel):
     audio_seconds: float = Field(default=0.0, description="lesson sound handed to the loudspeaker")
     presses: int = Field(default=0, description="presses before the lesson was live")
     sound_only: bool = False
+    people: int | None = Field(
+        default=None, ge=0, description="how many the camera counted lately; an estimate"
+    )
+
+
+class SelfCheck(BaseModel):
+    """One look of a kiosk at itself, before a lesson or because the hub asked for it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    at: AwareDatetime
+    lesson_id: LessonId | None = None
+    starts_at: AwareDatetime | None = Field(
+        default=None, description="of the lesson it was made for"
+    )
+    audible: bool = Field(default=False, description="the loudspeaker was tried, too")
+    found: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="by part: `ok` or what is wrong; a part that was not looked at is missing",
+    )
+    echo_db: float | None = Field(
+        default=None, description="echo of the loudspeaker that is taken out of the microphone"
+    )
+    takes_turns: bool = Field(
+        default=False, description="too little of it: one side speaks at a time here"
+    )
 
 
 class KioskReport(BaseModel):
@@ -45,6 +72,10 @@ class KioskReport(BaseModel):
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
     loudspeaker: DeviceState = "off"
+    troubles: Mapping[str, str] = Field(
+        default_factory=dict, description="why a device is missing, by device"
+    )
+    check: SelfCheck | None = Field(default=None, description="the latest one")
     disk_free_mib: int | None = None
     help_asked_at: AwareDatetime | None = None
     library_version: int | None = Field(
@@ -52,6 +83,9 @@ class KioskReport(BaseModel):
     )
     items_ready: int = Field(default=0, description="items on disk, whole and checked")
     items_wanted: int = Field(default=0, description="items of the newest library known here")
+    voice_version: int | None = Field(
+        default=None, description="of the recordings that are all on this kiosk's disk"
+    )
     settings_version: int | None = Field(
         default=None, description="of the hub's settings that this kiosk obeys"
     )

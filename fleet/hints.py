@@ -1,14 +1,16 @@
 """The open lines to kiosks: the hub says "pull now", and an open line means "connected".
 
-Lives on the hub's event loop; one queue per open socket.
+Lives on the hub's event loop; one queue per open socket.  A kiosk may have its line to another
+process of the hub: what is told here is relayed there.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, get_args
 
 from wire.ids import KioskId
 
@@ -16,6 +18,13 @@ Hint = Literal["timetable", "roll", "library", "notices", "settings", "errands",
 
 # A kiosk pulls everything at the first hint it reads, so a full queue loses nothing.
 _BOUND = 8
+
+
+HINTS: tuple[Hint, ...] = get_args(Hint)
+_HANG_UP = "hang_up"
+_AT_ONCE = 200
+_A_SECOND = 150
+_STEP = 40
 
 
 class Line:
@@ -40,10 +49,16 @@ class Line:
 
 
 class Hints:
-    """Every open line, by kiosk.  A kiosk that reconnects may have two for a moment."""
+    """Every open line, by kiosk.  A kiosk that reconnects may have two for a moment.
 
-    def __init__(self) -> None:
+    `relay` is given a word for the other processes; `heard` takes one of theirs.
+    """
+
+    def __init__(self, relay: Callable[[str], None] = lambda _word: None) -> None:
+        self._relay = relay
         self._lines: dict[KioskId, set[Line]] = {}
+        self.told: Counter[Hint] = Counter()
+        """How often kiosks were told what."""
 
     @contextmanager
     def open(self, kiosk_id: KioskId) -> Iterator[Line]:
@@ -61,16 +76,55 @@ class Hints:
         return frozenset(self._lines)
 
     def tell_all(self, hint: Hint) -> None:
-        for lines in self._lines.values():
-            for line in lines:
-                line.tell(hint)
+        """At once to a city's worth; of more, to so many a second as then pull without a queue."""
+        self._relay(hint)
+        self._tell_all(hint)
 
     def tell(self, kiosk_id: KioskId, hint: Hint) -> None:
-        for line in self._lines.get(kiosk_id, ()):
-            line.tell(hint)
+        self._relay(f"{hint} {kiosk_id}")
+        self.told[hint] += 1
+        _tell(list(self._lines.get(kiosk_id, ())), hint)
 
     def hang_up(self, kiosk_id: KioskId) -> None:
         """Tell a revoked kiosk to check its credential, and close its lines."""
+        self._relay(f"{_HANG_UP} {kiosk_id}")
+        self._hang_up(kiosk_id)
+
+    def heard(self, word: str) -> None:
+        """Do what another process was told to."""
+        what, _, whose = word.partition(" ")
+        kiosk_id = KioskId(whose)
+        if what == _HANG_UP:
+            self._hang_up(kiosk_id)
+        elif what in HINTS:
+            # Another release may know more than we do.
+            if whose:
+                self.told[what] += 1
+                _tell(list(self._lines.get(kiosk_id, ())), what)
+            else:
+                self._tell_all(what)
+
+    def missed(self) -> None:
+        """Others may have said anything: everybody looks at everything."""
+        for hint in HINTS:
+            if hint != "credential":
+                self._tell_all(hint)
+
+    def _tell_all(self, hint: Hint) -> None:
+        self.told[hint] += 1
+        lines = [line for lines in self._lines.values() for line in lines]
+        for line in lines[:_AT_ONCE]:
+            line.tell(hint)
+        loop = asyncio.get_running_loop()
+        for number, first in enumerate(range(_AT_ONCE, len(lines), _STEP), start=1):
+            loop.call_later(number * _STEP / _A_SECOND, _tell, lines[first : first + _STEP], hint)
+
+    def _hang_up(self, kiosk_id: KioskId) -> None:
         for line in self._lines.get(kiosk_id, ()):
             line.tell("credential")
             line.close()
+
+
+def _tell(lines: list[Line], hint: Hint) -> None:
+    for line in lines:
+        line.tell(hint)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from typing import Literal
 
-from fleet.health import DeviceState, KioskReport, LessonHealth
+from fleet.health import DeviceState, KioskReport, LessonHealth, SelfCheck
 from fleet.trips import TripFigures
 from wire.version import RELEASE, WIRE
 
@@ -18,6 +20,8 @@ class ScreenHealth:
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
     loudspeaker: DeviceState = "off"
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    tv: Literal["on", "off"] | None = None
     lesson: LessonHealth | None = None
 
 
@@ -32,9 +36,11 @@ class Figures:
     library_version: int | None = None
     items_ready: int = 0
     items_wanted: int = 0
+    voice_version: int | None = None
     settings_version: int | None = None
     records_waiting: int = 0
     notices_version: int | None = None
+    check: SelfCheck | None = None
 
 
 def build(at: datetime, mode: str, figures: Figures, screen: ScreenHealth) -> KioskReport:
@@ -48,8 +54,10 @@ def build(at: datetime, mode: str, figures: Figures, screen: ScreenHealth) -> Ki
         camera=screen.camera,
         microphone=screen.microphone,
         loudspeaker=screen.loudspeaker,
+        troubles=screen.troubles,
+        tv=screen.tv,
         lesson=screen.lesson,
-        **asdict(figures),
+        **{each.name: getattr(figures, each.name) for each in fields(figures)},
     )
 
 
@@ -81,7 +89,8 @@ def carried_on(before: LessonHealth | None, since: LessonHealth) -> LessonHealth
 def _without_counters(report: KioskReport) -> KioskReport:
     lesson = report.lesson
     if lesson is not None:
-        lesson = lesson.model_copy(update={"frames_shown": 0, "audio_seconds": 0.0})
+        same_lesson = {"frames_shown": 0, "audio_seconds": 0.0, "people": None}
+        lesson = lesson.model_copy(update=same_lesson)
     # Any one moment will do: it only has to be the same on both sides.
     same = {"at": datetime.min, "disk_free_mib": None, "records_waiting": 0, "lesson": lesson}
     return report.model_copy(update={**same, **asdict(TripFigures())})

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from attendance.people.roll import open_seal
@@ -17,6 +18,7 @@ from content.intake.depot import Depot
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
+from hub.admission import Admission
 from hub.api import (
     about,
     audit,
@@ -30,13 +32,16 @@ from hub.api import (
     roll,
     session,
     staff,
+    talks,
     timetable,
+    voice,
     webhooks,
 )
 from hub.api.devices import centers, errands, settings
 from hub.api.kiosk import calls, files, records
 from hub.api.kiosk import errands as kiosk_errands
 from hub.api.kiosk import settings as kiosk_settings
+from hub.api.kiosk import talks as kiosk_talks
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -45,6 +50,8 @@ from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
+from hub.talks import Talks
+from hub.watch.beside import Beside
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web import entrance, instructor, library, vendor
@@ -58,11 +65,15 @@ from hub.web.devices import routes as device_pages
 from hub.web.notices import calls as call_pages
 from hub.web.notices import pages as notice_pages
 from hub.web.staff import routes as staff_pages
+from hub.web.talks import page as talk_pages
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
+from hub.web.voice import page as voice_page
 from schedule.handout import Handouts
 from store.engine import Store
+from store.processes.alone import Alone
+from store.processes.neighbours import Neighbours
 from wire.clock import Clock
 from wire.version import RELEASE
 
@@ -75,6 +86,8 @@ ROUTERS = (
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
     *(part.router for part in (account_pages, notice_pages, call_pages)),
+    *(part.router for part in (talks, kiosk_talks, talk_pages)),
+    *(part.router for part in (voice, voice_page)),
     *(part.router for part in (staff, staff_pages, audit, audit_page)),
     *(part.router for part in (attendance_day, attendance_center, missed, rolls, timetable_pages)),
 )
@@ -96,7 +109,9 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     @contextlib.asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
-        hints, pictures = Hints(), Pictures()
+        alone, neighbours = Alone(store.engine), Neighbours(store.engine)
+        hints, pictures = Hints(neighbours.tell), Pictures()
+        one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
         sending = Sending(config, store, clock)
         throttles = Throttles(Waits(), Buckets(30, timedelta(seconds=2)), {})
@@ -110,6 +125,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             hints=hints,
             pictures=pictures,
             rooms=rooms,
+            talks=one_to_one,
             passwords=Passwords(),
             throttles=throttles,
             before=Memory(),
@@ -120,8 +136,11 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         )
         in_step = [
             asyncio.create_task(rooms.run(), name="rooms"),
-            asyncio.create_task(watching.run(), name="watching"),
-            asyncio.create_task(sending.run(), name="sending"),
+            asyncio.create_task(one_to_one.run(), name="talks"),
+            asyncio.create_task(watching.run(alone.is_mine), name="watching"),
+            asyncio.create_task(sending.run(alone.is_mine), name="sending"),
+            asyncio.create_task(Beside(store, hints).run(), name="beside"),
+            asyncio.create_task(neighbours.run(hints.heard, hints.missed), name="neighbours"),
         ]
         try:
             yield
@@ -130,6 +149,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
                 task.cancel()
             await asyncio.gather(*in_step, return_exceptions=True)
             await sending.close()
+            await run_in_threadpool(alone.close)
             await rooms.close()
 
     app = FastAPI(
@@ -144,6 +164,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         app.include_router(router)
     assert_guarded(app.routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Admission)
     app.add_middleware(Protection, config=config)
     problems.install(app)
     return app

@@ -17,12 +17,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from attendance.people import heads
 from fleet import registry
-from fleet.health import KioskReport
+from fleet.health import KioskReport, LessonHealth
 from fleet.registry import Kiosk
 from notice import calls as help_calls
 from store.engine import Store
-from wire.ids import KioskId
+from wire.ids import KioskId, LessonId
 
 _MOST = 500
 """Heartbeats in one transaction: others write, too, and one at a time."""
@@ -48,16 +49,33 @@ class Heartbeats:
         self._store = store
         self._waiting: list[_Beat] = []
         self._writing: asyncio.Task[None] | None = None
+        self._most: dict[KioskId, tuple[LessonId, int]] = {}
 
     async def report(self, kiosk: Kiosk, report: KioskReport, now: datetime) -> None:
-        """Keep a report, and the call for help that may be in it."""
+        """Keep a report, and the head count and the call for help that may be in it."""
+        counted = self._more_people(kiosk.id, report.lesson)
 
         def write(session: Session) -> None:
             registry.keep_report(session, kiosk.id, report, now)
+            if counted is not None:
+                heads.keep(session, *counted, kiosk.center_id, now)
             if report.help_asked_at is not None:
                 help_calls.hear(session, kiosk.center_id, kiosk.id, report.help_asked_at, now)
 
         await self._store_with_others(write)
+        if counted is not None:
+            self._most[kiosk.id] = counted
+
+    def _more_people(
+        self, kiosk_id: KioskId, lesson: LessonHealth | None
+    ) -> tuple[LessonId, int] | None:
+        """A lesson's head count where it is news: most reports only say the same again."""
+        if lesson is None or lesson.people is None:
+            return None
+        known_lesson, most = self._most.get(kiosk_id, (None, 0))
+        if known_lesson == lesson.lesson_id and lesson.people <= most:
+            return None
+        return lesson.lesson_id, lesson.people
 
     async def seen(self, kiosk_id: KioskId, now: datetime) -> None:
         """Note that a kiosk's line opened or closed."""

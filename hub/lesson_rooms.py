@@ -28,7 +28,16 @@ from schedule import publish
 from schedule.timetable import Lesson, lesson_of
 from store.engine import Store
 from wire.clock import Clock
-from wire.ids import CenterId, KioskId, LessonId, StaffId, center_identity, center_of, new_id
+from wire.ids import (
+    CenterId,
+    KioskId,
+    LessonId,
+    StaffId,
+    center_identity,
+    center_of,
+    new_id,
+    talk_of,
+)
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +94,9 @@ class LessonRooms:
     def staff_entry(self, card: RoomCard, staff_id: StaffId, name: str) -> passes.Entry:
         return passes.for_staff(self._keys, card, staff_id, name)
 
+    def talk_entry(self, card: RoomCard, staff_id: StaffId, name: str) -> passes.Entry:
+        return passes.for_talk(self._keys, card, staff_id, name)
+
     async def admit(self, card: RoomCard, entry: passes.Entry) -> Pass:
         """Make sure the room is there, then hand over the pass.
 
@@ -115,6 +127,13 @@ class LessonRooms:
         except EngineUnreachableError as error:
             log.warning("not muted lesson=%s reason=%s", lesson_id, error)
 
+    async def close_room(self, room: LessonId) -> None:
+        """Send everybody home from a room that nobody needs any more."""
+        try:
+            await self._calls.delete(room)
+        except EngineUnreachableError as error:
+            log.warning("not closed room=%s reason=%s", room, error)
+
     async def remove_center(self, center_id: CenterId) -> None:
         """Take a centre out of every room it is in, because its kiosk was revoked."""
         try:
@@ -125,6 +144,9 @@ class LessonRooms:
 
     async def happened(self, event: RoomEvent) -> None:
         """Keep what the engine reported, and answer a new room or person with the stage."""
+        if talk_of(event.room) is not None:
+            # Nobody is present in a talk, and its card does not change.
+            return
         center_id = center_of(event.identity)
         if event.happened in _ABOUT_ROOM or center_id is not None:
             if await self._is_uninvited(event):

@@ -56,6 +56,12 @@ class Jpeg(Response):
     media_type = "image/jpeg"
 
 
+class Ogg(Response):
+    """The same for a recording."""
+
+    media_type = "audio/ogg"
+
+
 class Zip(Response):
     """The same for a bundle of files."""
 

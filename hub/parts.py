@@ -23,6 +23,7 @@ from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
+from hub.talks import Talks
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web.today.past import Memory
@@ -54,6 +55,7 @@ class Parts:
     hints: Hints
     pictures: Pictures
     rooms: LessonRooms
+    talks: Talks
     passwords: Passwords
     throttles: Throttles
     before: Memory  # what days before today add up to

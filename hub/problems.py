@@ -84,12 +84,17 @@ _OF_FLOWS: Mapping[type[Exception], tuple[int, str, str]] = {
     content.FilmRefusedError: (422, "film_refused", "this film is not taken in"),
     content.ItemKnownError: (409, "item_known", "this film is in the library already"),
     content.ItemUnknownError: (404, "item_unknown", "there is no such item"),
+    content.TakeRefusedError: (422, "recording_refused", "this recording is not taken in"),
+    content.TakeUnknownError: (404, "recording_unknown", "there is no such recording"),
     content.ToolMissingError: (503, "tool_missing", "this hub cannot look at films"),
     notice.NoticeRefusedError: (422, "invalid", "the input has to change"),
     notice.NoticeUnknownError: (404, "notice_unknown", "there is no such notice"),
     notice.CallUnknownError: (404, "call_unknown", "there is no such help call"),
     notice.CallTakenError: (409, "call_taken", "somebody else looks after this call"),
     notice.CallOverError: (409, "call_over", "this help call has ended"),
+    notice.TalkUnknownError: (404, "talk_unknown", "there is no such talk"),
+    notice.TalkOverError: (409, "talk_over", "this talk has ended"),
+    notice.TalkOnError: (409, "talk_on", "somebody else talks to this centre"),
     fleet.CredentialRefusedError: (
         401,
         "credential_refused",
@@ -173,6 +178,8 @@ def _as_refusal(error: Exception) -> RefusedError:
     if isinstance(error, content.FilmRefusedError):
         refusal.more["reason"] = error.reason
         refusal.more["field"] = error.field
+    if isinstance(error, content.TakeRefusedError):
+        refusal.more["reason"] = error.reason
     if status == 503:
         log.warning("not served reason=%s", error)
         refusal.after(2)

@@ -6,6 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from content.voice.take import LARGEST
 from hub.config import HubConfig
 from hub.problems import RefusedError, as_response
 from wire.version import HEADER, WIRE, is_supported
@@ -51,7 +52,10 @@ class Protection:
         self._app = app
         self._headers = headers_for(config)
         # These take their body piece by piece, and only after they know who sends it.
-        self._limits = {("POST", "/api/items"): config.library.largest}
+        self._limits = {
+            ("POST", "/api/items"): config.library.largest,
+            ("POST", "/api/voice/takes"): LARGEST,
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -62,6 +62,7 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
     """Serve until SIGTERM or Ctrl-C.  `config.public_url` must be set."""
     vendor.assert_installed()
     _allow_open_files()
+    logging.getLogger("uvicorn.error").addFilter(_is_no_refusal)
     store = open_store(config, folder)
     try:
         app = create_app(config, store, Clock(config.clock_control), folder)
@@ -72,6 +73,11 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
         _Server(uvicorn_config(app)).run(sockets=[listener])
     finally:
         store.close()
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    # uvicorn 0.54 says so of each line that is refused with an answer, and of nothing else.
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 def _allow_open_files() -> None:
@@ -86,11 +92,16 @@ def uvicorn_config(app: FastAPI) -> uvicorn.Config:
     """How the hub is served, here and in tests."""
     return uvicorn.Config(
         app,
+        # It takes in everybody who knocks at once; uvloop takes one each time around, and kiosks
+        # that come back together would have hung up before their turn.
+        loop="asyncio",
         log_config=None,
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
         ws_max_size=WS_LARGEST,
+        # Hints are short, and what packs them would be kept for every line.
+        ws_per_message_deflate=False,
         ws_ping_interval=PING_S,
         ws_ping_timeout=PING_S,
         timeout_graceful_shutdown=_GRACE_S,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import platformdirs
 from pydantic import Field, field_validator, model_validator
 
+from fleet.settings.hours import all_hours
 from wire.config import Section, parse, read_toml
 
 LONGEST_SOCKET_PATH = 107
@@ -31,6 +32,23 @@ class Panel(Section):
     height: int = Field(
         default=720, ge=240, le=4320, description="window height in pixels when not fullscreen"
     )
+    output: str = Field(
+        default="", description='name of its output, as "DSI-1"; "" for any but the television\'s'
+    )
+
+
+class Television(Section):
+    """``[television]``: a second screen for everybody in the room, beside the touch panel."""
+
+    output: str = Field(
+        default="", description='name of its output, as "HDMI-A-1"; "" where there is one screen'
+    )
+    diagonal_inch: float = Field(default=55.0, gt=5, lt=200, description="diagonal of its glass")
+    cec: str = Field(
+        default="auto",
+        description='what switches the television on and off: "auto" for the first /dev/cec*, '
+        'a device, or "" for nothing',
+    )
 
 
 class Camera(Section):
@@ -40,6 +58,10 @@ class Camera(Section):
         default="auto",
         description='"auto" for the first real camera, a /dev/v4l/by-id path, a video file, '
         'or "" for none',
+    )
+    headcount: bool = Field(
+        default=True,
+        description="count the people before it during a lesson; only the number leaves the kiosk",
     )
 
 
@@ -108,6 +130,38 @@ class Night(Section):
         return self
 
 
+class Quiet(Section):
+    """``[quiet]``: the screen while nobody is there."""
+
+    after_minutes: int = Field(
+        default=10,
+        ge=0,
+        le=240,
+        description="home gives way to a clock after so long without a press; 0 is never",
+    )
+    screen_off: tuple[str, ...] = Field(
+        default=(),
+        description='hours in which the screen is dark, as "20:00-07:30" by the city\'s clock; '
+        "never while a lesson is near",
+    )
+
+    @field_validator("screen_off")
+    @classmethod
+    def _are_hours(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        all_hours(value)
+        return value
+
+
+class Healing(Section):
+    """``[healing]``: what the kiosk may have started anew beside its own programs."""
+
+    requests: Path | None = Field(
+        default=None,
+        description="folder that systemd watches for wishes to start the screen's service or the "
+        "machine anew (deploy/healing); without one it asks for neither",
+    )
+
+
 class PictureOfScreen(Section):
     """``[picture]``: pictures of the screen for the operator."""
 
@@ -134,12 +188,15 @@ class KioskConfig(Section):
         default=None, description="socket that moves this kiosk's clock (tests and demo only)"
     )
     panel: Panel = Field(default=Panel(), description="the display")
+    television: Television = Field(default=Television(), description="a second screen")
     camera: Camera = Field(default=Camera(), description="what films the room")
     sound: Sound = Field(default=Sound(), description="microphone and loudspeaker")
     volume: Volume = Field(default=Volume(), description="how loud people may make it")
     library: Library = Field(default=Library(), description="the films on this kiosk's disk")
     lessons: Lessons = Field(default=Lessons(), description="where a lesson is not held")
     night: Night = Field(default=Night(), description="when nobody is there")
+    quiet: Quiet = Field(default=Quiet(), description="the screen while nobody is there")
+    healing: Healing = Field(default=Healing(), description="what may be started anew")
     picture: PictureOfScreen = Field(
         default=PictureOfScreen(), description="pictures of the screen for the operator"
     )

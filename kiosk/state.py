@@ -7,6 +7,7 @@ own report.  The screen obeys the last state it got, also when the agent is gone
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -15,13 +16,16 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 from fleet.settings.values import KioskSettings
 from notice.notice import Notice
 from schedule.timetable import Center, Lesson
-from wire.ids import CenterId, ItemId, LessonId, MemberId
+from wire.ids import CenterId, ItemId, LessonId, MemberId, TalkId
 
 PressWhat = Literal[
     # The lesson, help, sound.
     "enter_lesson",
     "later",
     "leave_lesson",
+    # Somebody of the city calls: not now, and enough.
+    "talk_later",
+    "talk_end",
     "help",
     "louder",
     "quieter",
@@ -44,6 +48,12 @@ PressWhat = Literal[
     "everybody_undone",
     # What the hub has to say: read (`subject`: notice).
     "notice_seen",
+    # The helper's corner: its number (`subject`), closed again, and what starts anew there.
+    "corner_pin",
+    "corner_stays",
+    "corner_done",
+    "restart_program",
+    "restart_machine",
 ]
 
 
@@ -61,6 +71,8 @@ class Mode(StrEnum):
     LESSON = "lesson"
     VIDEOS = "videos"
     PLAYER = "player"
+    QUIET = "quiet"
+    DARK = "dark"
 
 
 class Pairing(_Document):
@@ -75,6 +87,14 @@ class Watched(_Document):
 
     errand_id: str
     until: AwareDatetime
+
+
+class Check(_Document):
+    """Look at camera and sound; where it is `audible`, with a bell and a sentence, too."""
+
+    check_id: str
+    audible: bool = False
+    before_lesson: bool = Field(default=True, description="and not because the hub asked for it")
 
 
 class Person(_Document):
@@ -111,6 +131,14 @@ class Film(_Document):
     category: str
     seconds: float
     poster: str = Field(default="", description="path of a JPEG file; empty where there is none")
+    film: str = Field(default="", description="path of the film's own file")
+
+
+class Recorded(_Document):
+    """A person's recording of the sentence `key`, of the words that this release says."""
+
+    key: str
+    sound: str = Field(description="path of a sound file")
 
 
 class Playing(_Document):
@@ -125,6 +153,31 @@ class Playing(_Document):
     by_itself: Literal["", "loop", "cancelled", "failed"] = Field(
         default="", description="why it plays although nobody chose it; `failed`: in a lesson"
     )
+
+
+class Corner(_Document):
+    """What the helper's corner tells of this kiosk while it is open."""
+
+    address: str = Field(default="", description="of this machine; empty without a line")
+    reached_at: AwareDatetime | None = Field(
+        default=None, description="when the hub answered last; None: not since the agent started"
+    )
+    volume_floor: int = 0
+    volume_ceiling: int = 10
+
+
+class Talk(_Document):
+    """Somebody of the city calls this centre, or talks to it.
+
+    It counts down to `opens_at`, where camera and microphone open; None while an alert covers it,
+    and once it is `on`.
+    """
+
+    id: TalkId
+    by: str = Field(description="who calls, as people here are to read it")
+    asked_at: AwareDatetime
+    opens_at: AwareDatetime | None = None
+    on: bool = False
 
 
 class KioskState(_Document):
@@ -164,12 +217,26 @@ class KioskState(_Document):
     shelf: tuple[Film, ...] = Field(
         default=(), description="what can be watched, in the library's order"
     )
+    voice: tuple[Recorded, ...] = Field(
+        default=(), description="what need not be said by the machine"
+    )
     playing: Playing | None = None
     alert: Notice | None = Field(default=None, description="covers everything until it is seen")
     notice: Notice | None = Field(default=None, description="waits on home until it is seen")
     help_by: str = Field(default="", description="who has taken the call for help")
     help_answered: bool = Field(default=False, description="the last call has been answered")
     watched: Watched | None = None
+    talk: Talk | None = Field(
+        default=None, description="lies over everything but an alert, and over a lesson's room"
+    )
+    corner: Corner | None = Field(
+        default=None, description="the helper's corner lies over home; who is in knew its number"
+    )
+    has_pin: bool = Field(default=False, description="the helper's corner has a number to type")
+    check: Check | None = None
+    takes_turns: bool = Field(
+        default=False, description="too much echo here: the microphone waits for the loudspeaker"
+    )
     settings: KioskSettings = Field(
         default=KioskSettings(), description="the hub's word, over the screen's own config file"
     )
@@ -197,6 +264,9 @@ class RoomPass(_Document):
     id: int
     url: str
     token: str
+    clock_ahead_ms: int = Field(
+        default=0, description="how far this machine's clock is ahead of the hub's"
+    )
 
 
 class Leave(_Document):
@@ -258,6 +328,8 @@ class ScreenReport(_Document):
     audio_seconds: float = 0.0
     presses: int = Field(default=0, description="presses since the mode left HOME for this lesson")
     sound_only: bool = False
+    talk_id: TalkId | None = None
+    met: bool = Field(default=False, description="whoever called is in the room of `talk_id`")
     taught: bool = Field(default=False, description="an instructor is in the room, and heard")
     ended: bool = Field(
         default=False, description="the stage of `lesson_id` says that the instructor closed it"
@@ -265,6 +337,23 @@ class ScreenReport(_Document):
     camera: Literal["ok", "missing", "off"] = "off"
     microphone: Literal["ok", "missing", "off"] = "off"
     loudspeaker: Literal["ok", "missing", "off"] = "off"
+    tv: Literal["on", "off"] | None = Field(
+        default=None, description="the television; none where it does not answer"
+    )
+    people: int | None = Field(default=None, description="how many the camera counted lately")
+    troubles: Mapping[str, str] = Field(
+        default_factory=dict, description="why a device is missing, by device"
+    )
+
+
+class Checked(_Document):
+    """What the screen saw and heard for `Check`: ``ok`` or a slug of `fleet.judging.troubles`."""
+
+    type: Literal["checked"] = "checked"
+    id: int = 0
+    check_id: str
+    found: Mapping[str, str] = Field(default_factory=dict)
+    echo_db: float | None = None
 
 
 class Picture(_Document):
@@ -279,7 +368,9 @@ class Picture(_Document):
 
 
 Down = Annotated[KioskState | Ack | Refused | RoomPass | Leave, Field(discriminator="type")]
-Up = Annotated[AskPass | Press | Progress | ScreenReport | Picture, Field(discriminator="type")]
+Up = Annotated[
+    AskPass | Press | Progress | ScreenReport | Checked | Picture, Field(discriminator="type")
+]
 
 DOWN: TypeAdapter[Down] = TypeAdapter(Down)
 UP: TypeAdapter[Up] = TypeAdapter(Up)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ import cv2
 from cv2.typing import MatLike
 from livekit import rtc
 
-from media.device import DeviceState
+from media.device import DeviceState, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,11 @@ class Camera:
             return "off"
         return "ok" if self._running.has_picture else "missing"
 
+    @property
+    def trouble(self) -> Trouble:
+        """Why there are none; empty where there are, or where none are wanted."""
+        return self._running.trouble if self._running is not None else ""
+
     def start(self, on_picture: OnPicture) -> None:
         """Film from now on; call it on the asyncio thread that is to get the pictures."""
         if self._source and self._running is None:
@@ -73,6 +79,7 @@ class _Filming:
 
     def __init__(self, source: str, on_picture: OnPicture, loop: asyncio.AbstractEventLoop) -> None:
         self.has_picture = False
+        self.trouble: Trouble = ""
         self._source = source
         self._on_picture = on_picture
         self._loop = loop
@@ -97,15 +104,16 @@ class _Filming:
             if self.has_picture and not self._stopping.is_set():
                 log.warning("camera vanished source=%s; trying again", self._source)
             self.has_picture = False
+            self.trouble = trouble(self._source)
             self._stopping.wait(_RETRY_S)
 
     def _film(self) -> None:
-        for picture in _pictures(self._source, self._stopping):
+        for picture in pictures(self._source, self._stopping):
             if self._stopping.is_set():
                 return
             if not self.has_picture:
                 log.info("camera works source=%s", self._source)
-                self.has_picture = True
+                self.has_picture, self.trouble = True, ""
             self._offer(as_frame(picture))
 
     def _offer(self, frame: rtc.VideoFrame) -> None:
@@ -143,7 +151,32 @@ def real_cameras(folder: Path = Path("/dev/v4l/by-id")) -> list[Path]:
     return by_id or sorted(Path("/dev").glob("video[0-9]*"))
 
 
-def _pictures(source: str, stopping: threading.Event) -> Iterator[MatLike]:
+def trouble(source: str, cameras: Callable[[], list[Path]] = real_cameras) -> Trouble:
+    """Why `source` gives no pictures; asked where it gives none."""
+    found = cameras()
+    path = found[0] if source == AUTO and found else Path(source)
+    if not path.exists():
+        return "wrong" if found else "gone"
+    return "busy" if _others_have(path) else "silent"
+
+
+def _others_have(device: Path) -> bool:
+    """Whether another program, as far as we may look, has it open."""
+    node, me = device.resolve(), str(os.getpid())
+    for number in Path("/proc").iterdir():
+        if not number.name.isdigit() or number.name == me:
+            continue
+        try:
+            if any(held.readlink() == node for held in (number / "fd").iterdir()):
+                return True
+        except OSError:
+            # Gone meanwhile, or somebody else's.
+            continue
+    return False
+
+
+def pictures(source: str, stopping: threading.Event) -> Iterator[MatLike]:
+    """What `source` films, until it ends or, between two pictures, `stopping` is set."""
     if source == AUTO:
         found = real_cameras()
         return _from_device(found[0]) if found else iter(())

@@ -8,7 +8,7 @@ version replaces what it had.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -31,13 +31,22 @@ class Question(_Document):
 
     id: str
     text: str = Field(min_length=1, max_length=60)
-    answers: tuple[str, ...] = Field(min_length=2, max_length=4)
+    answers: tuple[Annotated[str, Field(min_length=1, max_length=12)], ...] = Field(
+        min_length=2, max_length=4
+    )
     shows_result: bool = False
     counts: tuple[int, ...] = ()
 
 
+class Vote(_Document):
+    """A centre's answer to a question: the number of one of its answers, from 0."""
+
+    question_id: str
+    answer: int = Field(ge=0, le=3)
+
+
 class RollCall(_Document):
-    """The instructor greets the centres one by one."""
+    """The instructor greets the centres one by one; `called` have answered."""
 
     calling: CenterId | None = None
     called: tuple[CenterId, ...] = ()
@@ -55,6 +64,12 @@ class Watch(_Document):
     position_s: float = Field(ge=0)
     at: AwareDatetime
 
+    def position_at(self, now: datetime) -> float:
+        """Where the film is at `now`, seconds from its beginning, by the hub's clock."""
+        if not self.playing:
+            return self.position_s
+        return self.position_s + max(0.0, (now - self.at).total_seconds())
+
 
 class Stage(_Document):
     """The whole stage; `version` grows by one with every change."""
@@ -70,6 +85,11 @@ class Stage(_Document):
     music: bool = Field(default=False, description="the lesson carries music: no speech tricks")
     recording: bool = Field(default=False, description="shown as a mark on every screen")
     ended: bool = Field(default=False, description="the instructor closed the lesson early")
+
+    @property
+    def big(self) -> CenterId | None:
+        """The centre that everybody sees big: in the spotlight, or else the one that is called."""
+        return self.spotlight or (self.roll_call.calling if self.roll_call else None)
 
     def has_floor(self, center_id: CenterId) -> bool:
         """Whether a centre may publish its microphone."""
@@ -124,4 +144,4 @@ MICROPHONE = "microphone"
 """``ok``, ``missing`` or ``off``; whether one is there, not whether it is open."""
 
 VOTE_TOPIC = "vote"
-"""Data message of a centre to the room: ``{"question_id": ..., "answer": index}``."""
+"""Data message of a centre to the staff in the room: a `Vote`.  The latest of a centre counts."""

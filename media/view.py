@@ -59,6 +59,7 @@ class Tile:
     speaking: bool = False
     has_floor: bool = False
     hand_up: bool = False
+    hand_place: int = 0  # which of the raised hands went up first: 1, 2, ...; 0 without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class LessonView:
     microphone: Microphone = Microphone.OFF
     microphone_opens_at: datetime | None = None  # while OPENING
     hand_up: bool = False
+    answer: int | None = None  # ours to the question on the stage
+    answer_told: bool = False  # whoever teaches has it
     sound_only: bool = False  # our line carries no picture now: 소리만 나와요
     spotlight_is_us: bool = False
     stage: Stage = field(default_factory=Stage)

@@ -27,6 +27,7 @@ from notice.notice import (
     in_order,
     is_for,
 )
+from notice.talk import Talk
 from store import audit
 from store.base import Base, UtcTime
 from wire.ids import CenterId, GroupId, KioskId, NoticeId
@@ -177,12 +178,15 @@ def keep_seen(
     return True
 
 
-def for_center(session: Session, place: Place, help: Help | None, now: datetime) -> Tagged:
+def for_center(
+    session: Session, place: Place, help: Help | None, now: datetime, talk: Talk | None = None
+) -> Tagged:
     """The board that a centre's kiosk pulls: also what begins later, so that no line is needed."""
     rows = select(NoticeRow).where(NoticeRow.expires_at > now, NoticeRow.withdrawn_at.is_(None))
     meant = [one for one in map(_posted, session.scalars(rows)) if is_for(one.targets, place)]
     version = session.scalar(select(func.max(NoticeRow.change))) or 0
-    board = Board(version=version, notices=in_order(one.notice for one in meant), help=help)
+    notices = in_order(one.notice for one in meant)
+    board = Board(version=version, notices=notices, help=help, talk=talk)
     body = board.model_dump_json().encode()
     return Tagged(f'"v{version}-{hashlib.sha256(body).hexdigest()[:16]}"', body)
 

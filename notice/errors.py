@@ -1,11 +1,14 @@
-"""What can be wrong with a notice or a help call.
+"""What can be wrong with a notice, a help call or a talk.
 
 NoticeError
 ├── NoticeRefusedError   what was written has to change
 ├── NoticeUnknownError
 ├── CallUnknownError
 ├── CallTakenError       somebody else looks after it
-└── CallOverError        it has ended
+├── CallOverError        it has ended
+├── TalkUnknownError
+├── TalkOverError        it has ended
+└── TalkOnError          somebody else talks to this centre
 """
 
 from __future__ import annotations
@@ -38,3 +41,15 @@ class CallTakenError(NoticeError):
 
 class CallOverError(NoticeError):
     """This help call has ended."""
+
+
+class TalkUnknownError(NoticeError):
+    """There is no such talk."""
+
+
+class TalkOverError(NoticeError):
+    """This talk has ended."""
+
+
+class TalkOnError(NoticeError):
+    """Somebody else talks to this centre; the message names them."""

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from notice.talk import Talk
 from wire.ids import CenterId, GroupId, NoticeId
 
 TITLE_MOST = 20
@@ -60,6 +61,7 @@ class Board(_Document):
     version: int = 0
     notices: tuple[Notice, ...] = ()
     help: Help | None = None
+    talk: Talk | None = None
 
 
 class Seen(_Document):

@@ -68,6 +68,11 @@ class Follow:
         self.refused: str | None = None
         """Why the newest that came is not obeyed; None while it is."""
 
+    @property
+    def etag(self) -> str:
+        """Of the last good one, as the hub sent it; empty where there is none."""
+        return self._etag
+
     def load(self, now: datetime) -> Timetable | None:
         """What the disk holds.  A file that cannot be used is set aside and logged."""
         data = keep.read(self._path)

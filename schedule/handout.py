@@ -18,7 +18,7 @@ from schedule.publish import Tagged, TimetableRow
 from schedule.timetable import Timetable, targets
 from schedule.timetable.documents import Targeted
 from store.tables import AuditRow
-from wire.ids import CenterId
+from wire.ids import CenterId, GroupId
 
 
 class _Stamp(NamedTuple):
@@ -26,6 +26,13 @@ class _Stamp(NamedTuple):
 
     version: int
     deed: int
+
+
+class Belongs(NamedTuple):
+    """A centre's county, empty where the centre is not known, and its groups."""
+
+    county: str
+    group_ids: frozenset[GroupId]
 
 
 class Handouts:
@@ -45,6 +52,11 @@ class Handouts:
             found = made[center_id] = publish.for_center(cut.of(center_id), center_id)
         return found
 
+    def belongs(self, session: Session, center_id: CenterId) -> Belongs:
+        """Where a centre belongs by the current timetable."""
+        cut, _ = self._fresh(session)
+        return cut.belongs(center_id)
+
     def _fresh(self, session: Session) -> tuple[_Cut, dict[CenterId, Tagged]]:
         stamp = _stamp(session)
         with self._lock:
@@ -63,9 +75,18 @@ class _Cut:
     def __init__(self, timetable: Timetable) -> None:
         self.timetable = timetable
         self._place = {center.id: place for place, center in enumerate(timetable.centers)}
+        self._groups: dict[CenterId, list[GroupId]] = {}
+        for group in timetable.groups:
+            for center_id in group.center_ids:
+                self._groups.setdefault(center_id, []).append(group.id)
         self._rules = _by_center(timetable, timetable.rules)
         self._extras = _by_center(timetable, timetable.extras)
         self._loops = _by_center(timetable, timetable.loops)
+
+    def belongs(self, center_id: CenterId) -> Belongs:
+        place = self._place.get(center_id)
+        county = "" if place is None else self.timetable.centers[place].county
+        return Belongs(county, frozenset(self._groups.get(center_id, ())))
 
     def of(self, center_id: CenterId) -> Timetable:
         """A part of the timetable that `narrow.for_center` makes the same of as of the whole."""
@@ -97,11 +118,12 @@ def _by_center(timetable: Timetable, offers: Iterable[Targeted]) -> dict[CenterI
     return found
 
 
+_STAMP = select(
+    select(func.max(TimetableRow.version)).scalar_subquery(),
+    select(func.max(AuditRow.id)).scalar_subquery(),
+)
+
+
 def _stamp(session: Session) -> _Stamp:
-    version, deed = session.execute(
-        select(
-            select(func.max(TimetableRow.version)).scalar_subquery(),
-            select(func.max(AuditRow.id)).scalar_subquery(),
-        )
-    ).one()
+    version, deed = session.execute(_STAMP).one()
     return _Stamp(version or 0, deed or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NewType
 from uuid import uuid4
 
@@ -16,9 +17,12 @@ MemberId = NewType("MemberId", str)
 NoticeId = NewType("NoticeId", str)
 ProgramId = NewType("ProgramId", str)
 StaffId = NewType("StaffId", str)
+TalkId = NewType("TalkId", str)
 
 _CENTER = "center:"
 _STAFF = "staff:"
+_TALK = "talk-"
+_HEX = re.compile(r"[0-9a-f]{32}")
 
 
 def new_id(prefix: str) -> str:
@@ -44,3 +48,19 @@ def center_of(identity: str) -> CenterId | None:
 def is_staff(identity: str) -> bool:
     """Whether a participant is an instructor (and thus the one who is seen big)."""
     return identity.startswith(_STAFF)
+
+
+def new_talk() -> TalkId:
+    """A fresh random id; 122 random bits."""
+    return TalkId(uuid4().hex)
+
+
+def talk_room(talk_id: TalkId) -> LessonId:
+    """The name of a talk's room.  Rooms are named after lessons; a talk's is none of them."""
+    return LessonId(_TALK + talk_id)
+
+
+def talk_of(room: str) -> TalkId | None:
+    """The talk whose room this is, or None for any other room."""
+    name = room.removeprefix(_TALK)
+    return TalkId(name) if room.startswith(_TALK) and _HEX.fullmatch(name) else None

@@ -6,14 +6,14 @@ said.  None is ever changed: a correction is one more entry, with its author.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from attendance.entry import Entry, People, people
@@ -150,6 +150,11 @@ def entries(session: Session, lesson_id: LessonId) -> list[Kept]:
 def entries_on(session: Session, day: date) -> list[Kept]:
     """Every entry made for a day of the city's calendar, with a lesson or without."""
     return _read(session, EntryRow.day == day)
+
+
+def entries_for(session: Session, lesson_ids: Collection[LessonId], day: date) -> list[Kept]:
+    """Every entry made for one of these lessons, or for that day."""
+    return _read(session, or_(EntryRow.lesson_id.in_(lesson_ids), EntryRow.day == day))
 
 
 def entries_between(session: Session, first: date, last: date) -> list[Kept]:

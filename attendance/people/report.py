@@ -15,6 +15,7 @@ from enum import StrEnum
 from attendance import presence
 from attendance.entry import Member, People
 from attendance.people.entries import Kept, people_at
+from attendance.people.heads import Heads
 from wire.ids import CenterId, LessonId, MemberId
 
 BOM = "\ufeff"
@@ -22,7 +23,8 @@ BOM = "\ufeff"
 
 COUNTS = (
     "날짜", "시작", "수업", "선생님", "경로당", "시·군", "오신 분", "명단에 있는 분", "손님",
-    "지금 명단", "들어온 시각", "나간 시각", "머문 시간(분)", "확인할 것",
+    "지금 명단", "들어온 시각", "나간 시각", "머문 시간(분)", "확인할 것", "머릿수",
+    "머릿수는 누가",
 )  # fmt: skip
 NAMES = ("날짜", "시작", "수업", "경로당", "시·군", "이름", "구분", "인원", "출석 시각")
 
@@ -46,6 +48,7 @@ class Line:
     on_roll: int
     stay: presence.Row | None = None
     doubt: Doubt | None = None
+    heads: Heads | None = None  # what the camera or a person counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Known:
     sizes: Mapping[CenterId, int]
     stays: Mapping[CenterId, presence.Row] = field(default_factory=dict)
     begun: bool = False  # before, nobody can be missing
+    heads: Mapping[CenterId, Heads] = field(default_factory=dict)
 
 
 def lines(centers: Iterable[CenterId], kept: Sequence[Kept], known: Known) -> list[Line]:
@@ -95,7 +99,8 @@ def lines(centers: Iterable[CenterId], kept: Sequence[Kept], known: Known) -> li
         people = came.get(center_id, People())
         stay = known.stays.get(center_id)
         doubt = _doubt(people, stay) if known.begun else None
-        found.append(Line(center_id, people, known.sizes.get(center_id, 0), stay, doubt))
+        heads = known.heads.get(center_id)
+        found.append(Line(center_id, people, known.sizes.get(center_id, 0), stay, doubt, heads))
     return found
 
 
@@ -159,6 +164,8 @@ def counts_row(
         *times,
         line.stay.seconds // 60 if line.stay else "",
         DOUBTS[line.doubt] if line.doubt else "",
+        line.heads.people if line.heads else "",
+        ("카메라" if line.heads.is_estimate else "사람") if line.heads else "",
     )
 
 

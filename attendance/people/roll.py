@@ -85,6 +85,11 @@ class Tagged(NamedTuple):
     body: bytes
 
 
+def changes(session: Session) -> int:
+    """How often any roll was changed so far."""
+    return session.scalar(select(func.coalesce(func.sum(RollRow.version), 0))) or 0
+
+
 def open_seal(session: Session, folder: Path) -> Seal:
     """The seal of the names in this database; its key lies in `folder`, made at the first start.
 

@@ -20,8 +20,11 @@ _GIVE_UP_S = 1.0
 class Broadcast:
     """Two tracks fed from one film; goes through any number of rooms, one after another."""
 
-    def __init__(self, film: Film) -> None:
+    def __init__(
+        self, film: Film, frame_rate: float = _FRAME_RATE, bitrate: int = _BITRATE
+    ) -> None:
         self._film = film
+        self._encoding = rtc.VideoEncoding(max_bitrate=bitrate, max_framerate=frame_rate)
         self._video = rtc.VideoSource(film.width, film.height)
         self._audio = rtc.AudioSource(RATE, 1, queue_size_ms=600)
 
@@ -34,7 +37,7 @@ class Broadcast:
                 source=rtc.TrackSource.SOURCE_CAMERA,
                 simulcast=True,
                 video_codec=rtc.VideoCodec.VP8,
-                video_encoding=rtc.VideoEncoding(max_bitrate=_BITRATE, max_framerate=_FRAME_RATE),
+                video_encoding=self._encoding,
             ),
         )
         if self._film.has_sound:

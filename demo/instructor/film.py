@@ -41,7 +41,7 @@ class Sound:
 class Film:
     """A video file that can be opened.  Raises `CannotStartError` where it cannot."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, largest: tuple[int, int] = _LARGEST) -> None:
         self._path = path
         try:
             with av.open(str(path)) as container:
@@ -56,7 +56,7 @@ class Film:
                 f"The video {path} cannot be played ({_reason(error)}); "
                 "choose a file that ffmpeg can read."
             ) from error
-        self.width, self.height = _fitted(first.width, first.height)
+        self.width, self.height = _fitted(first.width, first.height, largest)
 
     def forever(self) -> Iterator[Picture | Sound]:
         """The film over and over; times go on growing."""
@@ -94,9 +94,9 @@ class Film:
         return Picture(at_s, self.width, self.height, scaled.to_ndarray().tobytes())
 
 
-def _fitted(width: int, height: int) -> tuple[int, int]:
-    """The size it is published in: its shape, not below 360 lines nor above 540."""
-    scale = min(_LARGEST[0] / width, _LARGEST[1] / height, 1.0)
+def _fitted(width: int, height: int, largest: tuple[int, int]) -> tuple[int, int]:
+    """The size it is published in: its shape, not below 360 lines nor above the largest."""
+    scale = min(largest[0] / width, largest[1] / height, 1.0)
     scale = max(scale, min(_SMALLEST[0] / width, _SMALLEST[1] / height))
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 

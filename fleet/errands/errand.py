@@ -25,6 +25,7 @@ class Kind(StrEnum):
     PICTURE = "picture"
     RESTART = "restart"
     LOGS = "logs"
+    CHECK = "check"
 
 
 class Progress(StrEnum):

@@ -6,7 +6,7 @@ A kiosk that is not connected says nothing of its devices, so what was found bef
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -14,11 +14,14 @@ from fleet.health import DeviceState, KioskReport
 from fleet.judging import sentences
 from fleet.judging.facts import SAME_PICTURES, Facts
 from fleet.judging.finding import Level, Owner, Subject
+from fleet.judging.troubles import REFUTED_BY_USE, trouble
 
 AWAY_AFTER = timedelta(minutes=2)
 AWAY_AFTER_NEAR_LESSON = timedelta(seconds=30)
 AWAY_LONG = timedelta(days=1)
 """Mains may be cut at night; a whole day is no night."""
+CHECK_COUNTS = timedelta(hours=20)
+"""What a check found is told until the next day's; then nobody knows it any more."""
 LATE_AFTER = timedelta(seconds=30)
 ENTERING = timedelta(minutes=1)
 FEW_MIB, VERY_FEW_MIB = 1024, 256
@@ -67,16 +70,18 @@ def connection(facts: Facts) -> Look:
 
 
 def camera(facts: Facts) -> Look:
-    return _device(facts, lambda report: report.camera, Level.WARNING, sentences.CAMERA)
+    return _device(facts, "camera", lambda report: report.camera)
 
 
 def microphone(facts: Facts) -> Look:
-    level = Level.PROBLEM if facts.is_pressing else Level.WARNING
-    return _device(facts, lambda report: report.microphone, level, sentences.MICROPHONE)
+    found = _device(facts, "microphone", lambda report: report.microphone)
+    if isinstance(found, Sign) and facts.is_pressing:
+        return replace(found, level=Level.PROBLEM)
+    return _found(facts, "echo") if found is Quiet.WELL else found
 
 
 def loudspeaker(facts: Facts) -> Look:
-    return _device(facts, lambda report: report.loudspeaker, Level.PROBLEM, sentences.LOUDSPEAKER)
+    return _device(facts, "loudspeaker", lambda report: report.loudspeaker)
 
 
 def picture(facts: Facts) -> Look:
@@ -96,6 +101,9 @@ def disk(facts: Facts) -> Look:
     free = facts.heard.disk_free_mib if facts.heard else None
     if free is None:
         return Quiet.UNKNOWN
+    unwritable = _found(facts, "disk")
+    if isinstance(unwritable, Sign):
+        return unwritable
     if free < VERY_FEW_MIB:
         return Sign(Level.PROBLEM, Owner.OPERATOR, sentences.DISK_FULL)
     return Sign(Level.WARNING, Owner.OPERATOR, sentences.DISK) if free < FEW_MIB else Quiet.WELL
@@ -187,13 +195,28 @@ def records(facts: Facts) -> Look:
     return Sign(level, Owner.CITY_IT, sentences.RECORDS)
 
 
-def _device(
-    facts: Facts, read: Callable[[KioskReport], DeviceState], level: Level, sentence: str
-) -> Look:
-    if facts.heard is None:
+def _device(facts: Facts, part: str, read: Callable[[KioskReport], DeviceState]) -> Look:
+    """As it is now; where nobody uses it, or it works, as the last check found it."""
+    report = facts.heard
+    if report is None:
         return Quiet.UNKNOWN
-    missing = read(facts.heard) == "missing"
-    return Sign(level, Owner.HELPER, sentence) if missing else Quiet.WELL
+    state = read(report)
+    if state == "missing":
+        return _sign(part, report.troubles.get(part, "")) or _sign(part, "gone") or Quiet.UNKNOWN
+    return _found(facts, part, works=state == "ok")
+
+
+def _found(facts: Facts, part: str, *, works: bool = False) -> Look:
+    check = facts.heard.check if facts.heard else None
+    if check is None or facts.now - check.at > CHECK_COUNTS:
+        return Quiet.WELL
+    slug = check.found.get(part, "")
+    return Quiet.WELL if works and slug in REFUTED_BY_USE else _sign(part, slug) or Quiet.WELL
+
+
+def _sign(part: str, slug: str) -> Sign | None:
+    found = trouble(part, slug)
+    return Sign(found.level, found.owner, found.sentence) if found is not None else None
 
 
 LOOKS: Mapping[Subject, Callable[[Facts], Look]] = {

@@ -8,7 +8,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from fleet.settings.hours import all_hours
+from fleet.settings.pin import kept
 
 
 class Level(StrEnum):
@@ -30,7 +33,21 @@ class Settings(BaseModel):
 
     volume_floor: int | None = Field(default=None, ge=0, le=10, description="never quieter")
     volume_ceiling: int | None = Field(default=None, ge=0, le=10, description="never louder")
+    microphone: bool | None = Field(
+        default=None, description="whether this place can ever be heard in a lesson"
+    )
     camera: bool | None = Field(default=None, description="whether lessons see this place")
+    headcount: bool | None = Field(
+        default=None, description="whether the people before the camera are counted"
+    )
+    lead_s: int | None = Field(
+        default=None, ge=60, le=600, description="lessons open here so long before they start"
+    )
+    screen_off: tuple[str, ...] | None = Field(
+        default=None,
+        max_length=4,
+        description='hours in which the screen is dark, as "20:00-07:30"; none: it never is',
+    )
     panel_inch: float | None = Field(
         default=None, gt=5, lt=200, description="diagonal of the panel; sizes follow from it"
     )
@@ -41,6 +58,21 @@ class Settings(BaseModel):
     keep_free_mib: int | None = Field(
         default=None, ge=0, le=1_000_000, description="fetch no film that would leave less free"
     )
+    helper_pin: str | None = Field(
+        default=None,
+        description="four digits that open the helper's corner; kept and told as their hash",
+    )
+
+    @field_validator("helper_pin")
+    @classmethod
+    def _is_never_kept_in_clear(cls, value: str | None) -> str | None:
+        return None if value is None else kept(value)
+
+    @field_validator("screen_off")
+    @classmethod
+    def _are_hours(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        all_hours(value or ())
+        return value
 
     def said(self) -> dict[str, Any]:
         """Only what this level says."""
@@ -53,11 +85,16 @@ USUAL: Mapping[str, Any] = MappingProxyType(
     {
         "volume_floor": 2,
         "volume_ceiling": 10,
+        "microphone": True,
         "camera": True,
+        "headcount": True,
+        "lead_s": 300,
+        "screen_off": (),
         "panel_inch": 21.5,
         "is_tv": False,
         "picture_every_s": 0,
         "keep_free_mib": 512,
+        "helper_pin": None,
     }
 )
 """What a kiosk's config file says where nobody changed it; only to be shown."""

@@ -20,7 +20,7 @@ from content import library
 from content.intake.depot import Depot
 from content.intake.label import label
 from content.intake.taking import take_in, take_out
-from content.item import Item, Outcome
+from content.item import Cause, Item, Outcome
 from content.library import Played
 from hub import centers, lessons
 from hub.auth.guard import OPERATOR, CityOperator, Operator, SignedIn
@@ -50,6 +50,7 @@ class PlayOut(BaseModel):
     ended_at: datetime
     seconds: float
     outcome: Outcome
+    why: Cause
 
 
 @router.get("/items", dependencies=[OPERATOR])

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from fleet import registry
+from fleet.registry import Kiosk
 from hub import centers
+from hub.api.kiosk.tagged import tagged
 from hub.auth.guard import AnyKiosk, Operator, SignedIn
 from hub.auth.staff import Staff
-from hub.parts import ClockDep, Parts, PartsDep, StoreDep
-from notice import board, calls
+from hub.parts import Parts, PartsDep, StoreDep
+from notice import board, calls, talks
 from notice.board import Posted
 from notice.errors import NoticeRefusedError
 from notice.notice import TEXT_MOST, TITLE_MOST, Board, Level, Notice, Place, Targets, is_for
@@ -92,17 +94,20 @@ class Delivery(BaseModel):
 
 @router.get("/kiosk/notices", response_model=Board)
 def get_kiosk_notices(
-    kiosk: AnyKiosk, store: StoreDep, clock: ClockDep, if_none_match: Annotated[str, Header()] = ""
+    kiosk: AnyKiosk, parts: PartsDep, if_none_match: Annotated[str, Header()] = ""
 ) -> Response:
-    now = clock.now()
-    with store.reading() as session:
-        place = place_of(publish.current(session), kiosk.center_id)
-        tagged = board.for_center(session, place, calls.told(session, kiosk.center_id, now), now)
-    headers = {"ETag": tagged.etag, "Cache-Control": "no-cache"}
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    if tagged.etag in known:
-        return Response(status_code=304, headers=headers)
-    return Response(tagged.body, headers=headers, media_type="application/json")
+    with parts.store.reading() as session:
+        told = board_of(session, parts, kiosk)
+    return tagged(told.etag, told.body, if_none_match)
+
+
+def board_of(session: Session, parts: Parts, kiosk: Kiosk) -> board.Tagged:
+    """What a kiosk pulls."""
+    now = parts.clock.now()
+    place = Place(kiosk.center_id, *parts.handouts.belongs(session, kiosk.center_id))
+    help = calls.told(session, kiosk.center_id, now)
+    talk = talks.told(session, kiosk.center_id, kiosk.id)
+    return board.for_center(session, place, help, now, talk)
 
 
 @router.get("/notices")
@@ -138,12 +143,6 @@ async def withdraw(parts: Parts, notice_id: NoticeId, signed_in: SignedIn) -> De
     taken_back, kiosks = await run_in_threadpool(_withdraw, parts, notice_id, signed_in)
     _tell(parts, kiosks)
     return taken_back
-
-
-def place_of(timetable: Timetable, center_id: CenterId) -> Place:
-    center = timetable.center(center_id)
-    groups = (group.id for group in timetable.groups if center_id in group.center_ids)
-    return Place(center_id, center.county if center else "", frozenset(groups))
 
 
 def places(timetable: Timetable) -> list[tuple[Center, Place]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from attendance.people import entries
+from attendance.people import entries, heads
 from attendance.people.entries import Kept
 from attendance.people.report import Known, lines
 from hub import centers, lessons
@@ -32,13 +32,17 @@ class EntryOut(BaseModel):
 
 
 class PeopleOut(BaseModel):
-    """How many came at one centre: members and guests."""
+    """How many came at one centre, members and guests; `heads` is what its camera counted, or what
+    somebody who knows better said.
+    """
 
     center_id: CenterId
     center: str
     people: int
     members: int
     guests: int
+    heads: int | None = None
+    heads_estimated: bool = False
 
 
 @router.get("/{lesson_id}/entries")
@@ -59,6 +63,7 @@ def get_people(lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep) -> lis
         lesson = lessons.find_for(session, lesson_id, signed_in.staff)
         timetable = publish.current(session)
         kept = entries.entries(session, lesson_id)
+        known = Known({}, heads=heads.of_lesson(session, lesson_id))
     return [
         PeopleOut(
             center_id=line.center_id,
@@ -66,8 +71,10 @@ def get_people(lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep) -> lis
             people=line.people.count,
             members=len(line.people.present),
             guests=line.people.guests,
+            heads=line.heads.people if line.heads else None,
+            heads_estimated=line.heads is not None and line.heads.is_estimate,
         )
-        for line in lines(lesson.center_ids, kept, Known({}))
+        for line in lines(lesson.center_ids, kept, known)
         if centers.is_of(timetable, line.center_id, signed_in.staff)
     ]
 

@@ -82,7 +82,7 @@ def prove(session: Session, token: str, deed: audit.Deed) -> str:
 
     It is a new one, so that nobody who knew the half session gets into the whole one.
     """
-    row = session.get_one(SessionRow, _hash(token))
+    row = session.get_one(SessionRow, hash_of(token))
     session.delete(row)
     audit.record(session, deed, "session.begin", deed.actor, address=row.address)
     door = Door(row.address, row.browser)
@@ -94,7 +94,7 @@ def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> 
 
     `codes_for_admins` asks admins to set up one-time codes.
     """
-    row = session.get(SessionRow, _hash(token))
+    row = session.get(SessionRow, hash_of(token))
     if row is None or now >= row.used_at + IDLE or now >= row.created_at + ABSOLUTE:
         return None
     if not row.proved and now >= row.created_at + HALF:
@@ -104,6 +104,16 @@ def who(session: Session, token: str, now: datetime, codes_for_admins: bool) -> 
         return None
     step = _step(row, person, codes_for_admins)
     return Whose(of_row(person), step, now - row.used_at > _NOTE_EVERY)
+
+
+def holder(session: Session, token_hash: str, now: datetime) -> Staff | None:
+    """Whose session of this hash (`hash_of`) holds at `now`; None when it is over or they left."""
+    row = session.get(SessionRow, token_hash)
+    if row is None or not row.proved or now >= row.used_at + IDLE:
+        return None
+    person = session.get(StaffRow, row.staff_id)
+    expired = now >= row.created_at + ABSOLUTE
+    return None if person is None or not person.active or expired else of_row(person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ def of_person(session: Session, staff_id: StaffId, token: str, now: datetime) ->
         )
         .order_by(SessionRow.used_at.desc())
     )
-    here = _hash(token)
+    here = hash_of(token)
     found = [
         Kept(
             id=row.token_hash[:_ID_LENGTH],
@@ -154,13 +164,13 @@ def end_one(session: Session, session_id: str, deed: audit.Deed) -> None:
 
 
 def note_use(session: Session, token: str, now: datetime) -> None:
-    row = session.get(SessionRow, _hash(token))
+    row = session.get(SessionRow, hash_of(token))
     if row is not None:
         row.used_at = now
 
 
 def end(session: Session, token: str, deed: audit.Deed) -> None:
-    session.execute(delete(SessionRow).where(SessionRow.token_hash == _hash(token)))
+    session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
     audit.record(session, deed, "session.end", deed.actor)
 
 
@@ -171,7 +181,7 @@ def end_all(session: Session, staff_id: StaffId, but: str = "") -> None:
     """
     session.execute(
         delete(SessionRow).where(
-            SessionRow.staff_id == staff_id, SessionRow.token_hash != _hash(but)
+            SessionRow.staff_id == staff_id, SessionRow.token_hash != hash_of(but)
         )
     )
 
@@ -180,7 +190,7 @@ def _add(session: Session, staff_id: StaffId, now: datetime, door: Door, proved:
     token = secrets.token_urlsafe(32)
     session.add(
         SessionRow(
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             staff_id=staff_id,
             created_at=now,
             used_at=now,
@@ -202,5 +212,6 @@ def _step(row: SessionRow, person: StaffRow, codes_for_admins: bool) -> Step:
     return Step.DONE
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What names a session and opens nothing."""
     return hashlib.sha256(token.encode()).hexdigest()

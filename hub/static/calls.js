@@ -78,6 +78,8 @@ async function look() {
 
 place.addEventListener("submit", async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
+  // A talk opens beside this page, which goes on ringing.
+  if (form.target === "_blank") return;
   event.preventDefault();
   if (performance.now() - pressedAt < REST_MS) return;
   pressedAt = performance.now();

@@ -22,6 +22,7 @@ from fleet.judging.facts import (
 )
 from fleet.registry import Kiosk, ScreenPicture
 from media.rooms import stages
+from notice import talks
 from schedule.timetable import Lesson, Timetable, lessons
 from wire.ids import CenterId, KioskId, LessonId
 
@@ -61,7 +62,13 @@ def gather(
     memory.began = memory.began or now
     _remember(memory, kiosks, live, now)
     around = lessons(timetable, now - LOOKED_BACK, now + BEFORE_LESSON + timedelta(minutes=1))
-    near = {lesson.id: _near(session, lesson, now) for lesson in around if _is_near(lesson, now)}
+    # Who talks to somebody of the city has left the lesson's room for that, and comes back.
+    talking = frozenset(talk.center_id for talk in talks.open_talks(session) if talk.began_at)
+    near = {
+        lesson.id: _near(session, lesson, now, talking)
+        for lesson in around
+        if _is_near(lesson, now)
+    }
     over = [lesson for lesson in around if lesson.ends_at <= now]
     _remember_joined(session, memory, over, now)
     releases = newest_first(kiosk.report.release for kiosk in kiosks if kiosk.report)
@@ -111,7 +118,9 @@ def _is_near(lesson: Lesson, now: datetime) -> bool:
     return lesson.starts_at - BEFORE_LESSON <= now < lesson.ends_at
 
 
-def _near(session: Session, lesson: Lesson, now: datetime) -> _Near | None:
+def _near(
+    session: Session, lesson: Lesson, now: datetime, talking: frozenset[CenterId]
+) -> _Near | None:
     """None where the instructor has closed it: nobody has to be in."""
     if now >= lesson.opens_at and stages.current(session, lesson.id).stage.ended:
         return None
@@ -119,7 +128,7 @@ def _near(session: Session, lesson: Lesson, now: datetime) -> _Near | None:
     return _Near(
         lesson,
         frozenset(row.center_id for row in rows),
-        frozenset(row.center_id for row in rows if row.left_at is None),
+        frozenset(row.center_id for row in rows if row.left_at is None) | talking,
     )
 
 

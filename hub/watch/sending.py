@@ -69,11 +69,12 @@ class Sending:
         self._post = Post(config, clock)
         self._one_at_a_time = asyncio.Lock()
 
-    async def run(self) -> None:
-        """Send what is due, for ever."""
+    async def run(self, is_mine: Callable[[], bool]) -> None:
+        """Send what is due, for ever, while `is_mine` says that no other process does."""
         while True:
             try:
-                await self.send_due()
+                if await run_in_threadpool(is_mine):
+                    await self.send_due()
             except Exception:
                 # The task's rim: whatever went wrong this time, the queue still holds it.
                 log.exception("sending messages failed")

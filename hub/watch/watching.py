@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -58,12 +58,15 @@ class Watching:
         self._swept_at: datetime | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def run(self) -> None:
-        """Look again and again, for ever."""
+    async def run(self, is_mine: Callable[[], bool]) -> None:
+        """Look again and again, for ever, while `is_mine` says that no other process does."""
         while True:
             began = time.monotonic()
             try:
-                await self.look()
+                if await run_in_threadpool(is_mine):
+                    await self.look()
+                else:
+                    self._tracks = None
             except Exception:
                 # The task's rim: whatever went wrong in one look, the next one comes.
                 log.exception("looking after the centres failed")

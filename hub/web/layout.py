@@ -39,6 +39,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("/today", "오늘", _CONSOLE),
     Entry("/timetable", "시간표", _CONSOLE),
     Entry("/library", "영상 자료", _CONSOLE),
+    Entry("/voice", "안내 음성", _CONSOLE),
     Entry("/attendance", "출석", _CONSOLE | {Role.HELPER}),
     Entry("/kiosks", "경로당·단말기", _CONSOLE),
     Entry("/notices", "공지·긴급 알림", _CONSOLE),
@@ -46,8 +47,8 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("/audit", "기록", frozenset({Role.ADMIN})),
     Entry("/teach", "오늘 수업", frozenset({Role.INSTRUCTOR})),
 )
-"""In the order in which they are shown: 오늘 · 시간표 · 영상 자료 · 출석 · 경로당·단말기 ·
-공지·긴급 알림 · 사용자 · 기록.  Only what exists."""
+"""In the order in which they are shown: 오늘 · 시간표 · 영상 자료 · 안내 음성 · 출석 ·
+경로당·단말기 · 공지·긴급 알림 · 사용자 · 기록.  Only what exists."""
 
 HOME: Mapping[Role, str] = {
     Role.ADMIN: "/today",

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from content import library
 from content.errors import ItemUnknownError, Reason
 from content.intake.film import LONG_SIDE, SHORT_SIDE
-from content.item import CATEGORY_LONGEST, TITLE_LONGEST, Item
+from content.item import CATEGORY_LONGEST, TITLE_LONGEST, Cause, Item
 from fleet import registry
 from fleet.registry import Kiosk
 from hub import centers as scoped
@@ -90,7 +90,8 @@ class Shown:
 
     items: tuple[Item, ...]
     played: Mapping[ItemId, int]
-    played_today: int
+    played_today: int  # by people's choice
+    by_themselves_today: int
     room: int
     zone: str
     spread: Spread
@@ -200,12 +201,13 @@ def _read(parts: Parts, signed_in: SignedIn, connected: frozenset[KioskId]) -> S
         found = library.library(session)
         kiosks = scoped.by_center(registry.kiosks(session))
         played = library.times_played(session)
-        played_today = len(plays_on(session, signed_in.deed.at))
+        today = [play.why for play in plays_on(session, signed_in.deed.at)]
     ours = scoped.of_staff(timetable, signed_in.staff)
     return Shown(
         items=found.items,
         played=played,
-        played_today=played_today,
+        played_today=today.count(Cause.CHOSEN),
+        by_themselves_today=len(today) - today.count(Cause.CHOSEN),
         room=parts.depot.room(),
         zone=timetable.timezone,
         spread=spread(found.version, ours, kiosks, connected),

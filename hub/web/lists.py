@@ -6,6 +6,7 @@ A page declares its columns and hands its rows through `arranged` and `paged`; t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -94,6 +95,12 @@ def paged(rows: Sequence[T], view: View, per_page: int = PER_PAGE) -> Page[T]:
     number = min(max(1, view.number), pages)
     first = (number - 1) * per_page
     return Page(tuple(rows[first : first + per_page]), number, pages, len(rows))
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """What names are sorted by, as people count: 경로당 3 before 경로당 10."""
+    parts = re.findall(r"\d+|\D+", _folded(text))
+    return tuple((0, int(one), "") if one.isdecimal() else (1, 0, one) for one in parts)
 
 
 def matches(find: str, *texts: str) -> bool:

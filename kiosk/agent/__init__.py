@@ -4,6 +4,7 @@
 progress) go to the `desk`, which asks the pure `mode` for the next state, writes what must
 not be lost (`wishes`, and through `people` the journal) and then tells whoever listens: the
 screen behind `link`, the hub behind `uplink`.  `people` knows whose names are ticked, `films`
-what stands on the shelf, `night` what is done while nobody is there.  `loudness` speaks to
-the sound server, `watchdog` to systemd.
+what stands on the shelf, `night` what is done while nobody is there.  Before a lesson
+`selfcheck` looks at everything; `health` has started anew what lives and does not work, and
+speaks to systemd.  `loudness` speaks to the sound server.
 """

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from content import player
@@ -18,7 +19,9 @@ from fleet.health import KioskReport
 from fleet.report import Figures, build
 from fleet.settings.values import KioskSettings
 from kiosk.agent import loudness, mode
+from kiosk.agent.corner.corner import Corner
 from kiosk.agent.films import Films
+from kiosk.agent.health.screen_watch import ScreenWatch
 from kiosk.agent.help import Help
 from kiosk.agent.mode.lessons import seen_first
 from kiosk.agent.mode.occasion import occasion
@@ -28,11 +31,12 @@ from kiosk.agent.mode.rest import unrest
 from kiosk.agent.notices import Notices
 from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
-from kiosk.agent.screen_watch import ScreenWatch
+from kiosk.agent.selfcheck.check import SelfChecks
 from kiosk.agent.wishes import Wished
-from kiosk.config import Volume
-from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport
-from schedule.timetable import Center, Timetable
+from kiosk.config import Volume as Limits
+from kiosk.state import KioskState, Mode, Pairing, Press, Progress, ScreenReport, Talk
+from notice import talk as hub_talk
+from schedule.timetable import Center, Lesson, Timetable, with_lead
 from wire.clock import Clock
 from wire.ids import LessonId
 
@@ -47,16 +51,15 @@ class Desk:
     def __init__(
         self,
         clock: Clock,
-        limits: Volume,
+        limits: Limits,
         wished: Wished,
         speaker: loudness.Loudspeaker,
         people: People,
         films: Films,
     ) -> None:
         self._clock = clock
-        self._limits = limits
         self._wished = wished
-        self._speaker = speaker
+        self._volume = loudness.Volume(wished, speaker, limits)
         self._people = people
         self._films = films
         self.notices = Notices(people)
@@ -72,12 +75,19 @@ class Desk:
         self._center: Center | None = None
         self._pairing: Pairing | None = None
         self._hub_reachable = True
+        self.say_of_talk: Callable[[mode.SayOfTalk], None] = lambda _: None
+        """Carries to the hub how a talk stands here; it must not block."""
         self.timetable_refused: str | None = None
         """Why a newer timetable is not obeyed, in words for the hub; None where none is."""
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[KioskState], None]] = []
-        self._screen = ScreenWatch(time.monotonic())
+        self.screen = ScreenWatch(time.monotonic())
+        self.checks = SelfChecks()
         self._settings = KioskSettings()
+        self._timetable: Timetable | None = None
+        self._lead_s: int | None = None
+        self._rests: mode.Rests | None = None
+        self.corner = Corner()
         self._onlookers = Onlookers()
         films.keep(self._mode.film)
         self.state = self._as_state()
@@ -94,34 +104,40 @@ class Desk:
             await self.unpaired()
         else:
             await self.paired(center, timetable)
-        self._speaker.want(self._volume())
+        self._volume.set()
 
     async def tick(self) -> float:
         """Look at the clock; in how many seconds it has to be looked at again."""
         film = self._mode.film
         if film is not None and not self._films.is_there(film):
             await self._happen(mode.FilmEnded(film.play_id, Outcome.BROKEN))
+        if self._lead_s != self._settings.lead_s and self._timetable is not None:
+            await self.timetable_arrived(self._timetable)
+        if self._rests is not None:
+            rests, self._rests = self._rests, None
+            await self._happen(rests)
         if self._mode.shelf != self._films.items:
             await self._happen(mode.Shelved(self._films.items))
         await self.notices.tell()
         async with self._one_at_a_time:
             await self._help.settle()
+        await self.checks.tick(self._mode, self._clock.now())
         await self._happen(mode.Tick())
-        ends = self.state.countdown_ends
-        if ends is None:
-            return TICK_S
-        return min(TICK_S, max(0.01, (ends - self._clock.now()).total_seconds()))
+        talk, now = self.state.talk, self._clock.now()
+        ends = [self.state.countdown_ends, talk.opens_at if talk is not None else None]
+        left_s = [(one - now).total_seconds() for one in ends if one is not None]
+        return min([TICK_S, *(max(0.01, one) for one in left_s)])
 
     async def paired(self, center: Center, timetable: Timetable | None = None) -> None:
         self._center, self._pairing = center, None
         self._people.paired(center.id)
         if timetable is not None:
-            await self._happen(mode.TimetableArrived(timetable))
+            await self.timetable_arrived(timetable)
         await self._happen(mode.Paired(center.id))
 
     async def unpaired(self) -> None:
         """Forget whose kiosk this is, after the journal has heard of a film that was on."""
-        self._center = None
+        self._center = self._timetable = None
         await self._happen(mode.Unpaired())
         if self._wished.now.played:
             # The journal did not take them; the next centre has not seen these films.
@@ -130,11 +146,16 @@ class Desk:
         await self._people.unpaired()
 
     async def timetable_arrived(self, timetable: Timetable) -> None:
-        await self._happen(mode.TimetableArrived(timetable))
+        self._timetable, self._lead_s = timetable, self._settings.lead_s
+        await self._happen(mode.TimetableArrived(with_lead(timetable, self._lead_s)))
 
     async def lesson_closed(self, lesson_id: LessonId) -> None:
         """The stage or the hub says that this lesson is over before its time."""
         await self._happen(mode.LessonClosed(lesson_id))
+
+    async def talk_told(self, talk: hub_talk.Talk | None) -> None:
+        """The hub has said which talk this kiosk is asked for, or is in."""
+        await self._happen(mode.TalkTold(talk))
 
     def cache_changed(self) -> None:
         self._films.cache_changed()
@@ -146,12 +167,16 @@ class Desk:
 
     def hub_is(self, reachable: bool) -> None:
         self._hub_reachable = reachable
+        self.corner.hub_is(reachable, self._clock.now())
         self._publish()
 
-    def obey(self, limits: Volume, settings: KioskSettings) -> None:
+    def obey(self, limits: Limits, settings: KioskSettings, rests: mode.Rests) -> None:
         """What the hub says from now on; the volume is brought between its limits."""
-        self._limits, self._settings = limits, settings
-        self._speaker.want(self._volume())
+        # Nobody draws the number that opens the corner.
+        self.corner.hashed = settings.helper_pin or ""
+        self._settings = settings.model_copy(update={"helper_pin": None})
+        self._rests = rests
+        self._volume.between(limits)
         self._publish()
 
     def operator_looks(self, errand_id: str) -> None:
@@ -183,6 +208,14 @@ class Desk:
                 return refusal
             case "attendance" if self.state.attendance is None:
                 return "no_roll"
+            case "corner_stays":
+                return await self._happen(mode.Touched())
+            case "corner_pin":
+                refusal = await self.corner.knock(press.subject, press.key)
+                return refusal or await self._happen(mode.CornerOpened())
+            case "restart_program" | "restart_machine":
+                await self._happen(mode.Touched())
+                return await self.corner.start_anew(press.what, self._mode, self._clock.now())
         return await self._happen(mode.Pressed(press.what))
 
     async def progressed(self, progress: Progress) -> None:
@@ -191,16 +224,19 @@ class Desk:
 
     async def screen_came(self) -> None:
         """A screen connected; the sound server it speaks to may be a new one, too."""
-        self._screen.came(time.monotonic())
-        self._speaker.want(self._volume())
+        self.screen.came(time.monotonic())
+        self._volume.set()
         await self._happen(mode.ScreenCame())
 
     def screen_left(self) -> None:
-        self._screen.left(time.monotonic())
+        self.screen.left(time.monotonic())
 
     async def screen_said(self, report: ScreenReport) -> None:
-        self._screen.said(report, time.monotonic())
-        if report.lesson_id is not None and report.taught is not self._mode.taught:
+        self.screen.said(report, time.monotonic())
+        if report.talk_id is not None:
+            # Nobody sees the lesson's room meanwhile.
+            await self._happen(mode.TalkMet(report.talk_id, report.met))
+        elif report.lesson_id is not None and report.taught is not self._mode.taught:
             await self._happen(mode.Taught(report.lesson_id, report.taught))
         if report.ended and report.lesson_id is not None:
             await self.lesson_closed(report.lesson_id)
@@ -220,11 +256,13 @@ class Desk:
                 library_version=stock.version,
                 items_ready=stock.ready,
                 items_wanted=stock.wanted,
+                voice_version=stock.voice,
                 settings_version=self._settings.version,
                 records_waiting=self._people.waiting,
                 notices_version=self.notices.board.version,
+                check=self.checks.last,
             ),
-            self._screen.health(time.monotonic()),
+            self.screen.health(time.monotonic()),
         )
 
     async def _happen(self, event: mode.Event) -> str | None:
@@ -233,8 +271,10 @@ class Desk:
 
     async def _step(self, event: mode.Event) -> str | None:
         async with self._one_at_a_time:
-            before = self._mode.mode
-            self._mode, commands = mode.step(self._mode, event, self._clock.now())
+            before, now = self._mode.mode, self._clock.now()
+            alerted = self.notices.shown(now).alert is not None
+            known = replace(self._mode, alerted=alerted)
+            self._mode, commands = mode.step(known, event, now)
             self._films.keep(self._mode.film)
             refusal = await self._obey(commands)
             self._publish()
@@ -254,6 +294,8 @@ class Desk:
                     played.append(command)
                 case mode.Refuse(reason):
                     refusal = reason
+                case mode.SayOfTalk():
+                    self.say_of_talk(command)
         if player.is_far(self._wished.now.film, self._mode.film):
             changes["film"] = self._mode.film
         is_open = self._mode.attendance_until is not None
@@ -278,16 +320,12 @@ class Desk:
             case "help":
                 return await self._help.ask(self._clock.now())
             case "mute" | "unmute":
-                lesson = self._mode.lesson
-                if self._mode.mode is not Mode.LESSON or lesson is None:
+                if (lesson := self._inside) is None:
                     return "no_open_lesson"
                 return await self._wished.change(
                     self_muted_in=lesson.id if what == "mute" else None
                 )
-        step = loudness.pressed(self._volume(), 1 if what == "louder" else -1, self._limits)
-        refusal = await self._wished.change(volume=step)
-        self._speaker.want(step)
-        return refusal
+        return await self._volume.press(1 if what == "louder" else -1)
 
     async def _tap(self, press: Press) -> str | None:
         """A name, a guest or all of them: counted for the lesson that the page shows."""
@@ -319,28 +357,42 @@ class Desk:
             upcoming=known.upcoming,
             centers=known.timetable.centers,
             neighbors=seen_first(known),
-            volume=self._volume(),
+            volume=self._volume.step,
             help_asked_at=self._help.asked_at(now),
             self_muted=self._is_self_muted(),
             attendance=self._people.attendance(*occasion(known, now)),
             attendance_open=known.attendance_until is not None,
             shelf=self._films.shelf,
+            voice=self._films.voice,
             playing=self._films.playing(known.film),
             alert=alert,
             notice=notice,
             help_by=self._help.by,
             help_answered=self._help.answered(now),
             watched=self._onlookers.watched(now),
+            talk=_shown(known.talk),
+            corner=self.corner.facts(self._volume.limits, now) if known.corner_until else None,
+            has_pin=bool(self.corner.hashed),
+            check=self.checks.asked,
+            takes_turns=self.checks.takes_turns,
             settings=self._settings,
         )
 
     def _is_self_muted(self) -> bool:
         """Kept here and not in the screen, so that a crash opens nobody's microphone."""
-        lesson = self._mode.lesson
-        if self._mode.mode is not Mode.LESSON or lesson is None:
-            return False
-        return self._wished.now.self_muted_in == lesson.id
+        lesson = self._inside
+        return lesson is not None and self._wished.now.self_muted_in == lesson.id
 
-    def _volume(self) -> int:
-        """The wish within limits that may be newer than it."""
-        return loudness.pressed(self._wished.now.volume, 0, self._limits)
+    @property
+    def _inside(self) -> Lesson | None:
+        return self._mode.lesson if self._mode.mode is Mode.LESSON else None
+
+
+def _shown(talk: mode.Talking | None) -> Talk | None:
+    """A talk as the screen draws it."""
+    if talk is None:
+        return None
+    asked = talk.asked
+    return Talk(
+        id=asked.id, by=asked.by, asked_at=asked.asked_at, opens_at=talk.opens_at, on=talk.on
+    )

@@ -12,9 +12,10 @@ from content.cache import Cache
 from content.item import Item, Outcome
 from content.player import Standing
 from content.shelf import Stock
+from content.voice.sentences import SENTENCES
 from kiosk.agent import mode
 from kiosk.agent.people import People
-from kiosk.state import Film, Playing, Progress
+from kiosk.state import Film, Playing, Progress, Recorded
 
 TOLD_AGAIN_S = 60.0
 
@@ -31,6 +32,7 @@ class Films:
         self._people = people
         self._tell_again_at_s = 0.0
         self.shelf: tuple[Film, ...] = ()
+        self.voice: tuple[Recorded, ...] = ()
         self.items: tuple[Item, ...] = ()
         self.cache_changed()
 
@@ -39,7 +41,7 @@ class Films:
         return self._cache.stock
 
     def cache_changed(self) -> None:
-        """The shelf anew; nobody else asks the disk."""
+        """Shelf and voice anew; nobody else asks the disk."""
         whole = self._cache.ready()
         self.items = tuple(ready.item for ready in whole)
         self.shelf = tuple(
@@ -49,8 +51,17 @@ class Films:
                 category=ready.item.category,
                 seconds=ready.item.seconds,
                 poster=str(ready.poster or ""),
+                film=str(ready.film),
             )
             for ready in whole
+        )
+
+        spoken = {key: sentence.spoken for key, sentence in SENTENCES.items()}
+        self.voice = tuple(
+            Recorded(key=prompt.key, sound=str(path))
+            for prompt, path in self._cache.prompts()
+            # A hub of another release may have recorded other words.
+            if spoken.get(prompt.key) == prompt.spoken
         )
 
     def watch(self, item_id: str) -> mode.Watch:

@@ -26,6 +26,7 @@ from kiosk.state import (
     UP,
     Ack,
     AskPass,
+    Checked,
     KioskState,
     Leave,
     Picture,
@@ -145,7 +146,7 @@ class Link:
             log.info("screen=gone reason=%r", gone.exceptions[0])
 
     async def _take(
-        self, screen: _Screen, message: Press | Progress | ScreenReport | Picture
+        self, screen: _Screen, message: Press | Progress | ScreenReport | Checked | Picture
     ) -> None:
         match message:
             case Press():
@@ -157,6 +158,8 @@ class Link:
                     screen.send(Refused(id=message.id, reason=refusal))
             case ScreenReport():
                 await self._desk.screen_said(message)
+            case Checked():
+                self._desk.checks.answered(message)
             case Progress():
                 await self._desk.progressed(message)
             case Picture():

@@ -7,14 +7,16 @@ import contextlib
 import logging
 import os
 
-from kiosk.config import Sound, Volume
+from kiosk.agent.wishes import Wished
+from kiosk.config import Sound
+from kiosk.config import Volume as Limits
 
 PATIENCE_S = 3.0
 
 log = logging.getLogger(__name__)
 
 
-def pressed(step: int, change: int, limits: Volume) -> int:
+def pressed(step: int, change: int, limits: Limits) -> int:
     """The step after 크게 (+1) or 작게 (-1)."""
     return max(limits.floor, min(limits.ceiling, step + change))
 
@@ -80,3 +82,31 @@ class Loudspeaker:
                     process.kill()
                 await process.wait()
         return said.decode(errors="replace").strip() if process.returncode else ""
+
+
+class Volume:
+    """The step people wished for, within limits that may be newer than the wish."""
+
+    def __init__(self, wished: Wished, speaker: Loudspeaker, limits: Limits) -> None:
+        self._wished = wished
+        self._speaker = speaker
+        self.limits = limits
+
+    @property
+    def step(self) -> int:
+        return pressed(self._wished.now.volume, 0, self.limits)
+
+    def set(self) -> None:
+        """Make it so loud."""
+        self._speaker.want(self.step)
+
+    def between(self, limits: Limits) -> None:
+        self.limits = limits
+        self.set()
+
+    async def press(self, change: int) -> str | None:
+        """One step louder (+1) or quieter (-1); None once it is on disk."""
+        step = pressed(self.step, change, self.limits)
+        refusal = await self._wished.change(volume=step)
+        self._speaker.want(step)
+        return refusal

@@ -15,13 +15,15 @@ from content.cache import Cache
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import AgentError
 from kiosk.agent.films import Films
+from kiosk.agent.health.mending import Mending
+from kiosk.agent.health.supervisor import Supervisor
+from kiosk.agent.health.watchdog import Watchdog
 from kiosk.agent.link import Link, only_agent
 from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.night import Night
 from kiosk.agent.people import People
 from kiosk.agent.settings import Obeyed
 from kiosk.agent.uplink.root import Kept, Uplink
-from kiosk.agent.watchdog import Watchdog
 from kiosk.agent.wishes import Wished
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
@@ -64,12 +66,10 @@ async def _run(config: KioskConfig) -> None:
     cache = _cache(config)
     people = People(config.state_dir, clock)
     await people.open()
-    wished = Wished(config.state_dir / "wishes.json", clock.now(), config.volume.start)
     patience = timedelta(minutes=config.lessons.patience_minutes) or None
     films = Films(cache, people, patience)
-    desk = Desk(clock, config.volume, wished, speaker, people, films)
+    desk = _desk(config, clock, speaker, people, films)
     cache.listen(desk.cache_changed)
-    desk.notices.keep(config.state_dir / "notices.json", clock.now())
     obeyed = Obeyed(config, config.state_dir / "settings.json", clock.now())
     kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache, obeyed)
     async with aiohttp.ClientSession() as session:
@@ -84,11 +84,12 @@ async def _run(config: KioskConfig) -> None:
 
         def obey() -> None:
             cache.keep_free = obeyed.keep_free
-            desk.obey(obeyed.volume, obeyed.now)
+            desk.obey(obeyed.volume, obeyed.now, obeyed.rests)
 
-        uplink.doing.leave = leave
+        uplink.doing.leave = desk.corner.leave = leave
         obeyed.listen(obey)
         obey()
+        mending = _mending(config, clock, desk, link)
         night = Night(config, clock, desk, uplink, kept, leave).work()
 
         timetable = kept.follow.load(clock.now())
@@ -103,6 +104,7 @@ async def _run(config: KioskConfig) -> None:
                 group.create_task(_keep_ticking(desk, watchdog))
                 group.create_task(uplink.run(credential))
                 group.create_task(speaker.keep_setting())
+                group.create_task(mending.keep_mending())
                 group.create_task(_until_stopped(ended))
         except* _Stopped:
             log.info("agent=stopping")
@@ -111,6 +113,23 @@ async def _run(config: KioskConfig) -> None:
             night.stop()
             await link.stop()
             people.close()
+
+
+def _desk(
+    config: KioskConfig, clock: Clock, speaker: Loudspeaker, people: People, films: Films
+) -> Desk:
+    """With what was on the disk when the last agent ended."""
+    wished = Wished(config.state_dir / "wishes.json", clock.now(), config.volume.start)
+    desk = Desk(clock, config.volume, wished, speaker, people, films)
+    desk.notices.keep(config.state_dir / "notices.json", clock.now())
+    desk.checks.keep(config.state_dir / "check.json", clock.now())
+    return desk
+
+
+def _mending(config: KioskConfig, clock: Clock, desk: Desk, link: Link) -> Mending:
+    supervisor = Supervisor(config.healing.requests)
+    desk.corner.restart_machine = supervisor.machine_anew
+    return Mending(desk, link.send_away, supervisor, config.state_dir, clock)
 
 
 def _cache(config: KioskConfig) -> Cache:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from fleet.settings.hours import all_hours
 from fleet.settings.values import KioskSettings
+from kiosk.agent.mode import Rests
 from kiosk.config import KioskConfig, Volume
 from schedule import keep
 
@@ -57,6 +59,13 @@ class Obeyed:
         ceiling = own.ceiling if told.volume_ceiling is None else told.volume_ceiling
         floor = min(own.floor if told.volume_floor is None else told.volume_floor, ceiling)
         return Volume(start=min(max(own.start, floor), ceiling), floor=floor, ceiling=ceiling)
+
+    @property
+    def rests(self) -> Rests:
+        """When home gives way to a clock, and when the screen is dark."""
+        own, told = self._config.quiet, self.now.screen_off
+        after = timedelta(minutes=own.after_minutes) or None
+        return Rests(after, all_hours(own.screen_off if told is None else told))
 
     @property
     def keep_free(self) -> int:

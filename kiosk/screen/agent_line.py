@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -20,6 +21,7 @@ from kiosk.state import (
     DOWN,
     Ack,
     AskPass,
+    Checked,
     KioskState,
     Leave,
     Picture,
@@ -65,6 +67,8 @@ class AgentLine:
         self._ids = itertools.count(1)
         self._open: dict[int, tuple[Press | AskPass, asyncio.Future[RoomPass | Ack]]] = {}
         self._writer: asyncio.StreamWriter | None = None
+        self.clock_ahead = timedelta(0)
+        """How far our clock was ahead of the hub's when a pass was given last."""
 
     async def run(self) -> None:
         """Stay connected for ever."""
@@ -100,9 +104,10 @@ class AgentLine:
             raise AgentRefusedError("agent_silent") from error
         if not isinstance(answer, RoomPass):
             raise AgentRefusedError("answer_unexpected")
+        self.clock_ahead = timedelta(milliseconds=answer.clock_ahead_ms)
         return answer.url, answer.token
 
-    def tell(self, document: ScreenReport | Picture | Progress) -> None:
+    def tell(self, document: ScreenReport | Checked | Picture | Progress) -> None:
         """Send what needs no answer; dropped while the agent is away or does not read."""
         writer = self._writer
         if writer is not None and writer.transport.get_write_buffer_size() < LIMIT // 4:

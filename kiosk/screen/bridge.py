@@ -12,15 +12,20 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from fleet.settings.values import KioskSettings
+from kiosk.screen import arenas
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
+from kiosk.screen.corner.trial import Devices
+from kiosk.screen.corner.visit import Trial
 from kiosk.screen.frames import Newest, to_qt
-from kiosk.state import Picture, PressWhat, Progress, ScreenReport
-from media.view import FeedKey, FrameSink, LessonView
+from kiosk.state import Checked, Picture, PressWhat, Progress, ScreenReport
+from media.view import SELF, FeedKey, FrameSink, LessonView
 from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
@@ -44,7 +49,12 @@ class Room(Protocol):
     def figures(self) -> LessonFigures: ...
 
     async def run(
-        self, lesson_id: LessonId, self_muted: bool = False, *, outside: bool = False
+        self,
+        lesson_id: LessonId,
+        self_muted: bool = False,
+        *,
+        outside: bool = False,
+        open_since: datetime | None = None,
     ) -> None: ...
 
     def open(self) -> None: ...
@@ -52,6 +62,10 @@ class Room(Protocol):
     def raise_hand(self, up: bool) -> None: ...
 
     def set_self_muted(self, muted: bool) -> None: ...
+
+    def answer(self, question_id: str, answer: int) -> None: ...
+
+    def duck(self, ducked: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class Seat:
     ask_pass: AskPass  # raises `AgentRefusedError`
     on_view: Callable[[LessonView], None]
     on_frame: FrameSink
-    shows_camera: bool = True
+    told: Callable[[], KioskSettings] = KioskSettings
     neighbors: tuple[CenterId, ...] = ()
 
 
@@ -81,18 +95,22 @@ class Bridge(QObject):
     leave_told = Signal()
     answered = Signal(int, str)  # number of a press, and why not: empty when it is stored
 
-    def __init__(self, socket: Path, open_room: OpenRoom) -> None:
+    def __init__(self, socket: Path, open_room: OpenRoom, devices: Devices | None = None) -> None:
+        """`devices` run for the helper's corner."""
         super().__init__()
         self.newest = Newest()
         self.wanted: frozenset[FeedKey] = frozenset()
         """Feeds worth copying; the others are dropped where they arrive."""
-        self.shows_camera = True
-        """Whether the next room that is entered gets our picture."""
+        self.settings = KioskSettings()
+        """What the hub says; the next room that is entered obeys it."""
         self.outside = False
         """Whether the next room that is entered is only connected to, until `open`."""
+        self.open_since: datetime | None = None
+        """The floor whose countdown was seen before the next room is entered, if there is one."""
         self.neighbors: tuple[CenterId, ...] = ()
         """The other centres, in the order in which the next room shows them."""
         self._open_room = open_room
+        self._devices = devices
         self._loop = asyncio.new_event_loop()
         self._line = AgentLine(socket, self.state_told.emit, self.leave_told.emit)
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
@@ -101,8 +119,20 @@ class Bridge(QObject):
         self._presses = 0
         # Outlives a room that broke: who muted this place is the only one to open it again.
         self._self_muted = False
+        self._ducked = False
         self._waits = False
+        self._open_since: datetime | None = None
         self._ended: LessonId | None = None
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far our clock was ahead of the hub's when a room was entered last."""
+        return self._line.clock_ahead
+
+    @property
+    def trial(self) -> Trial:
+        """How the devices are that run for the helper's corner."""
+        return self._devices.trial if self._devices is not None else Trial()
 
     @property
     def figures(self) -> LessonFigures | None:
@@ -124,15 +154,16 @@ class Bridge(QObject):
         self._spawn(self._press(self._presses, self._line.press(what, subject, key)))
         return self._presses
 
-    def tell(self, document: ScreenReport | Picture | Progress) -> None:
+    def tell(self, document: ScreenReport | Checked | Picture | Progress) -> None:
         self._call(lambda: self._line.tell(document))
 
     def enter(self, lesson_id: LessonId, me: CenterId, my_name: str, self_muted: bool) -> None:
         """Be in this lesson's room, and in no other; `self_muted` as the agent remembers it."""
-        outside = self.outside
+        outside, open_since = self.outside, self.open_since
 
         def enter() -> None:
             self._waits, self._self_muted = outside, self_muted
+            self._open_since = open_since
             self._change_room(self._stay(lesson_id, me, my_name))
 
         self._call(enter)
@@ -150,6 +181,23 @@ class Bridge(QObject):
 
     def set_self_muted(self, muted: bool) -> None:
         self._call(lambda: self._set_self_muted(muted))
+
+    def duck(self, ducked: bool) -> None:
+        """Have the lesson step back behind what the kiosk says; this room and the next ones."""
+        if ducked is not self._ducked:
+            self._ducked = ducked
+            self._call(lambda: self._room.duck(ducked) if self._room else None)
+
+    def answer(self, question_id: str, answer: int) -> None:
+        self._call(lambda: self._room.answer(question_id, answer) if self._room else None)
+
+    def try_out(self, camera: bool, microphone: bool) -> None:
+        """Have these devices run for the helper's corner, and the others not."""
+        devices = self._devices
+        if devices is not None:
+            self._call(
+                lambda: devices.want(camera, microphone, lambda frame: self._on_frame(SELF, frame))
+            )
 
     # Below here everything runs on the asyncio thread.
 
@@ -224,6 +272,8 @@ class Bridge(QObject):
             await asyncio.sleep(AGAIN_S)
 
     async def _lesson(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
+        if self._devices is not None:
+            await self._devices.stop()
         self._room = self._open_room(
             Seat(
                 me,
@@ -231,14 +281,21 @@ class Bridge(QObject):
                 self._line.ask_pass,
                 lambda view: self.view_told.emit(lesson_id, view),
                 self._on_frame,
-                self.shows_camera,
+                self._told,
                 self.neighbors,
             )
         )
+        self._room.duck(self._ducked)
         try:
-            await self._room.run(lesson_id, self._self_muted, outside=self._waits)
+            await self._room.run(
+                lesson_id, self._self_muted, outside=self._waits, open_since=self._open_since
+            )
         finally:
             self._room = None
+            arenas.give_back()
+
+    def _told(self) -> KioskSettings:
+        return self.settings
 
     def _on_frame(self, feed: FeedKey, frame: rtc.VideoFrame) -> None:
         if feed in self.wanted and self.newest.put(feed, to_qt(frame)):

@@ -76,35 +76,43 @@ class Newest:
 class Films:
     """The slots of the lesson page and the feeds they show; on Qt's thread."""
 
-    def __init__(self, root: QQuickItem) -> None:
+    def __init__(self, *roots: QQuickItem) -> None:
+        """A slot may be in several windows."""
         self.drawable_main = 0
-        self._sinks = dict(_sinks(root))
+        self._sinks: dict[str, list[QVideoSink]] = {}
+        for root in roots:
+            for slot, sink in _sinks(root):
+                self._sinks.setdefault(slot, []).append(sink)
         self._routes: dict[str, FeedKey] = {}
         self._last: dict[FeedKey, QVideoFrame] = {}
 
     def route(self, routes: Mapping[str, FeedKey]) -> None:
         """Show these feeds in these slots; a slot that changes shows the feed's last picture."""
-        for slot, sink in self._sinks.items():
+        for slot in self._sinks:
             feed = routes.get(slot)
             if feed != self._routes.get(slot):
-                sink.setVideoFrame(self._last.get(feed or "", QVideoFrame()))
+                self._show(slot, self._last.get(feed or "", QVideoFrame()))
         self._routes = dict(routes)
 
     def deliver(self, frames: Mapping[FeedKey, QVideoFrame], main: FeedKey | None) -> None:
-        """Hand pictures to their slots; those of `main` count as lesson pictures."""
+        """Hand pictures to their slots; those of `main` count as lesson pictures, also small."""
         self._last.update(frames)
         for slot, feed in self._routes.items():
-            if feed in frames and slot in self._sinks:
-                self._sinks[slot].setVideoFrame(frames[feed])
-        if main is not None and main in frames and self._routes.get("main") == main:
+            if feed in frames:
+                self._show(slot, frames[feed])
+        if main is not None and main in frames and main in self._routes.values():
             self.drawable_main += 1
 
     def clear(self) -> None:
         """Forget every picture: the lesson is over."""
         self._last.clear()
         self._routes.clear()
-        for sink in self._sinks.values():
-            sink.setVideoFrame(QVideoFrame())
+        for slot in self._sinks:
+            self._show(slot, QVideoFrame())
+
+    def _show(self, slot: str, frame: QVideoFrame) -> None:
+        for sink in self._sinks.get(slot, ()):
+            sink.setVideoFrame(frame)
 
 
 def _sinks(item: QQuickItem) -> Iterator[tuple[str, QVideoSink]]:

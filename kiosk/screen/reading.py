@@ -12,11 +12,15 @@ from typing import Protocol
 
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notices import alert_of, aloud, notice_read
+from kiosk.screen.pages.over.help import EXPLAINED_OVER
+from kiosk.screen.pages.scene import Scene
 from notice.notice import Notice
 
 AGAIN_S = 30.0
 UNTOUCHED_S = 120.0
 """A notice that somebody left open goes back to its card."""
+EXPLAINED_S = 45.0
+"""So long it stands what happens after 도움 요청."""
 
 
 class Voice(Protocol):
@@ -37,6 +41,7 @@ class Reading:
         self._seconds = seconds
         self._open = ""
         self._until = 0.0
+        self._explained_until = 0.0
         self._alert = ""
         self._again_at = 0.0
         self._read = ""
@@ -45,6 +50,21 @@ class Reading:
     def open(self) -> str:
         """The id of the notice that somebody opened; empty where nobody did."""
         return self._open if self._seconds() < self._until else ""
+
+    @property
+    def explaining(self) -> bool:
+        """Whether somebody is told what happens after 도움 요청."""
+        return self._seconds() < self._explained_until
+
+    def pressed(self, what: str, scene: Scene) -> None:
+        """What a press opens or closes by the way."""
+        if what == "notice_seen":
+            self.closed()
+        if what == "help" and scene in EXPLAINED_OVER:
+            self._explained_until = self._seconds() + EXPLAINED_S
+
+    def explained(self) -> None:
+        self._explained_until = 0.0
 
     def opened(self, notice: Notice | None) -> None:
         self._open = notice.id if notice is not None else ""

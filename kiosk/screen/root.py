@@ -12,10 +12,15 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
+from kiosk.screen import arenas
 from kiosk.screen.bridge import Bridge
+from kiosk.screen.checking import Checking
+from kiosk.screen.corner.trial import devices
 from kiosk.screen.pages import documents
 from kiosk.screen.seat import rooms
 from kiosk.screen.show import Show
+from kiosk.screen.television.cec import Cec, device_of
+from kiosk.screen.television.power import Switch
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import QmlError, Window
 from wire.clock import Clock
@@ -41,6 +46,7 @@ _LEVELS = {
 
 def main(config: KioskConfig) -> int:
     """Show the kiosk until SIGTERM or SIGINT; the exit code."""
+    arenas.bound()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     keep_log(config.state_dir, "screen", "%(asctime)s %(levelname)s %(name)s %(message)s")
     qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
@@ -48,13 +54,18 @@ def main(config: KioskConfig) -> int:
     app.setApplicationName("sarangbang-screen")
     clock = Clock(config.clock_control)
     try:
-        window = Window(config.panel, documents.first(clock.now()))
+        window = Window(config.panel, documents.first(clock.now()), config.television)
     except QmlError as error:
         log.critical("screen=cannot_start reason=%r", str(error))
         return CANNOT_SHOW
     speaker = Speaker(config.state_dir / "prompts", enabled=config.sound.enabled)
-    bridge = Bridge(config.socket, rooms(config, clock.now))
-    show = Show(window, bridge, speaker, clock.now, config.picture.every_s)
+    bridge = Bridge(
+        config.socket, rooms(config, clock.now, lambda: checking.takes_turns), devices(config)
+    )
+    switch = _switch(config)
+    show = Show(window, bridge, speaker, clock.now, config.picture.every_s, switch)
+    checking = Checking(config, bridge.tell, lambda: speaker.recorded)
+    bridge.state_told.connect(checking.follow)
     bridge.leave_told.connect(app.quit)
     bridge.start()
     watched = _watch(app)
@@ -67,11 +78,19 @@ def main(config: KioskConfig) -> int:
     # Python is heard any more.
     end_within(END_S)
     watched.stop()
+    switch.close()
+    checking.stop()
     bridge.stop()
     speaker.hush()
     show.close()
     window.close()
     return code
+
+
+def _switch(config: KioskConfig) -> Switch:
+    """Of the television, where there is a way to speak to one."""
+    device = device_of(config.television.cec)
+    return Switch(Cec(device) if device is not None else None)
 
 
 def _watch(app: QGuiApplication) -> QTimer:

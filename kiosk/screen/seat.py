@@ -7,18 +7,30 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fleet.settings.values import KioskSettings
 from kiosk.config import KioskConfig
 from kiosk.screen.agent_line import AgentRefusedError
 from kiosk.screen.bridge import OpenRoom, Room, Seat
+from media.view import SELF, FeedKey
 from wire.ids import LessonId
 
 if TYPE_CHECKING:
+    from livekit import rtc
+
     from media.camera import Camera
+    from media.headcount.counter import HeadCounter
     from media.sound import Sound
 
 
-def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
-    """What makes the room of each lesson; camera and sound are the same ones every time."""
+def rooms(
+    config: KioskConfig,
+    now: Callable[[], datetime],
+    takes_turns: Callable[[], bool] = lambda: False,
+) -> OpenRoom:
+    """What makes the room of each lesson; camera and sound are the same ones every time.
+
+    `takes_turns` says whether the microphone waits for the loudspeaker there.
+    """
 
     @functools.cache
     def devices() -> tuple[Camera, Camera, Sound]:
@@ -33,11 +45,29 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
         )
         return Camera(config.camera.source), Camera(""), sound
 
+    @functools.cache
+    def heads(told: Callable[[], KioskSettings]) -> HeadCounter:
+        from media.headcount.counter import HeadCounter
+
+        def wanted() -> bool:
+            said = told().headcount
+            return config.camera.headcount if said is None else said
+
+        return HeadCounter(wanted)
+
     def open_room(seat: Seat) -> Room:
         # Imported late: home stands on the screen before the media library is loaded.
         from media.lesson_room import LessonRoom, PassRefused
 
         camera, nothing, sound = devices()
+        counter, told = heads(seat.told), seat.told()
+        sound.takes_turns = takes_turns()
+        sound.has_microphone = told.microphone is not False
+
+        def on_frame(feed: FeedKey, frame: rtc.VideoFrame) -> None:
+            if feed == SELF:
+                counter.offer(frame)
+            seat.on_frame(feed, frame)
 
         async def ask_pass(lesson_id: LessonId) -> tuple[str, str]:
             try:
@@ -49,12 +79,13 @@ def rooms(config: KioskConfig, now: Callable[[], datetime]) -> OpenRoom:
             me=seat.me,
             my_name=seat.my_name,
             ask_pass=ask_pass,
-            camera=camera if seat.shows_camera else nothing,
+            camera=nothing if told.camera is False else camera,
             sound=sound,
             on_view=seat.on_view,
-            on_frame=seat.on_frame,
+            on_frame=on_frame,
             now=now,
             neighbors=seat.neighbors,
+            people=lambda: counter.people,
         )
 
     return open_room

@@ -5,29 +5,39 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from kiosk.screen.agent_line import AGENT_PRESSES
 from kiosk.screen.bridge import Bridge
+from kiosk.screen.corner.visit import Visit
 from kiosk.screen.frames import Films
-from kiosk.screen.pages import documents, words
+from kiosk.screen.lesson.inside import Inside
+from kiosk.screen.lesson.together import Together
+from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
+from kiosk.screen.pages import talk as talk_pages
 from kiosk.screen.pages.attendance import is_up
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notes import Notes
 from kiosk.screen.pages.notices import alert_of, alert_up
-from kiosk.screen.pages.scene import Ends, Scene, Standing, stand
+from kiosk.screen.pages.over.corner import corner_up
+from kiosk.screen.pages.over.help import news_of_help
+from kiosk.screen.pages.scene import Ends, Scene, Standing, stand, talk_of
 from kiosk.screen.projector import SKIP_S, Projector
 from kiosk.screen.reading import Reading
+from kiosk.screen.talking import Talking
 from kiosk.screen.tally import Tally
 from kiosk.screen.taps import TAPS, Taps
+from kiosk.screen.television.power import Switch
+from kiosk.screen.touch.fingers import Fingers
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.watching import Watching
 from kiosk.screen.window import Window
 from kiosk.state import KioskState, Mode, Picture, PressWhat, ScreenReport
-from media.view import LessonView, Link, Microphone
+from media.view import SELF, LessonView, Link
 from wire.ids import LessonId
 
 if TYPE_CHECKING:
@@ -51,21 +61,28 @@ class Show(QObject):
         speaker: Speaker,
         now: Callable[[], datetime],
         picture_every_s: float,
+        switch: Switch | None = None,
     ) -> None:
         super().__init__()
         self._window, self._bridge, self._speaker, self._now = window, bridge, speaker, now
-        self._films = Films(window.root)
+        self._films = Films(*window.roots)
+        self._switch = switch or Switch(None)
         self._tally = Tally()
         self._notes = Notes(speaker.say)
         self._taps = Taps(bridge.press)
         self._reading = Reading(speaker)
+        self._visit = Visit(bridge.press, self._notes.add, bridge.try_out)
         # Ours in Qt's eyes, too: one that Python's collector took down, somewhere inside a call
         # of Qt's, would wait there for ever.
         self._projector = Projector(window.reel, bridge.tell, sound=speaker.enabled, parent=self)
+        film = Together(window.sink("film:together"), sound=speaker.enabled, parent=self)
+        self._inside = Inside(bridge, self._notes, film)
+        self._fingers = Fingers()
         self._here = self._answers_of_our_own()
         self._state: KioskState | None = None
         self._standing = Standing()
         self._view = LessonView()
+        self._talking = Talking(speaker)
         self._met_instructor = False
         self._room: LessonId | None = None
         self._outside = False
@@ -102,31 +119,35 @@ class Show(QObject):
         timer.start()
 
     def _state_told(self, state: KioskState) -> None:
-        self._told_of_help(self._state, state)
+        news = news_of_help(self._state, state)
+        if news is not None:
+            self._notes.add(*news)
+        talk = self._talking.told(self._state, state)
+        if talk == "rings":
+            # A finger on its way to something else is not meant for the call.
+            self._fingers.turned()
+        elif talk == "over":
+            self._notes.add("talk_over")
         self._state = state
         self._watching.follow(state)
-        self._bridge.shows_camera = state.settings.camera is not False
+        self._speaker.recorded = {one.key: Path(one.sound) for one in state.voice}
+        self._bridge.settings = state.settings
         self._bridge.neighbors = state.neighbors
         self._window.panel_is(state.settings.panel_inch, state.settings.is_tv)
         self._refresh()
 
     def _view_told(self, lesson_id: str, view: LessonView) -> None:
-        if lesson_id == self._room:
+        if lesson_id == self._room and self._talking.sees(view):
+            self._refresh()
+        elif lesson_id == self._room:
             self._view = view
+            self._inside.sees(view)
             self._met_instructor = self._met_instructor or view.instructor is not None
             self._refresh()
 
     def _room_ended(self, lesson_id: str) -> None:
         self._tally.ended = self._tally.ended or lesson_id == self._tally.lesson_id
         self._refresh(LessonId(lesson_id))
-
-    def _told_of_help(self, before: KioskState | None, after: KioskState) -> None:
-        if before is None:
-            return
-        if after.help_by and not before.help_by:
-            self._notes.add("help_coming", words.whole(after.help_by.removesuffix("님").strip()))
-        elif before.help_asked_at and not after.help_asked_at and after.help_answered:
-            self._notes.add("help_answered")
 
     def _answered(self, number: int, refusal: str) -> None:
         self._taps.answered(number)
@@ -143,9 +164,12 @@ class Show(QObject):
         self._standing = stand(before, self._state, now, ends)
         if self._standing.scene is not before.scene:
             log.info("scene=%s", self._standing.scene.value)
+            self._fingers.turned()
             self._speaker.hush()
             if self._standing.scene is Scene.COUNTDOWN:
                 self._speaker.chime()
+        self._visit.follow(self._state, self._standing.scene)
+        self._switch.follow(self._standing.scene)
         self._keep_room(now)
         self._keep_film(now)
         facts = Facts(
@@ -158,6 +182,10 @@ class Show(QObject):
             self._projector.reel,
             self._taps.waiting,
             self._reading.open,
+            explaining=self._reading.explaining,
+            inside=self._visit.inside(self._bridge.trial),
+            together=self._inside.film,
+            talk=self._talking.view,
         )
         self._window.show(documents.window(facts))
         self._reading.follow(facts)
@@ -169,12 +197,15 @@ class Show(QObject):
         # At home, too: the agent may have to be told of the end for as long as it is away.
         inside = self._standing.bridged
         alert = alert_up(state, self._standing, self._view, now)
+        over = self._standing.attendance or alert is not None
         up = state is not None and (state.mode is Mode.PLAYER or inside) and scene is not Scene.OVER
         self._projector.follow(
             state.playing if state is not None and up else None,
-            held=self._standing.attendance or alert is not None,
+            held=over or talk_of(state) is not None,
         )
         self._projector.duck(self._speaker.talking)
+        self._inside.keep_film(state, now, talking=self._speaker.talking, covered=alert is not None)
+        self._bridge.duck(self._speaker.talking)
 
     def _keep_room(self, now: datetime) -> None:
         scene, lesson = self._standing.scene, self._standing.lesson
@@ -182,9 +213,12 @@ class Show(QObject):
         if opens and lesson is not None and lesson.id != self._tally.lesson_id:
             self._tally.begin(lesson.id)
             self._figures = None
-        state, inside = self._state, self._standing.inside and lesson is not None
+        state, talks = self._state, talk_pages.room_of(self._state)
+        # One room at a time: a talk takes people out of their lesson, and gives them back.
+        inside = self._standing.inside and lesson is not None and talks is None
         waits = state.outside if state is not None else None
         room, outside = (lesson.id, False) if inside and lesson else (waits, waits is not None)
+        room, outside = (talks, False) if talks is not None else (room, outside)
         if (room, outside) == (self._room, self._outside):
             return
         opens, self._outside = room == self._room and not outside, outside
@@ -201,20 +235,29 @@ class Show(QObject):
 
     def _change_room(self, room: LessonId | None, state: KioskState | None) -> None:
         self._view, self._met_instructor = LessonView(), False
+        self._talking.entered(room)
+        self._inside.sees(self._view)
         self._films.clear()
         self._room = room
         center = state.center if state is not None else None
         if room is None or state is None or center is None:
             self._bridge.leave()
         else:
+            talk = state.talk if self._talking.view is not None else None
             self._bridge.outside = self._outside
-            self._bridge.enter(room, center.id, center.name, state.self_muted)
+            self._bridge.open_since = talk.asked_at if talk is not None else None
+            muted = state.self_muted and talk is None
+            self._bridge.enter(room, center.id, center.name, muted)
 
     def _route(self, facts: Facts) -> None:
         # Under the attendance page nobody sees them, so they are not counted as shown either.
         covered = is_up(facts) or alert_of(facts) is not None
         inside = facts.standing.scene is Scene.LESSON and not covered
-        routes = lesson_pages.films(self._view) if inside else {}
+        routes = lesson_pages.films(facts) if inside else {}
+        if talk_pages.talk_up(facts) is not None:
+            routes = talk_pages.films(facts)
+        elif corner_up(facts) and facts.inside.page == "camera":
+            routes = {"corner": SELF}
         self._bridge.wanted = frozenset(routes.values())
         self._films.route(routes)
 
@@ -240,22 +283,31 @@ class Show(QObject):
 
     def _report(self) -> None:
         # A room that is being entered afresh has none; what was counted stays counted.
-        self._figures = self._bridge.figures or self._figures
-        report = self._tally.report(self._view, self._figures)
+        if self._talking.view is None:
+            self._figures = self._bridge.figures or self._figures
+        report = self._talking.report(self._tally.report(self._view, self._figures))
+        report = report.model_copy(update={"tv": self._switch.power})
         self._alike = self._alike + 1 if report == self._reported else 0
         if self._alike % MOST_ALIKE == 0:
             self._reported = report
             self._bridge.tell(report)
 
     def _pressed(self, what: str, subject: str) -> None:
+        if not self._fingers.counts(what, subject):
+            return
         self._count_press(what)
-        if what == "notice_seen":
-            self._reading.closed()
+        self._reading.pressed(what, self._standing.scene)
         refusal = self._refused_here(what)
         if refusal:
             self._notes.add(refusal)
+        elif what == "answer":
+            self._inside.answer(subject)
         elif what in self._here:
             self._here[what]()
+        elif self._visit.takes(what):
+            number = self._visit.pressed(what, subject, self._state)
+            if number is not None:
+                self._notes.asked(number, what)
         elif what in AGENT_PRESSES:
             asked = cast(PressWhat, what)
             send = self._taps.tap if what in TAPS else self._bridge.press
@@ -286,26 +338,13 @@ class Show(QObject):
     def _answers_of_our_own(self) -> dict[str, Callable[[], None]]:
         """What the screen does by itself when it is pressed."""
         return {
-            "hand": lambda: self._bridge.raise_hand(not self._view.hand_up),
+            **self._inside.presses(),
             "asking": lambda: self._speaker.say("leave_question"),
-            "microphone": self._press_microphone,
-            "not_now": self._press_microphone,
             "notice": lambda: self._reading.opened(self._state.notice if self._state else None),
             "notice_close": self._reading.closed,
+            "help_close": self._reading.explained,
             "pause": self._projector.pause,
             "go_on": self._projector.go_on,
             "back10": lambda: self._projector.skip(-SKIP_S),
             "forward10": lambda: self._projector.skip(SKIP_S),
         }
-
-    def _press_microphone(self) -> None:
-        microphone = self._view.microphone
-        if microphone is Microphone.OFF:
-            self._notes.add("ask_for_floor")
-        elif microphone is Microphone.MISSING:
-            self._notes.add("microphone_not_there")
-        else:
-            mute = microphone is not Microphone.SELF_MUTED
-            # At once here, and on the agent's disk, where a crash of this program loses nothing.
-            self._bridge.set_self_muted(mute)
-            self._bridge.press("mute" if mute else "unmute")

@@ -70,4 +70,6 @@ class Tally:
             camera=figures.camera if figures and self._in_room else "off",
             microphone=figures.microphone if figures and self._in_room else "off",
             loudspeaker=figures.loudspeaker if figures and self._in_room else "off",
+            troubles=figures.troubles if figures and self._in_room else {},
+            people=figures.people if figures and self._in_room else None,
         )

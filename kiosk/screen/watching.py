@@ -1,6 +1,6 @@
 """Pictures of the screen for the operator: every so often, or once when one is asked for.
 
-None is taken while the names of the attendance page are on it.
+None is taken while names are on it, or what the camera sees is tried out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Watching(QObject):
         self._own_every_s = every_s
         self._every_s = 0.0
         self._errand = ""
-        self._names_shown = False
+        self._private = False
         self._regular = QTimer(self)
         self._regular.timeout.connect(self._take_regular)
         self._asked = QTimer(self, singleShot=True, interval=WARNING_MS)
@@ -33,7 +33,7 @@ class Watching(QObject):
         self._be_regular(every_s)
 
     def follow(self, state: KioskState) -> None:
-        self._names_shown = state.attendance_open
+        self._private = state.attendance_open or state.corner is not None
         told = state.settings.picture_every_s
         self._be_regular(self._own_every_s if told is None else told)
         if state.watched is not None and state.watched.errand_id != self._errand:
@@ -41,11 +41,11 @@ class Watching(QObject):
             self._asked.start()
 
     def _take_regular(self) -> None:
-        if not self._names_shown:
+        if not self._private:
             self._take("")
 
     def _take_asked(self) -> None:
-        if not self._names_shown:
+        if not self._private:
             self._take(self._errand)
 
     def _be_regular(self, every_s: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,19 @@ from PySide6.QtMultimedia import QVideoSink
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-from kiosk.config import Panel
+from kiosk.config import Panel, Television
+from kiosk.screen.television import outputs
+from kiosk.screen.television.window import TelevisionError, TelevisionWindow
+from kiosk.screen.touch.palm import Palm
 
 MAIN = Path(__file__).parent / "qml" / "Main.qml"
 FONT, FALLBACK = "NanumSquareRound", "Noto Sans CJK KR"
 PICTURE_WIDTH = 960
 _JPEG_QUALITY = 70
+_PLAYED = ("reel", "film:together")
+"""Where films play that come from the disk, in both windows."""
+
+log = logging.getLogger(__name__)
 
 
 class QmlError(Exception):
@@ -29,7 +37,10 @@ class QmlError(Exception):
 class Window:
     """`Main.qml` with its documents; only what changed is set again."""
 
-    def __init__(self, panel: Panel, documents: Mapping[str, Any]) -> None:
+    def __init__(
+        self, panel: Panel, documents: Mapping[str, Any], television: Television | None = None
+    ) -> None:
+        """`television` is a second screen, where its output has a name."""
         QFont.insertSubstitution(FONT, FALLBACK)
         self._told = dict(documents)
         self._panel = panel
@@ -44,20 +55,36 @@ class Window:
         self.quick: QQuickWindow = roots[0]
         self.quick.setWidth(panel.width)
         self.quick.setHeight(panel.height)
-        if panel.fullscreen:
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
-            self.quick.showFullScreen()
-        else:
+        self._palm = Palm(self.quick)
+        self._television = self._second(television) if television and television.output else None
+        if not panel.fullscreen:
             self.quick.show()
+            return
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
+        screen = outputs.panel_of(panel.output, television.output if television else "")
+        if screen is not None and self._television is not None:
+            outputs.fill(self.quick, screen)
+        else:
+            self.quick.showFullScreen()
 
     @property
     def root(self) -> QQuickItem:
         return self.quick.contentItem()
 
     @property
+    def roots(self) -> tuple[QQuickItem, ...]:
+        """Of this window, and of the television's where there is one."""
+        second = self._television
+        return (self.root,) if second is None else (self.root, second.root)
+
+    @property
     def reel(self) -> QVideoSink:
         """Where the player page takes its pictures from."""
-        sink: QVideoSink = next(_named(self.root, "reel")).property("videoSink")
+        return self.sink("reel")
+
+    def sink(self, name: str) -> QVideoSink:
+        """Where the `VideoOutput` of this name takes its pictures from."""
+        sink: QVideoSink = next(_named(self.root, name)).property("videoSink")
         return sink
 
     def on_pressed(self, call: Callable[[str, str], None]) -> None:
@@ -65,10 +92,13 @@ class Window:
         self.quick.pressed.connect(call)  # type: ignore[attr-defined]
 
     def show(self, documents: Mapping[str, Any]) -> None:
-        for name, document in documents.items():
-            if self._told.get(name) != document:
-                self._told[name] = document
-                self.quick.setProperty(name, document)
+        told = self._told
+        new = {name: one for name, one in documents.items() if told.get(name) != one}
+        told.update(new)
+        for name, document in new.items():
+            self.quick.setProperty(name, document)
+        if self._television is not None:
+            self._television.show(new)
 
     def panel_is(self, diagonal_inch: float | None, is_tv: bool | None) -> None:
         """What the hub says of the panel; None is as our own config file says."""
@@ -85,9 +115,22 @@ class Window:
         return base64.b64encode(_jpeg(image)).decode()
 
     def close(self) -> None:
+        if self._television is not None:
+            self._television.close()
         self.quick.close()
         # Bindings die before the documents they read.
         self._engine.deleteLater()
+
+    def _second(self, told: Television) -> TelevisionWindow | None:
+        try:
+            second = TelevisionWindow(told, self._told, self.quick)
+        except TelevisionError as error:
+            # A lesson on one screen is a lesson.
+            log.error("television=none reason=%r", str(error))
+            return None
+        for name in _PLAYED:
+            second.copy(self.sink(name), next(_named(second.root, name)).property("videoSink"))
+        return second
 
 
 def _named(item: QQuickItem, name: str) -> Iterator[QQuickItem]:

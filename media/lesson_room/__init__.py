@@ -3,8 +3,10 @@
 `room` is the door: it asks for a pass, enters, watches the link, rejoins for ever, and turns
 everything into one `LessonView`.  One connection is a `stay`: its `feeds` bring remote pictures
 and voices in, its `own_tracks` carry camera and microphone out, `telling` sets our attributes,
-`received` counts what arrives.  The deciding is pure: `microphone` (floor, countdown, muting),
-`people` (tiles and the big picture), `watch` (is the line silent, is the picture gone).
+`voting` has whoever teaches know our answer, `received` counts what arrives; what outlives a
+connection is `lasting`.  The deciding is pure: `microphone` (floor, countdown, muting), `people`
+(tiles and the big picture), `composing` (the whole view), `watch` (is the line silent, is the
+picture gone).
 
 `kiosk.screen` runs one `LessonRoom` on its asyncio thread; nothing here knows Qt.
 """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from media.device import DeviceState
+from media.device import DeviceState, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,5 @@ class LessonFigures:
     camera: DeviceState = "off"
     microphone: DeviceState = "off"
     loudspeaker: DeviceState = "off"
+    people: int | None = None  # how many the camera counted lately
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)  # by device that is missing

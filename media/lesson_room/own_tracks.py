@@ -40,6 +40,7 @@ class OwnTracks:
         self._size = (0, 0)
         self._microphone: _OpenMicrophone | None = None
         self._microphone_wanted = False
+        self._music = False
         self._wake = asyncio.Event()
 
     def show(self, frame: rtc.VideoFrame) -> None:
@@ -52,14 +53,21 @@ class OwnTracks:
         if self._camera is not None and self._camera_published:
             self._camera[0].capture_frame(frame)
 
-    def want(self, *, camera: bool, microphone: bool) -> None:
-        """What should be out now: whether the camera works, whether the microphone is open."""
+    def want(self, *, camera: bool, microphone: bool, music: bool = False) -> None:
+        """What should be out now: whether the camera works, whether the microphone is open.
+
+        `music`: the lesson carries music, also out of our microphone.
+        """
+        self._music = music
         self._microphone_wanted = microphone and self._may(rtc.TrackSource.SOURCE_MICROPHONE)
         if not self._microphone_wanted and self._microphone is not None:
             self._sound.close_microphone()
         self._camera_works = camera
-        if self._microphone_wanted != (self._microphone is not None) or (
-            camera != self._camera_published
+        opened = self._microphone
+        if (
+            self._microphone_wanted != (opened is not None)
+            or (opened is not None and opened.music != music)
+            or camera != self._camera_published
         ):
             self._wake.set()
 
@@ -92,16 +100,26 @@ class OwnTracks:
                 self._microphone.stop()
 
     async def _settle_microphone(self) -> None:
+        before = self._microphone
+        if before is not None and (not self._microphone_wanted or before.music != self._music):
+            await self._close_microphone()
         if self._microphone_wanted and self._microphone is None:
-            opened = _OpenMicrophone()
+            opened = _OpenMicrophone(music=self._music)
             options = rtc.TrackPublishOptions(
-                source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=True, red=True
+                source=rtc.TrackSource.SOURCE_MICROPHONE,
+                # Pauses of speech are not worth sending; those of music are part of it.
+                dtx=not opened.music,
+                red=True,
             )
             opened.publication = await self._publish(opened.track, options)
             self._microphone = opened
             if self._microphone_wanted:
                 opened.start(self._sound)
-        if not self._microphone_wanted and self._microphone is not None:
+        if not self._microphone_wanted:
+            await self._close_microphone()
+
+    async def _close_microphone(self) -> None:
+        if self._microphone is not None:
             self._sound.close_microphone()
             closed, self._microphone = self._microphone, None
             closed.stop()
@@ -156,7 +174,8 @@ class OwnTracks:
 class _OpenMicrophone:
     """One published microphone; blocks cross from the capture's thread to the room's."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, music: bool) -> None:
+        self.music = music
         self.publication: rtc.LocalTrackPublication | None = None
         self._source = rtc.AudioSource(_RATE, 1, queue_size_ms=0)
         self.track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
@@ -166,7 +185,7 @@ class _OpenMicrophone:
 
     def start(self, sound: Sound) -> None:
         self._pump = asyncio.create_task(self._carry(), name="microphone")
-        sound.open_microphone(self._heard)
+        sound.open_microphone(self._heard, music=self.music)
 
     def stop(self) -> None:
         if self._pump is not None:

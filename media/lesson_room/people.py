@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from media.stage import Stage
 from media.view import SELF, FeedKey, Tile
@@ -20,7 +21,17 @@ class Person:
     has_screen: bool = False
     sound_only: bool = False
     speaking: bool = False
-    hand_up: bool = False
+    hand_at: datetime | None = None
+    sid: str = ""
+
+
+def hand_in(attribute: str) -> datetime | None:
+    """Since when a hand is up, by what its owner says; None while it is down."""
+    try:
+        moment = datetime.fromisoformat(attribute)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def screen_feed(identity: str) -> FeedKey:
@@ -35,12 +46,12 @@ def instructor_of(people: Iterable[Person]) -> Person | None:
 
 
 def main_feed(me: CenterId, people: Iterable[Person], stage: Stage) -> FeedKey | None:
-    """Whose picture is big: the spotlight, else the shared screen, else the instructor."""
+    """Whose picture is big: the stage's centre, else the shared screen, else the instructor."""
     present = {person.identity: person for person in people}
-    if stage.spotlight == me:
+    if stage.big == me:
         return SELF
-    if stage.spotlight is not None and center_identity(stage.spotlight) in present:
-        return center_identity(stage.spotlight)
+    if stage.big is not None and center_identity(stage.big) in present:
+        return center_identity(stage.big)
     teacher = instructor_of(present.values())
     if teacher is None:
         return None
@@ -60,7 +71,7 @@ def tile_of(person: Person, stage: Stage) -> Tile:
         sound_only=person.sound_only,
         speaking=person.speaking,
         has_floor=center_id is not None and stage.has_floor(center_id),
-        hand_up=person.hand_up,
+        hand_up=person.hand_at is not None,
     )
 
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from media.lesson_room.composing import Known, compose
 from media.lesson_room.errors import EngineAwayError, PassRefused
 from media.lesson_room.figures import LessonFigures
+from media.lesson_room.lasting import Lasting, Way
 from media.lesson_room.microphone import MicrophoneState
-from media.lesson_room.people import Person, in_order, instructor_of, main_feed, tile_of
+from media.lesson_room.people import Person, instructor_of
 from media.lesson_room.stay import Stay
+from media.lesson_room.voting import cast, standing
 from media.lesson_room.watch import LOOK_EVERY_S, back_off_s
-from media.stage import CAMERA, HAND, MICROPHONE, SELF_MUTED, SOUND_ONLY, Stage
-from media.view import SELF, FrameSink, LessonView, Link, Microphone, Tile
-from wire.ids import CenterId, LessonId, center_of
+from media.stage import CAMERA, HAND, MICROPHONE, PEOPLE, SELF_MUTED, SOUND_ONLY, Vote
+from media.view import SELF, FrameSink, LessonView, Link, Microphone
+from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
     from livekit import rtc
 
     from media.camera import Camera
+    from media.device import Trouble
     from media.sound import Sound
 
 log = logging.getLogger(__name__)
@@ -34,32 +37,6 @@ AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
 MOST_NEIGHBOURS = 8
 """Pictures of other centres taken at once: what the largest screen shows."""
 _ASK_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How the way to the room is, for the view."""
-
-    link: Link = Link.JOINING
-    lost_since: datetime | None = None
-
-
-@dataclass(slots=True)
-class _Lesson:
-    """What is known of the running lesson; it outlives every stay."""
-
-    join_started_at: datetime | None = None
-    played_before_s: float = 0.0
-    joined_at: datetime | None = None
-    frames_before: int = 0
-    way: _Way = field(default_factory=_Way)
-    stage: Stage = field(default_factory=Stage)
-    people: tuple[Person, ...] = ()
-    microphone: MicrophoneState = field(default_factory=MicrophoneState)
-    hand_at: datetime | None = None
-    hand_shown: bool = False
-    adopted: bool = False
-    view: LessonView | None = None
 
 
 class LessonRoom:
@@ -77,8 +54,11 @@ class LessonRoom:
         on_frame: FrameSink,
         now: Callable[[], datetime],
         neighbors: Sequence[CenterId] = (),
+        people: Callable[[], int | None] = lambda: None,
     ) -> None:
-        """`neighbors`: the other centres in the order in which we like to see them."""
+        """`neighbors`: the other centres in the order in which we like to see them.
+        `people`: how many the camera counts here, where anybody counts.
+        """
         self._me = me
         self._neighbors = neighbors
         self._my_name = my_name
@@ -88,10 +68,11 @@ class LessonRoom:
         self._on_view = on_view
         self._on_frame = on_frame
         self._now = now
+        self._people = people
         self._stay: Stay | None = None
         self._opening: asyncio.TimerHandle | None = None
         self._outside = False
-        self._lesson = _Lesson()
+        self._lesson = Lasting()
 
     @property
     def figures(self) -> LessonFigures:
@@ -107,20 +88,28 @@ class LessonRoom:
             camera=self._camera.state,
             microphone=self._sound.microphone,
             loudspeaker=self._sound.loudspeaker,
+            troubles=_troubles(self._camera, self._sound),
+            people=self._people(),
         )
 
     async def run(
-        self, lesson_id: LessonId, self_muted: bool = False, *, outside: bool = False
+        self,
+        lesson_id: LessonId,
+        self_muted: bool = False,
+        *,
+        outside: bool = False,
+        open_since: datetime | None = None,
     ) -> None:
         """Be in the lesson until its stage says that it has ended; cancel to leave earlier.
 
         `self_muted`: somebody here had switched the microphone off before a restart.
         `outside`: only be connected, neither seen nor heard, and see and hear nothing, until
         `open`.
+        `open_since`: the floor, by its moment, whose countdown everybody here has seen already.
         """
         self._outside = outside
-        microphone = MicrophoneState(self_muted=self_muted)
-        self._lesson = _Lesson(self._now(), self._sound.played_s, microphone=microphone)
+        microphone = MicrophoneState(open_since, open_since, self_muted)
+        self._lesson = Lasting(self._now(), self._sound.played_s, microphone=microphone)
         if not outside:
             self._begin()
         looking = asyncio.create_task(self._look_around(), name="lesson room")
@@ -159,6 +148,19 @@ class LessonRoom:
         self._lesson.hand_shown = False
         self._refresh()
 
+    def answer(self, question_id: str, answer: int) -> None:
+        """Somebody here answers the question on the stage, or answers it otherwise."""
+        lesson = self._lesson
+        wanted = Vote(question_id=question_id, answer=answer)
+        vote = cast(lesson.vote, lesson.stage.question, wanted)
+        if vote != lesson.vote:
+            lesson.vote, lesson.vote_told = vote, False
+            self._refresh()
+
+    def duck(self, ducked: bool) -> None:
+        """Have what is heard of the lesson step back, while the kiosk itself says something."""
+        self._sound.duck(ducked)
+
     def set_self_muted(self, muted: bool) -> None:
         """나중에 and 마이크 끄기 are True, 마이크 켜기 is False."""
         self._lesson.microphone = self._lesson.microphone.muted_here(muted, self._now())
@@ -192,7 +194,7 @@ class LessonRoom:
         self._stay = stay
         if not self._outside:
             self._lesson.joined_at = self._lesson.joined_at or self._now()
-        self._lesson.way = _Way(Link.LIVE)
+        self._lesson.way = Way(Link.LIVE)
         if not self._lesson.adopted:
             # A screen that was killed in mid-lesson: the room may still know that somebody
             # here wanted the microphone off.
@@ -204,7 +206,7 @@ class LessonRoom:
     def _lost(self) -> None:
         if self._lesson.way.link is not Link.LOST:
             log.info("link lost")
-            self._lesson.way = _Way(Link.LOST, self._now())
+            self._lesson.way = Way(Link.LOST, self._now())
         self._refresh()
 
     async def _look_around(self) -> None:
@@ -226,7 +228,7 @@ class LessonRoom:
             self._lost()
         elif self._lesson.way.link is Link.LOST:
             log.info("link is back")
-            self._lesson.way = _Way(Link.LIVE)
+            self._lesson.way = Way(Link.LIVE)
 
     def _own_picture(self, frame: rtc.VideoFrame) -> None:
         self._on_frame(SELF, frame)
@@ -260,55 +262,44 @@ class LessonRoom:
         if stay.hub_muted_microphone:
             stay.hub_muted_microphone = False
             self._lesson.microphone = self._lesson.microphone.muted_by_hub()
-        self._notice_lowered_hand(stay)
+        if stay.telling is not None:
+            stay.telling.seen(stay.attributes)
+            told = stay.attributes.get(HAND, "")
+            self._lesson.hand_told(told, settled=stay.telling.is_settled(HAND))
+        self._vote_again(stay)
         if self._lesson.stage.ended:
             stay.ended.set()
 
-    def _notice_lowered_hand(self, stay: Stay) -> None:
-        """The instructor may take our hand down: an attribute of ours that the hub emptied."""
-        hand_at = self._lesson.hand_at
-        if stay.telling is not None:
-            stay.telling.seen(stay.attributes)
-        if hand_at is None or stay.telling is None:
-            self._lesson.hand_shown = False
-        elif stay.attributes.get(HAND) == hand_at.isoformat():
-            self._lesson.hand_shown = True
-        elif not stay.telling.is_settled(HAND):
-            self._lesson.hand_shown = False
-        elif self._lesson.hand_shown:
-            self._lesson.hand_at = None
+    def _vote_again(self, stay: Stay) -> None:
+        """Have everybody who teaches know our answer for as long as the question is open."""
+        lesson, question = self._lesson, self._lesson.stage.question
+        lesson.vote = standing(lesson.vote, question)
+        if stay.voting is not None:
+            is_open = question is not None and not question.shows_result
+            stay.voting.tell(lesson.vote if is_open else None, stay.staff)
+            lesson.vote_told = lesson.vote_told or stay.voting.has_told(lesson.vote)
+        lesson.vote_told = lesson.vote_told and lesson.vote is not None
 
     def _compose(self, now: datetime) -> LessonView:
-        stage, people = self._lesson.stage, self._lesson.people
-        teacher = instructor_of(people)
-        spotlight_is_us = stage.spotlight == self._me
-        microphone = self._lesson.microphone.shown(now, self._sound.microphone == "ok")
-        opening = microphone is Microphone.OPENING
-        sound_only = self._is_sound_only(teacher)
-        mine = Tile(
-            feed=SELF,
-            name=self._my_name,
-            center_id=self._me,
-            mine=True,
-            has_picture=self._camera.state == "ok",
-            sound_only=sound_only,
-            has_floor=stage.has_floor(self._me),
-            hand_up=self._lesson.hand_at is not None,
+        lesson = self._lesson
+        teacher = instructor_of(lesson.people)
+        known = Known(
+            me=self._me,
+            my_name=self._my_name,
+            neighbors=self._neighbors,
+            link=lesson.way.link,
+            lost_since=lesson.way.lost_since,
+            stage=lesson.stage,
+            people=lesson.people,
+            microphone=lesson.microphone.shown(now, self._sound.microphone == "ok"),
+            opens_at=lesson.microphone.opens_at,
+            hand_at=lesson.hand_at,
+            vote=lesson.vote,
+            vote_told=lesson.vote_told,
+            has_camera=self._camera.state == "ok",
+            sound_only=self._is_sound_only(teacher),
         )
-        others = (tile_of(one, stage) for one in people if center_of(one.identity) is not None)
-        return LessonView(
-            link=self._lesson.way.link,
-            lost_since=self._lesson.way.lost_since,
-            instructor=tile_of(teacher, stage) if teacher is not None else None,
-            main=main_feed(self._me, people, stage),
-            tiles=in_order(mine, others, stage.spotlight, self._neighbors),
-            microphone=microphone,
-            microphone_opens_at=self._lesson.microphone.opens_at if opening else None,
-            hand_up=self._lesson.hand_at is not None,
-            sound_only=sound_only,
-            spotlight_is_us=spotlight_is_us,
-            stage=stage,
-        )
+        return compose(known)
 
     def _is_sound_only(self, teacher: Person | None) -> bool:
         if self._stay is None or teacher is None or self._lesson.way.link is not Link.LIVE:
@@ -324,13 +315,17 @@ class LessonRoom:
         if stay.own is None or stay.telling is None:
             return
         stay.own.want(
-            camera=self._camera.state == "ok", microphone=view.microphone is Microphone.OPEN
+            camera=self._camera.state == "ok",
+            microphone=view.microphone is Microphone.OPEN,
+            music=view.stage.music,
         )
+        people = self._people()
         stay.telling.tell(
             {
                 HAND: self._lesson.hand_at.isoformat() if self._lesson.hand_at is not None else "",
                 SELF_MUTED: "1" if self._lesson.microphone.self_muted else "",
                 SOUND_ONLY: "1" if view.sound_only else "",
+                PEOPLE: "" if people is None else str(people),
                 CAMERA: self._camera.state,
                 MICROPHONE: self._sound.microphone,
             }
@@ -343,3 +338,13 @@ class LessonRoom:
         if opens_at is not None:
             wait_s = max(0.0, (opens_at - now).total_seconds())
             self._opening = asyncio.get_running_loop().call_later(wait_s, self._refresh)
+
+
+def _troubles(camera: Camera, sound: Sound) -> Mapping[str, Trouble]:
+    """Why a device is missing, by device; nothing of those that work."""
+    every: dict[str, Trouble] = {
+        "camera": camera.trouble,
+        "microphone": sound.microphone_trouble,
+        "loudspeaker": sound.loudspeaker_trouble,
+    }
+    return {device: trouble for device, trouble in every.items() if trouble}

@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from media.lesson_room.errors import EngineAwayError
 from media.lesson_room.feeds import Feeds, feed_of
 from media.lesson_room.own_tracks import OwnTracks
-from media.lesson_room.people import Person, screen_feed
+from media.lesson_room.people import Person, hand_in, screen_feed
 from media.lesson_room.received import received
 from media.lesson_room.telling import Telling
+from media.lesson_room.voting import Listeners, Voting
 from media.lesson_room.watch import PICTURE_GONE_S, LineWatch
 from media.stage import HAND, SOUND_ONLY, RoomCard
 from media.view import FrameSink
@@ -68,6 +69,7 @@ class Stay:
         self._room = rtc.Room()
         self._own: OwnTracks | None = None
         self._telling: Telling | None = None
+        self._voting: Voting | None = None
         self._signal_broken = False
         self._people: tuple[Person, ...] = ()
         self._speaking: frozenset[str] = frozenset()
@@ -91,8 +93,9 @@ class Stay:
             raise EngineAwayError(str(error.message)) from error
         me = self._room.local_participant
         self._own, self._telling = OwnTracks(me, self._sound), Telling(me)
-        self._begin(self._own.run())
-        self._begin(self._telling.run())
+        self._voting = Voting(me)
+        for part in (self._own, self._telling, self._voting):
+            self._begin(part.run())
         self.line = LineWatch(heard_at=time.monotonic())
         self._read_card()
 
@@ -122,6 +125,16 @@ class Stay:
     def telling(self) -> Telling | None:
         """Our attributes, once we are inside."""
         return self._telling
+
+    @property
+    def voting(self) -> Voting | None:
+        """Our answers, once we are inside."""
+        return self._voting
+
+    @property
+    def staff(self) -> Listeners:
+        """Everybody who teaches or helps to."""
+        return frozenset((one.identity, one.sid) for one in self._people if is_staff(one.identity))
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -169,15 +182,18 @@ class Stay:
         return min(since_published, self.feeds.unseen_s(identity, now))
 
     def show(self, big: str | None, neighbours: frozenset[str]) -> None:
-        """Take the pictures that are shown and no others, the small ones from the low layer."""
+        """Take the pictures that are shown and no others, the small ones from the low layer.
+
+        `big` is a feed: of somebody who shares a screen it says which of both is the big one.
+        """
         for participant in self._room.remote_participants.values():
             for publication in participant.track_publications.values():
                 if publication.kind != rtc.TrackKind.KIND_VIDEO:
                     self._take(publication, wanted=True)
                     continue
                 identity = participant.identity
-                large = is_staff(identity) or identity == big
-                wanted = large or identity in neighbours
+                large = feed_of(identity, publication.source) == big
+                wanted = large or is_staff(identity) or identity in neighbours
                 self._take(publication, wanted)
                 if wanted:
                     self._ask_layer(publication, _HIGH if large else _LOW)
@@ -202,11 +218,20 @@ class Stay:
             identity=identity,
             name=participant.name,
             has_picture=self._is_seen(_video(participant, _CAMERA), identity),
-            has_screen=self._is_seen(_video(participant, _SCREEN), screen_feed(identity)),
+            has_screen=self._has_screen(participant),
             sound_only=attributes.get(SOUND_ONLY) == "1",
             speaking=identity in self._speaking,
-            hand_up=bool(attributes.get(HAND)),
+            hand_at=hand_in(attributes.get(HAND, "")),
+            sid=participant.sid,
         )
+
+    def _has_screen(self, participant: rtc.RemoteParticipant) -> bool:
+        """Whether a screen is shared.  One that stands still sends hardly a picture."""
+        screen = _video(participant, _SCREEN)
+        if screen is None or screen.muted:
+            return False
+        unseen_s = self.feeds.unseen_s(screen_feed(participant.identity), time.monotonic())
+        return unseen_s < float("inf")
 
     def _is_seen(self, publication: rtc.RemoteTrackPublication | None, feed: str) -> bool:
         if publication is None or publication.muted:
@@ -289,8 +314,9 @@ class Stay:
         if not self._takes_all:
             # Entered anew, the room gives us nothing that is not asked for again.
             self._taken.clear()
-        if self._telling is not None:
-            self._telling.forget()
+        for told in (self._telling, self._voting):
+            if told is not None:
+                told.forget()
         self._read_card()
         self._on_change()
 

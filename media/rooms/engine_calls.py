@@ -95,7 +95,7 @@ class EngineCalls:
             can_publish_sources=list(map(str.upper, sources)),
         )
         request = api.UpdateParticipantRequest(room=room, identity=identity, permission=permission)
-        await self._ask(self._api.room.update_participant(request))
+        await self._ask_about(room, identity, self._api.room.update_participant(request))
 
     async def describe(self, room: LessonId, metadata: str) -> None:
         request = api.UpdateRoomMetadataRequest(room=room, metadata=metadata)
@@ -105,14 +105,22 @@ class EngineCalls:
         request = api.MuteRoomTrackRequest(
             room=room, identity=identity, track_sid=track_sid, muted=True
         )
-        await self._ask(self._api.room.mute_published_track(request))
+        await self._ask_about(room, identity, self._api.room.mute_published_track(request))
 
     async def remove(self, room: LessonId, identity: str) -> None:
         request = api.RoomParticipantIdentity(room=room, identity=identity)
-        await self._ask(self._api.room.remove_participant(request))
+        await self._ask_about(room, identity, self._api.room.remove_participant(request))
 
     async def delete(self, room: LessonId) -> None:
         await self._ask(self._api.room.delete_room(api.DeleteRoomRequest(room=room)))
+
+    async def _ask_about(self, room: LessonId, identity: str, call: Awaitable[object]) -> None:
+        """As `_ask`, of somebody who may have left: LiveKit lets such a call wait for seconds."""
+        try:
+            await self._ask(call)
+        except EngineUnreachableError:
+            if any(person.identity == identity for person in await self.inside(room)):
+                raise
 
     async def _ask(self, call: Awaitable[_T]) -> _T | None:
         """The answer; None where the room or participant is not there (any more)."""

@@ -76,14 +76,28 @@ def for_staff(keys: Keys, card: RoomCard, staff_id: StaffId, name: str) -> Entry
     return _entry(token, card.lesson_id, INSTRUCTOR_SOURCES)
 
 
-def _entry(token: api.AccessToken, lesson_id: LessonId, sources: tuple[str, ...]) -> Entry:
+def for_talk(keys: Keys, card: RoomCard, staff_id: StaffId, name: str) -> Entry:
+    """The way in of whoever talks to one centre: to be seen and heard there, and nothing else."""
+    token = (
+        api.AccessToken(keys.key, keys.secret)
+        .with_identity(staff_identity(staff_id))
+        .with_name(name)
+        .with_attributes({ROLE: "operator"})
+    )
+    return _entry(token, card.lesson_id, (CAMERA, MICROPHONE), says=False)
+
+
+def _entry(
+    token: api.AccessToken, lesson_id: LessonId, sources: tuple[str, ...], *, says: bool = True
+) -> Entry:
+    """`says`: may also say something of itself, and send data."""
     grants = api.VideoGrants(
         room_join=True,
         room=lesson_id,
         can_publish=True,
-        can_publish_data=True,
+        can_publish_data=says,
         can_subscribe=True,
         can_publish_sources=list(sources),
-        can_update_own_metadata=True,
+        can_update_own_metadata=says,
     )
     return Entry(token.identity, token.with_ttl(LIFETIME).with_grants(grants).to_jwt())

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from media.sound.blocks import SILENCE
 from media.sound.echo import EchoCanceller
 from media.sound.reference import CUSHION, Reference
+from media.sound.turns import Turns
 
 Heard = Callable[[bytes], None]
 """Receives each cleaned block, on the capture's thread; must not block."""
@@ -24,10 +25,19 @@ before the canceller has anything to compare with."""
 class Capture:
     """Runs from construction until `stop`; owns the echo canceller on its one thread."""
 
-    def __init__(self, heard: Heard, *, echo_cancellation: bool) -> None:
+    def __init__(
+        self,
+        heard: Heard,
+        *,
+        echo_cancellation: bool,
+        music: bool = False,
+        takes_turns: bool = False,
+    ) -> None:
+        self._turns = Turns() if takes_turns else None
         self.reference = Reference()
         self._heard: Heard | None = heard
         self._echo_cancellation = echo_cancellation
+        self._music = music
         self._raw: queue.Queue[bytes | None] = queue.Queue(_WAITING)
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="sound-capture", daemon=True)
@@ -57,7 +67,7 @@ class Capture:
         self._thread.join(timeout=1.0)
 
     def _run(self) -> None:
-        canceller = EchoCanceller() if self._echo_cancellation else None
+        canceller = EchoCanceller(music=self._music) if self._echo_cancellation else None
         held: deque[bytes] = deque()
         unheard = _WAIT_FOR_REFERENCE
         while (raw := self._raw.get()) is not None:
@@ -71,6 +81,8 @@ class Capture:
             reference = self.reference.take()
             clean = canceller.clean(held.popleft(), reference or SILENCE)
             unheard = 0 if reference is not None else unheard - 1
+            if self._turns is not None and not self._turns.lets_out(reference or SILENCE):
+                clean = SILENCE
             if unheard <= 0:
                 self._hand_over(clean)
 

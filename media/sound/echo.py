@@ -12,12 +12,13 @@ class EchoCanceller:
 
     The reference has to reach it no later than its echo does; earlier by up to 480 ms is
     free (measured), later by 70 ms ends the cancelling.  Gain control stays off: it would
-    lift what is left of the echo.
+    lift what is left of the echo.  With `music` tones that do not change are left alone, which
+    noise suppression takes for noise.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, music: bool = False) -> None:
         self._processing = rtc.AudioProcessingModule(
-            echo_cancellation=True, noise_suppression=True, high_pass_filter=True
+            echo_cancellation=True, noise_suppression=not music, high_pass_filter=not music
         )
 
     def clean(self, microphone: bytes, reference: bytes) -> bytes:

@@ -11,6 +11,10 @@ _START_AT = 3
 """Blocks that wait before a line is heard: 30 ms against the jitter of the event loop."""
 _MOST = 20
 """Longest line: 200 ms.  What is later than that is not a conversation."""
+DUCKED = 0.3
+"""What is left of the lesson while the kiosk itself says something."""
+_GAIN_STEP = 0.05
+"""How much louder or quieter from one block to the next: all of it takes some 140 ms."""
 _KNEE = 0.8
 """Part of full scale above which the limiter bends; quieter samples pass untouched."""
 
@@ -41,6 +45,7 @@ class Mixer:
     def __init__(self) -> None:
         self._lines: tuple[Line, ...] = ()
         self._blocks_with_sound = 0
+        self._gain = self._wanted_gain = 1.0
 
     @property
     def mixed_s(self) -> float:
@@ -57,18 +62,31 @@ class Mixer:
         """Forget a voice."""
         self._lines = tuple(other for other in self._lines if other is not line)
 
+    def duck(self, ducked: bool) -> None:
+        """Step back behind what the kiosk says, or come forward again."""
+        self._wanted_gain = DUCKED if ducked else 1.0
+
     def mix(self) -> bytes:
         """The next block for the loudspeaker; silence where nobody has anything."""
         given = [block for line in self._lines if (block := line.ring.take()) is not None]
+        before, after = self._gain, self._next_gain()
         if not given:
             return SILENCE
         self._blocks_with_sound += 1
-        if len(given) == 1:
+        if len(given) == 1 and before == after == 1.0:
             return given[0]
         total = np.zeros(BLOCK, np.float32)
         for block in given:
             total += np.frombuffer(block, np.int16)
+        if not before == after == 1.0:
+            # A gain that jumps is heard as a click.
+            total *= np.linspace(before, after, BLOCK, dtype=np.float32)
         return limited(total / 32768).tobytes()
+
+    def _next_gain(self) -> float:
+        lowest, highest = self._gain - _GAIN_STEP, self._gain + _GAIN_STEP
+        self._gain = max(lowest, min(highest, self._wanted_gain))
+        return self._gain
 
 
 def limited(samples: npt.NDArray[np.floating]) -> npt.NDArray[np.int16]:

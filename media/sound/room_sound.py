@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import Literal
 
-from media.device import DeviceState
+from media.device import DeviceState, Trouble
 from media.sound import portaudio, server
 from media.sound.capture import Capture, Heard
 from media.sound.mixer import Line, Mixer
@@ -32,6 +32,10 @@ class Sound:
     def __init__(
         self, *, enabled: bool, microphone: str, loudspeaker: str, echo_cancellation: bool
     ) -> None:
+        self.takes_turns = False
+        """Whether a microphone that is opened from now on waits for the loudspeaker."""
+        self.has_microphone = True
+        """Whether one may be opened at all."""
         self._enabled = enabled
         self._microphone_name = microphone or server.DEFAULT
         self._loudspeaker_name = loudspeaker or server.DEFAULT
@@ -59,12 +63,26 @@ class Sound:
     @property
     def microphone(self) -> DeviceState:
         """Whether there is a microphone, not whether it is open."""
-        if self._keeper is None:
+        if self._keeper is None or not self.has_microphone:
             return "off"
         stream = self._microphone
         if self._offer.source is None or (stream is not None and not stream.flowing):
             return "missing"
         return "ok"
+
+    @property
+    def loudspeaker_trouble(self) -> Trouble:
+        """Why it is missing; empty where it is not."""
+        if self.loudspeaker != "missing":
+            return ""
+        return self._offer.sink_trouble or "busy"
+
+    @property
+    def microphone_trouble(self) -> Trouble:
+        """Why it is missing; empty where it is not."""
+        if self.microphone != "missing":
+            return ""
+        return self._offer.source_trouble or "silent"
 
     @property
     def reference(self) -> Reference:
@@ -81,6 +99,10 @@ class Sound:
     def line(self) -> Line:
         """A way to the loudspeaker for one remote voice."""
         return self._mixer.line()
+
+    def duck(self, ducked: bool) -> None:
+        """Have the lesson step back while the kiosk itself says something."""
+        self._mixer.duck(ducked)
 
     def start(self) -> None:
         """Begin to keep the devices; does nothing where sound is switched off."""
@@ -99,10 +121,20 @@ class Sound:
             self._wake.set()
             keeper.join(_JOIN_S)
 
-    def open_microphone(self, heard: Heard) -> None:
-        """Capture from now on; `heard` gets each block on a thread of ours."""
+    def open_microphone(self, heard: Heard, *, music: bool = False) -> None:
+        """Capture from now on; `heard` gets each block on a thread of ours.
+
+        With `music` nothing is done to it that is meant for speech.
+        """
         self.close_microphone()
-        self._wanted = Capture(heard, echo_cancellation=self._echo_cancellation)
+        if not self.has_microphone:
+            return
+        self._wanted = Capture(
+            heard,
+            echo_cancellation=self._echo_cancellation,
+            music=music,
+            takes_turns=self.takes_turns,
+        )
         self._wake.set()
 
     def close_microphone(self) -> None:

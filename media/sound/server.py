@@ -6,6 +6,8 @@ import os
 import subprocess
 from dataclasses import dataclass
 
+from media.device import Trouble
+
 DEFAULT = "default"
 """The configured name that means: whatever the sound server prefers now."""
 
@@ -16,13 +18,15 @@ _TIMEOUT_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The sink and the source to use now; None where there is none."""
+    """The sink and the source to use now; None where there is none, and why that is so."""
 
     sink: str | None = None
     source: str | None = None
+    sink_trouble: Trouble = ""
+    source_trouble: Trouble = ""
 
 
-NOTHING = Offer()
+NOTHING = Offer(sink_trouble="server", source_trouble="server")
 
 
 def ask(loudspeaker: str, microphone: str) -> Offer:
@@ -31,11 +35,37 @@ def ask(loudspeaker: str, microphone: str) -> Offer:
     if info is None:
         return NOTHING
     sink, source = defaults(info)
+    sink_trouble: Trouble = "" if sink else "gone"
+    source_trouble: Trouble = "" if source else "gone"
     if loudspeaker != DEFAULT:
-        sink = loudspeaker if loudspeaker in names(_pactl("list", "short", "sinks")) else None
+        there = names(_pactl("list", "short", "sinks")) - {_DUMMY}
+        sink, sink_trouble = chosen(loudspeaker, there)
     if microphone != DEFAULT:
-        source = microphone if microphone in names(_pactl("list", "short", "sources")) else None
-    return Offer(sink, source)
+        source, source_trouble = chosen(microphone, names(_pactl("list", "short", "sources")))
+    return Offer(sink, source, sink_trouble, source_trouble)
+
+
+def chosen(name: str, there: frozenset[str]) -> tuple[str | None, Trouble]:
+    """The configured device, if it is among those that are there, and else why not.
+
+    Another one never stands in for it: nobody may be heard through a microphone that was not
+    meant for the lesson.
+    """
+    if name in there:
+        return name, ""
+    return None, "wrong" if any(not one.endswith(".monitor") for one in there) else "gone"
+
+
+def unmuted(sink: str | None, source: str | None) -> bool:
+    """Take back what the sound server has muted; whether anything was.
+
+    Whether the room hears the microphone is not decided here: the floor opens it.
+    """
+    found = False
+    for kind, name in (("sink", sink), ("source", source)):
+        if name is not None and "yes" in (_pactl(f"get-{kind}-mute", name) or ""):
+            found = _pactl(f"set-{kind}-mute", name, "0") is not None or found
+    return found
 
 
 def defaults(info: str) -> tuple[str | None, str | None]:

@@ -1,7 +1,8 @@
 """What an operator does to a timetable (pure): a document goes in, the changed one comes out.
 
 `lesson` changes one day of a rule or one extra lesson, `rules` what repeats (also from some day
-on), `week` makes one week like another, and `clashes` says which conflicts a change brings.
+on), `loops` what plays by itself, `week` makes one week like another, and `clashes` says which
+conflicts a change brings.
 Nobody stores anything here: `publish` does, from the version that was looked at.
 """
 
@@ -15,7 +16,9 @@ from schedule.changes.lesson import (
     origin,
     restore_day,
     substitute_day,
+    substitute_extra,
 )
+from schedule.changes.loops import Overlap, keep_loop, overlaps, remove_loop
 from schedule.changes.rules import (
     add_extra,
     add_rule,
@@ -32,6 +35,7 @@ __all__ = [
     "ClashError",
     "Copied",
     "Origin",
+    "Overlap",
     "add_extra",
     "add_rule",
     "cancel_day",
@@ -40,13 +44,17 @@ __all__ = [
     "change_from",
     "copy_week",
     "end_before",
+    "keep_loop",
     "keep_program",
     "move_day",
     "new_conflicts",
     "origin",
+    "overlaps",
+    "remove_loop",
     "remove_program",
     "restore_day",
     "say_of_day",
     "substitute_day",
+    "substitute_extra",
     "uses_program",
 ]

@@ -13,6 +13,7 @@ from schedule.timetable import (
     ExtraLesson,
     Move,
     Program,
+    Substitute,
     Substitution,
     Timetable,
     WeeklyRule,
@@ -21,6 +22,8 @@ from schedule.timetable.documents import OnDay
 from wire.ids import ItemId, LessonId, StaffId
 
 _Exception = TypeVar("_Exception", bound=OnDay)
+Teacher = tuple[StaffId, str]
+"""Who teaches, and the name as shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Origin:
     day: date | None = None  # the day a rule means, which a move does not change
     cancellation: Cancellation | None = None
     move: Move | None = None
-    substitution: Substitution | None = None
+    substitution: Substitute | None = None
 
     @property
     def rule(self) -> WeeklyRule | None:
@@ -70,7 +73,12 @@ def origin(timetable: Timetable, lesson_id: LessonId) -> Origin | None:
     programs = {program.id: program for program in timetable.programs}
     for extra in timetable.extras:
         if extra.id == lesson_id:
-            return Origin(programs[extra.program_id], extra, extra.starts_at.astimezone(UTC))
+            return Origin(
+                programs[extra.program_id],
+                extra,
+                extra.starts_at.astimezone(UTC),
+                substitution=extra.substitute,
+            )
     rule_id, _, day = lesson_id.rpartition("-")
     rule = next((one for one in timetable.rules if one.id == rule_id), None)
     meant = _day(day)
@@ -123,9 +131,7 @@ def move_day(
     return timetable.model_copy(update={"moves": kept, "cancellations": cancellations})
 
 
-def substitute_day(
-    timetable: Timetable, rule_id: str, day: date, teacher: tuple[StaffId, str]
-) -> Timetable:
+def substitute_day(timetable: Timetable, rule_id: str, day: date, teacher: Teacher) -> Timetable:
     """Somebody else (id, name as shown) teaches on this day; or again the program's own."""
     rule = next(one for one in timetable.rules if one.id == rule_id)
     program = next(one for one in timetable.programs if one.id == rule.program_id)
@@ -137,6 +143,14 @@ def substitute_day(
         )
         kept = (*kept, other)
     return timetable.model_copy(update={"substitutions": kept})
+
+
+def substitute_extra(extra: ExtraLesson, program: Program, teacher: Teacher) -> ExtraLesson:
+    """The single lesson with somebody else (id, name as shown); or again the program's own."""
+    instructor_id, instructor = teacher
+    other = Substitute(instructor_id=instructor_id, instructor=instructor)
+    is_other = instructor_id != program.instructor_id
+    return extra.model_copy(update={"substitute": other if is_other else None})
 
 
 def change_extra(timetable: Timetable, changed: ExtraLesson) -> Timetable:

@@ -17,7 +17,7 @@ from schedule.changes.lesson import (
     substitute_day,
 )
 from schedule.changes.rules import add_extra
-from schedule.timetable import ExtraLesson, Lesson, Timetable, lessons
+from schedule.timetable import ExtraLesson, Lesson, Substitute, Timetable, lessons
 from schedule.timetable.targets import targets
 from wire.ids import LessonId
 
@@ -82,12 +82,15 @@ def _added(
         if same == (offer.program_id, starts_at, wanted):
             return timetable
     lead_s = found.extra.lead_s if found.extra else timetable.lead_s
+    other = found.substitution
     extra = ExtraLesson(
         id=name(),
         program_id=offer.program_id,
         starts_at=starts_at,
         minutes=found.minutes,
         lead_s=lead_s,
+        substitute=other
+        and Substitute(instructor_id=other.instructor_id, instructor=other.instructor),
         center_ids=offer.center_ids,
         counties=offer.counties,
         group_ids=offer.group_ids,

@@ -17,13 +17,14 @@ from schedule.timetable.documents import (
     Loop,
     Move,
     Program,
+    Substitute,
     Substitution,
     Timetable,
     WeeklyRule,
 )
 from schedule.timetable.due import Due, due
 from schedule.timetable.lessons import Gap, Lesson, gaps, lesson_of, lessons
-from schedule.timetable.narrow import for_center
+from schedule.timetable.narrow import for_center, with_lead
 from schedule.timetable.offer import Offer, offer
 from schedule.timetable.targets import neighbors, targets
 
@@ -43,6 +44,7 @@ __all__ = [
     "Move",
     "Offer",
     "Program",
+    "Substitute",
     "Substitution",
     "Timetable",
     "WeeklyRule",
@@ -55,4 +57,5 @@ __all__ = [
     "neighbors",
     "offer",
     "targets",
+    "with_lead",
 ]

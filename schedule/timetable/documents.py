@@ -84,6 +84,13 @@ class WeeklyRule(Repeated):
     on_days_off: bool = Field(default=False, description="also on public holidays")
 
 
+class Substitute(Document):
+    """Who teaches instead of the program's own instructor, as shown."""
+
+    instructor_id: StaffId
+    instructor: str = Field(min_length=1, max_length=20)
+
+
 class ExtraLesson(Targeted):
     """One lesson outside the weekly rules; its id is the lesson's id."""
 
@@ -92,6 +99,7 @@ class ExtraLesson(Targeted):
     starts_at: Moment
     minutes: int = Field(default=60, ge=1, le=480)
     lead_s: int = Field(default=DEFAULT_LEAD_S, ge=10, le=3600)
+    substitute: Substitute | None = None
 
 
 class OnDay(Document):
@@ -116,11 +124,8 @@ class Move(OnDay):
     minutes: int | None = Field(default=None, ge=5, le=480, description="as the rule says")
 
 
-class Substitution(OnDay):
+class Substitution(Substitute, OnDay):
     """Another instructor for a rule's lesson of one day."""
-
-    instructor_id: StaffId
-    instructor: str = Field(min_length=1, max_length=20)
 
 
 class DayOverride(Document):

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
 
-from schedule.timetable.documents import Document, ExtraLesson, OnDay, Timetable, WeeklyRule
+from schedule.timetable.documents import (
+    Document,
+    ExtraLesson,
+    OnDay,
+    Program,
+    Substitute,
+    Timetable,
+    WeeklyRule,
+)
 from schedule.timetable.targets import targets
 from wire.ids import CenterId, ItemId, LessonId, ProgramId, StaffId
 
@@ -151,17 +159,19 @@ def _lesson(
     timetable: Timetable, offer: WeeklyRule | ExtraLesson, slot: _Slot, day: date | None
 ) -> Lesson:
     program = next(item for item in timetable.programs if item.id == offer.program_id)
-    teacher_id, teacher = program.instructor_id, program.instructor
+    teacher: Program | Substitute = program
+    if isinstance(offer, ExtraLesson):
+        teacher = offer.substitute or program
     for other in timetable.substitutions:
         if other.rule_id == offer.id and other.day == day:
-            teacher_id, teacher = other.instructor_id, other.instructor
+            teacher = other
     return Lesson(
         id=slot.id,
         program_id=program.id,
         title=program.title,
         kind=program.kind,
-        instructor_id=teacher_id,
-        instructor=teacher,
+        instructor_id=teacher.instructor_id,
+        instructor=teacher.instructor,
         opens_at=slot.starts_at - timedelta(seconds=slot.lead_s),
         starts_at=slot.starts_at,
         ends_at=slot.starts_at + timedelta(minutes=slot.minutes),

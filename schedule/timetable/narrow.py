@@ -39,6 +39,14 @@ def for_center(timetable: Timetable, center_id: CenterId) -> Timetable:
     )
 
 
+def with_lead(timetable: Timetable, lead_s: int | None) -> Timetable:
+    """The same lessons, each opening so long before it starts; None leaves them as they are."""
+    if lead_s is None:
+        return timetable
+    extras = tuple(one.model_copy(update={"lead_s": lead_s}) for one in timetable.extras)
+    return timetable.model_copy(update={"lead_s": lead_s, "extras": extras})
+
+
 def _groups(
     timetable: Timetable, center_id: CenterId, offers: tuple[WeeklyRule | ExtraLesson, ...]
 ) -> tuple[Group, ...]:

@@ -1,10 +1,11 @@
 """Measurements with real parts, printed and never asserted: `./run bench MEASUREMENT`.
 
-`lesson` lets our kiosk and Chromium take turns in the lesson of nine, `faults` counts how long
-people wait after something broke, `echo` how much of the loudspeaker the room hears, `engine` what
-forwarding costs us, LiveKit and Janus, `sound` how much of a voice arrives over a bad line, `hub`
-what a hub carries.  What they share is pure and tested beside it: `figures` (medians, ratios),
-`load` (what a program costs), `seen` (how old a picture is).
+`lesson` lets our kiosk and Chromium take turns in the lesson of nine, `kiosk` our kiosk and
+Chromium in kiosk mode, `faults` counts how long people wait after something broke, `echo` how much
+of the loudspeaker the room hears, `engine` what forwarding costs us, LiveKit and Janus, `sound` how
+much of a voice arrives over a bad line, `hub` what a hub carries.  What they share is pure and
+tested beside it: `figures` (medians, ratios), `load` (what a program costs), `seen` (how old a
+picture is).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tests.bench import echo, faults, load
 from tests.bench.engine import command as engine
 from tests.bench.figures import spread
 from tests.bench.hub import command as hub
+from tests.bench.kiosk import command as kiosk
 from tests.bench.lesson.measure import measure, refusal
 from tests.bench.lesson.places import COLUMNS
 from tests.bench.lesson.table import Run, document, refusals, table
@@ -34,6 +36,8 @@ def main() -> int:
         return sound.run(read)
     if read.measurement == "engine":
         return engine.run(read)
+    if read.measurement == "kiosk":
+        return kiosk.run(read)
     if read.measurement == "hub":
         return hub.run(read)
     return _plain(read, faults.measure if read.measurement == "faults" else echo.measure)
@@ -86,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     every = parser.add_subparsers(dest="measurement", required=True)
     for name, runs, about in (
         ("lesson", 5, "the lesson of nine: our kiosk and Chromium in turns"),
+        ("kiosk", 3, "our kiosk and Chromium in kiosk mode: start, lesson, memory, Qt's loop"),
         ("engine", 5, "what forwarding costs: our room engine, LiveKit and Janus in turns"),
         ("hub", 3, "a hub with 9 to 10,000 kiosks: changes, heartbeats, memory, a crash, pages"),
         ("faults", 3, "how long people wait after something broke"),
@@ -97,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
             "--runs", type=_up_to(20), default=runs, metavar="N", help="how often (%(default)s)"
         )
         one.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON, too")
-    for name, seconds in (("lesson", 40), ("engine", 4), ("hub", 10), ("sound", 20)):
+    for name, seconds in (("lesson", 40), ("kiosk", 20), ("engine", 4), ("hub", 10), ("sound", 20)):
         every.choices[name].add_argument(
             "--seconds",
             type=_up_to(120),
@@ -107,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     engine.add_options(every.choices["engine"])
     hub.add_options(every.choices["hub"])
+    kiosk.add_options(every.choices["kiosk"])
     every.choices["lesson"].add_argument(
         "--pictures", type=Path, metavar="DIR", help="write what each place looked like as PNG"
     )

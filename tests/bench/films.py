@@ -16,12 +16,18 @@ from tests.parts.processes import ROOT
 _FOLDER = ROOT / "var" / "bench"
 _SECONDS = 10
 _SIZE = "scale=960:540"
+_PLAIN = ("-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-ac", "1")
 
 
 def teacher_film() -> Path:
     """The demo's lesson, with its sound, in the size in which its instructor publishes it."""
-    coding = ("-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-ac", "1")
-    return _made(lesson_film(_FOLDER, say), _FOLDER / "teacher.nut", *coding)
+    return _made(lesson_film(_FOLDER, say), _FOLDER / "teacher.nut", *_PLAIN)
+
+
+def large_film() -> Path:
+    """The same with 1280x720 pixels and 30 pictures a second."""
+    coding = (*_PLAIN, "-vf", "scale=1280:720", "-r", "30")
+    return _made(lesson_film(_FOLDER, say), _FOLDER / "teacher-720p30.nut", *coding)
 
 
 def camera_film() -> Path:

@@ -262,3 +262,33 @@ async def test_a_file_that_is_already_there_is_not_fetched_again(
     # As after a stop between the file's getting its name and its being noted.
     await cache.bring(dance.film, hub)
     assert films.starts(dance.film) == [0]
+
+
+# -- the voice
+
+
+async def test_a_recording_is_spoken_with_until_the_newer_one_is_here(
+    films: FakeFilms, hub: Hub, tmp_path: Path
+) -> None:
+    cache = cache_in(tmp_path)
+    films.put("dance")
+    first = films.record("over", "끝났습니다.", b"first voice")
+    await filled(cache, films, hub)
+    ((said, path),) = cache.prompts()
+    assert (said, path.read_bytes()) == (first, b"first voice")
+    assert cache.stock.voice == 1
+    second = films.record("over", "끝났습니다.", b"second voice")
+    await pulled(cache, films)
+    await cache.settle()
+    assert [said for said, _ in cache.prompts()] == [first]
+    assert cache.stock.voice is None
+    (missing,) = cache.missing()
+    await cache.bring(missing, hub)
+    await cache.settle()
+    assert [said for said, _ in cache_in(tmp_path).prompts()] == [second]
+    assert not path.exists()
+    # Worn, it is not spoken with: the machine says it until it has come again.
+    cache.prompts()[0][1].write_bytes(b"worn")
+    assert await cache.check() == 1
+    assert cache.prompts() == ()
+    assert cache.missing() == (second.file,)

@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex
 
 from content import library
 from content.errors import ItemKnownError, ItemUnknownError
-from content.item import File, Item, Library, Outcome, Play
+from content.item import Cause, File, Item, Library, Outcome, Play
 from store.audit import Deed
 from store.engine import Store
 from store.tables import AuditRow
@@ -154,13 +154,14 @@ def keep(store: Store, play_id: str, play: Play, seq: int = 1) -> bool:
         )
 
 
-def play(item_id: str, minutes: float = 0) -> Play:
+def play(item_id: str, minutes: float = 0, why: Cause = Cause.CHOSEN) -> Play:
     return Play(
         item_id=ItemId(item_id),
         started_at=NOW + timedelta(minutes=minutes),
         ended_at=NOW + timedelta(minutes=minutes + 1),
         seconds=58.5,
         outcome=Outcome.FINISHED,
+        why=why,
     )
 
 
@@ -175,6 +176,17 @@ def test_a_playback_is_kept_once_for_ever(store: Store) -> None:
         (found,) = library.plays(session, NOW, NOW + timedelta(days=1))
         assert (found.play_id, found.title, found.center_id) == (play_id, "아침 체조", "wido")
         assert (found.started_at, found.seconds, found.outcome) == (NOW, 58.5, Outcome.FINISHED)
+        assert library.times_played(session) == {item.id: 1}
+
+
+def test_what_played_by_itself_is_known_and_does_not_count_as_seen(store: Store) -> None:
+    item = film("아침 체조")
+    add(store, item)
+    for minutes, why in enumerate(Cause):
+        keep(store, str(uuid4()), play(item.id, minutes, why))
+    with store.reading() as session:
+        found = library.plays(session, NOW, NOW + timedelta(days=1))
+        assert [one.why for one in found] == list(Cause)
         assert library.times_played(session) == {item.id: 1}
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import player
-from content.item import File, Item, Outcome, Play
+from content.item import Cause, File, Item, Outcome, Play
 from content.player import Standing
 from wire.ids import ItemId
 
@@ -100,6 +100,20 @@ def test_a_film_is_never_further_than_its_end() -> None:
 def test_when_it_ended(gave_way_at: datetime | None, now: datetime, ended_at: datetime) -> None:
     film = replace(started(), gave_way_at=gave_way_at)
     assert player.ended(film, Outcome.LESSON, now).ended_at == ended_at
+
+
+@pytest.mark.parametrize(
+    ("by_itself", "why"),
+    [
+        ("", Cause.CHOSEN),
+        ("loop", Cause.LOOP),
+        ("cancelled", Cause.REPLACEMENT),
+        ("failed", Cause.REPLACEMENT),
+    ],
+)
+def test_a_playback_tells_why_it_was_one(by_itself: player.Why, why: Cause) -> None:
+    film = replace(started(), by_itself=by_itself)
+    assert player.ended(film, Outcome.FINISHED, NOW).why is why
 
 
 def test_what_is_worth_remembering_at_once() -> None:

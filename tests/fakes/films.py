@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from content.item import File, Item, Library
+from content.item import File, Item, Library, Prompt, Voice
 from wire.ids import ItemId
 
 CHUNK = 64 * 1024
@@ -83,6 +83,16 @@ class FakeFilms:
         self._now((*self.library.items, item))
         return item
 
+    def record(self, key: str, spoken: str, data: bytes) -> Prompt:
+        """Let this be how the sentence `key` sounds, instead of any before it."""
+        prompt = Prompt(key=key, spoken=spoken, file=self._store(data))
+        before = self.library.voice
+        others = tuple(one for one in before.prompts if one.key != key)
+        voice = Voice(version=before.version + 1, prompts=(*others, prompt))
+        version = self.library.version + 1
+        self.library = self.library.model_copy(update={"voice": voice, "version": version})
+        return prompt
+
     def withdraw(self, *items: Item) -> None:
         self._now(tuple(item for item in self.library.items if item not in items))
 
@@ -100,7 +110,8 @@ class FakeFilms:
         return File(sha256=sha256, size=len(data))
 
     def _now(self, items: tuple[Item, ...]) -> None:
-        self.library = Library(version=self.library.version + 1, items=items)
+        version, voice = self.library.version + 1, self.library.voice
+        self.library = Library(version=version, items=items, voice=voice)
 
     async def _library(self, request: web.Request) -> web.Response:
         answer = self._library_answer(request)

@@ -16,10 +16,13 @@ from aiohttp import WSMsgType, web
 from attendance.entry import Roll
 from attendance.record import Batch, Receipt, Record
 from fleet.health import KioskReport
+from kiosk.agent.uplink.hint import HOLDS
 from notice.notice import Board
 from schedule.timetable import Center, Timetable
 from tests.fakes.films import FakeFilms
 from tests.fakes.orders import FakeOrders
+
+EVERYTHING = ["timetable", "roll", "library", "notices", "settings", "errands"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -44,6 +47,8 @@ class FakeHub:
         self.hints_opened: list[float] = []
         """When each hint socket was opened (monotonic)."""
         self.hangs_up_on_hints = False
+        self.compares = True
+        """A hub of an older release says nothing about what a kiosk holds."""
         self._sockets: set[web.WebSocketResponse] = set()
         self._news = asyncio.Condition()
         self.roll: Roll | None = None
@@ -308,6 +313,9 @@ class FakeHub:
         self.hints_opened.append(time.monotonic())
         if self.hangs_up_on_hints:
             await socket.close()
+        elif HOLDS in request.headers and self.compares:
+            # It takes nobody's word for what they hold.
+            await socket.send_json({"pull": EVERYTHING})
         self._sockets.add(socket)
         await self._tell()
         try:

@@ -13,6 +13,7 @@ from kiosk.state import (
     DOWN,
     Ack,
     AskPass,
+    Checked,
     Down,
     KioskState,
     Leave,
@@ -84,7 +85,7 @@ class FakeScreen:
         self._last_id += 1
         return await self._ask(AskPass(id=self._last_id, lesson_id=lesson_id))
 
-    async def say(self, document: ScreenReport | Picture | Progress) -> None:
+    async def say(self, document: ScreenReport | Checked | Picture | Progress) -> None:
         self._writer.write(encode(document))
         await self._writer.drain()
 

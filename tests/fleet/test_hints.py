@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import ExitStack
+
 from fleet.hints import Hints
 from wire.ids import KioskId
 
@@ -56,3 +59,29 @@ async def test_a_line_nobody_reads_stays_small_and_still_closes() -> None:
         while (word := await line.next()) is not None:
             words.append(word)
         assert 0 < len(words) < 10
+
+
+async def test_a_whole_city_is_told_step_by_step_and_nobody_is_left_out() -> None:
+    hints = Hints()
+    with ExitStack() as lines:
+        everybody = [
+            lines.enter_context(hints.open(KioskId(f"kiosk_{number}"))) for number in range(321)
+        ]
+        hints.tell_all("timetable")
+        async with asyncio.timeout(60):
+            assert {await line.next() for line in everybody} == {"timetable"}
+
+
+async def test_what_is_told_to_one_process_is_done_by_all() -> None:
+    there = Hints()
+    here = Hints(there.heard)
+    with there.open(WIDO) as wido, there.open(UISIN) as uisin:
+        here.tell_all("timetable")
+        here.tell(WIDO, "roll")
+        here.hang_up(UISIN)
+        there.heard("weather kiosk_wido")
+        assert [await wido.next(), await wido.next()] == ["timetable", "roll"]
+        assert [await uisin.next() for _ in range(3)] == ["timetable", "credential", None]
+        there.missed()
+        everything = [await wido.next() for _ in range(6)]
+    assert {"timetable", "roll", "library", "notices"} < {*everything}

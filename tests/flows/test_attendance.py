@@ -48,8 +48,8 @@ def test_what_was_tapped_offline_is_at_the_hub_once(
     # The line is gone.  Three names are tapped, one of them twice; a guest sits down, too.
     line.cut()
     until("the kiosk knows", lambda: not state(kiosk).hub_reachable, 60)
-    screen.tap(*glass.HOME_ATTENDANCE)
-    until("the names", lambda: state(kiosk).attendance_open, 60)
+    place = glass.HOME_ATTENDANCE
+    tap_until(screen, place, "the names", lambda: state(kiosk).attendance_open, 60)
     for number, present in ((0, True), (4, True), (7, True), (4, False)):
         tap_until(screen, glass.name_tile(number), "the tick", ticked(kiosk, number, present), 60)
     screen.tap(*glass.GUEST)
@@ -72,7 +72,7 @@ def test_what_was_tapped_offline_is_at_the_hub_once(
     city.hub.start()
     kiosk.agent.start()
     until("the hub answers", lambda: city.is_connected(OUR_CENTER), 120)
-    screen.tap(*glass.name_tile(1))
+    tap_until(screen, glass.name_tile(1), "the last tick", ticked(kiosk, 1, True), 60)
     until("a tick that is sent at once", lambda: len(city.entries(lesson_id)) == 7, 120)
 
     entries = city.entries(lesson_id)
@@ -93,8 +93,8 @@ def test_what_was_tapped_offline_is_at_the_hub_once(
     # Nothing on the kiosk's disk says a name, and the way home is one press.
     clear = [path for path in kiosk.folder.rglob("*") if path.is_file() and says_a_name(path)]
     assert clear == []
-    screen.tap(*glass.ATTENDANCE_DONE)
-    until("home again", lambda: not state(kiosk).attendance_open, 60)
+    place = glass.ATTENDANCE_DONE
+    tap_until(screen, place, "home again", lambda: not state(kiosk).attendance_open, 60)
     assert state(kiosk).mode is Mode.HOME
 
 
@@ -127,7 +127,7 @@ def says_a_name(path: Path) -> bool:
 
 def counted_in_csv(city: Town) -> int:
     """What the operator's download says of our centre and lesson."""
-    today = datetime.now(ZoneInfo("Asia/Seoul")).date()
+    today = datetime.now(ZoneInfo(city.zone)).date()
     rows = list(csv.DictReader(io.StringIO(city.attendance_file(today).lstrip("\ufeff"))))
     ours = [row for row in rows if row["경로당"] == OUR_CENTER.name]
     assert len(ours) == 1, rows

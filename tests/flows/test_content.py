@@ -93,8 +93,7 @@ def test_a_film_comes_over_a_broken_line_and_plays_without_the_hub(
     # The hub is gone.  Somebody chooses the film: it is seen and heard.
     city.hub.kill()
     until("the screen is home", lambda: is_home(screen), 60)
-    screen.tap(*glass.HOME_VIDEOS)
-    until("the films", lambda: state(kiosk).mode is Mode.VIDEOS, 60)
+    tap_until(screen, glass.HOME_VIDEOS, "the films", lambda: state(kiosk).mode is Mode.VIDEOS, 60)
     tap_until(screen, glass.FIRST_CARD, "the player", lambda: state(kiosk).mode is Mode.PLAYER, 60)
     first = until("the film on the screen", lambda: on_screen(screen), 60)
     until("a later picture", lambda: (on_screen(screen) or 0) > first + FPS, 60)
@@ -156,6 +155,6 @@ def standing(screen: Display) -> int:
 def played(city: Town) -> list[dict[str, Any]]:
     """What was played today; empty while the hub is still starting."""
     try:
-        return city.plays(datetime.now(ZoneInfo("Asia/Seoul")).date())
+        return city.plays(datetime.now(ZoneInfo(city.zone)).date())
     except httpx.TransportError:
         return []

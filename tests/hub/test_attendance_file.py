@@ -39,6 +39,7 @@ async def test_the_table_file_needs_a_reason_and_is_harmless(hub: RunningHub, pa
         "선생님": "박정은 선생님", "경로당": "위도 경로당", "시·군": "부안군", "오신 분": "3",
         "명단에 있는 분": "2", "손님": "1", "지금 명단": "2", "들어온 시각": "10:00",
         "나간 시각": "", "머문 시간(분)": "59", "확인할 것": "",
+        "머릿수": "", "머릿수는 누가": "",
     }  # fmt: skip
     await page.get_by_label("이름 포함").check()
     name, rows = await download(page)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from attendance.people import heads
 from fleet import registry
 from fleet.health import KioskReport
 from fleet.registry import Device, Kiosk
@@ -16,7 +17,7 @@ from hub.heartbeats import Heartbeats
 from store.audit import Deed
 from store.centers import StoredCenter, keep
 from store.engine import Store
-from wire.ids import CenterId
+from wire.ids import CenterId, LessonId
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MANY = 20
@@ -44,6 +45,18 @@ def commits_of(store: Store) -> list[object]:
     seen: list[object] = []
     event.listen(store.engine, "commit", seen.append)
     return seen
+
+
+async def test_the_fullest_minute_of_a_lesson_is_kept(
+    both_stores: Store, kiosks: list[Kiosk]
+) -> None:
+    heartbeats = Heartbeats(both_stores)
+    for lesson_id, people in (("one", 4), ("one", 6), ("one", 5), ("two", 2), ("two", None)):
+        lesson = {"lesson_id": lesson_id, "link": "live", "people": people}
+        await heartbeats.report(kiosks[0], report("lesson", lesson=lesson), NOW)
+    with both_stores.reading() as session:
+        found = heads.of_lessons(session, [LessonId("one"), LessonId("two")])
+    assert [one[kiosks[0].center_id].people for one in found.values()] == [6, 2]
 
 
 async def test_a_crowd_costs_few_writes_and_every_one_is_kept(

@@ -223,7 +223,8 @@ async def eventually(probe: Callable[[], bool]) -> None:
 async def test_a_kiosk_is_told_and_pulls_only_what_is_new(hub: RunningHub, film: Film) -> None:
     _, kiosk = await hub.pair_kiosk("c-wido")
     empty = await kiosk.get("/api/kiosk/library")
-    assert empty.json() == {"version": 0, "items": []}
+    none = {"version": 0, "prompts": []}
+    assert empty.json() == {"version": 0, "items": [], "voice": none}
     async with websockets.connect(
         hub.url.replace("http", "ws") + "/api/kiosk/hint",
         additional_headers={"Authorization": kiosk.headers["Authorization"]},
@@ -233,14 +234,14 @@ async def test_a_kiosk_is_told_and_pulls_only_what_is_new(hub: RunningHub, film:
         pulled = await kiosk.get(
             "/api/kiosk/library", headers={"If-None-Match": empty.headers["ETag"]}
         )
-        assert pulled.json() == {"version": 1, "items": [item]}
+        assert pulled.json() == {"version": 1, "items": [item], "voice": none}
         known = {"If-None-Match": pulled.headers["ETag"]}
         assert (await kiosk.get("/api/kiosk/library", headers=known)).status_code == 304
         operator = await hub.signed_in("operator")
         await operator.delete(f"/api/items/{item['id']}")
         assert json.loads(await asyncio.wait_for(line.recv(), 30)) == {"pull": ["library"]}
     after = await kiosk.get("/api/kiosk/library", headers=known)
-    assert after.json() == {"version": 2, "items": []}
+    assert after.json() == {"version": 2, "items": [], "voice": none}
 
 
 async def test_a_kiosk_fetches_from_any_byte_on(hub: RunningHub, film: Film) -> None:
@@ -357,6 +358,7 @@ async def test_plays_of_a_day_are_read_back(hub: RunningHub, film: Film) -> None
         "ended_at": "2026-11-23T02:01:00Z",
         "seconds": 59.5,
         "outcome": "finished",
+        "why": "chosen",
     }
     tomorrow = (await operator.get("/api/plays", params={"day": "2026-11-24"})).json()
     assert [play["item_id"] for play in tomorrow] == ["late"]
@@ -383,10 +385,15 @@ async def test_the_command_line_beside_a_running_hub(
 
     data = tmp_path / "data"
     named = ("--title", "아침 체조", "--category", "체조")
-    out = await in_a_process(data, "add", str(film.path), *named)
-    item_id = out.split()[0].removeprefix("item_id=")
-    # The running hub serves it without having been told.
     _, kiosk = await hub.pair_kiosk("c-wido")
+    async with websockets.connect(
+        hub.url.replace("http", "ws") + "/api/kiosk/hint",
+        additional_headers={"Authorization": kiosk.headers["Authorization"]},
+    ) as line:
+        out = await in_a_process(data, "add", str(film.path), *named)
+        # The running hub serves it without having been told, and tells the kiosks.
+        assert json.loads(await asyncio.wait_for(line.recv(), 60)) == {"pull": ["library"]}
+    item_id = out.split()[0].removeprefix("item_id=")
     (item,) = (await kiosk.get("/api/kiosk/library")).json()["items"]
     assert item["id"] == item_id
     file = await kiosk.get(f"/api/kiosk/files/{item['film']['sha256']}")

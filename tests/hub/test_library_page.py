@@ -66,6 +66,8 @@ async def page(hub: RunningHub) -> AsyncIterator[Page]:
         await page.get_by_label("비밀번호").fill(PASSWORD)
         await page.get_by_role("button", name="들어가기").click()
         await expect(page).to_have_url(re.compile("/library$"))
+        # An address comes before the page has its scripts.
+        await page.wait_for_load_state()
         yield page
         await browser.close()
     assert complaints == []

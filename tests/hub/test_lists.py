@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.web.lists import Column, View, arranged, matches, paged
+from hub.web.lists import Column, View, arranged, matches, natural, paged
 
 NUMBER: Column[int | None] = Column("number", "수", lambda row: row, largest_first=True)
 PLAIN: Column[int | None] = Column("plain", "아무것도")
@@ -57,3 +57,15 @@ def test_an_address_keeps_what_was_chosen_and_begins_anew() -> None:
 )
 def test_every_word_has_to_be_somewhere(find: str, found: bool) -> None:
     assert matches(find, "위도 경로당", "부안군") is found
+
+
+def test_names_are_sorted_as_people_count() -> None:
+    names = ["경로당 10", "경로당 3", "3번 경로당", "경로당", "가람 경로당 2", "10번 경로당"]
+    assert sorted(names, key=natural) == [
+        "3번 경로당", "10번 경로당", "가람 경로당 2", "경로당", "경로당 3", "경로당 10",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text(max_size=8)))
+def test_any_names_can_be_sorted(names: list[str]) -> None:
+    assert sorted(sorted(names, key=natural)) == sorted(names)

@@ -64,7 +64,7 @@ async def test_a_notice_comes_to_the_kiosks_it_is_for(hub: RunningHub) -> None:
     _, kiosk = await hub.pair_kiosk("c-wido")
     _, elsewhere = await hub.pair_kiosk("c-uisin")
     empty = await kiosk.get("/api/kiosk/notices")
-    assert empty.json() == {"version": 0, "notices": [], "help": None}
+    assert empty.json() == {"version": 0, "notices": [], "help": None, "talk": None}
     out = await sent(operator, counties=["부안군"])
     assert out["state"] == "up"
     assert out["centers"] == [

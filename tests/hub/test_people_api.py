@@ -18,8 +18,9 @@ async def test_people_of_every_centre_of_the_lesson(hub: RunningHub) -> None:
     rows = (await teacher.get(f"/api/lessons/{LESSON}/people")).json()
     assert rows == [
         {"center_id": "c-myeongho", "center": "명호 경로당", "people": 0, "members": 0,
-         "guests": 0},
-        {"center_id": "c-wido", "center": "위도 경로당", "people": 2, "members": 1, "guests": 1},
+         "guests": 0, "heads": None, "heads_estimated": False},
+        {"center_id": "c-wido", "center": "위도 경로당", "people": 2, "members": 1,
+         "guests": 1, "heads": None, "heads_estimated": False},
     ]  # fmt: skip
     found = (await teacher.get(f"/api/lessons/{LESSON}/entries")).json()
     assert [(row["member_id"], row["present"]) for row in found] == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.hub import test_pages
@@ -61,3 +63,20 @@ async def test_a_roll_somebody_else_changed_meanwhile_is_not_overwritten_unseen(
     await picture(page, "roll-conflict")
     await page.get_by_role("button", name="명단 저장").click()
     await expect(page.get_by_role("status").first).to_contain_text("명단을 저장했어요")
+
+
+async def test_rolls_are_sorted_found_and_paged(hub: RunningHub) -> None:
+    operator = await hub.signed_in("operator")
+    for number in range(60, 0, -1):
+        body = {"name": f"부안 {number}번 경로당", "county": "부안군"}
+        assert (await operator.post("/api/centers", json=body)).status_code == 201
+    await put_roll(hub, "c-wido", ["김순자", "박복례"])
+    first = await operator.get("/rolls?sort=name&county=부안군")
+    assert first.text.index("부안 3번 경로당") < first.text.index("부안 10번 경로당")
+    assert "1 / 2쪽" in first.text
+    most_first = await operator.get("/rolls?sort=-people")
+    assert re.search(r'<tbody>\s*<tr data-center="c-wido">', most_first.text)
+    found = await operator.get("/rolls?find=위도&only=1")
+    assert "그런 경로당이 없어요" in found.text
+    account = await operator.get("/account")
+    assert 'href="/api/docs"' in account.text

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import threading
 from collections.abc import Callable
 from itertools import islice, pairwise
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 from livekit import rtc
 
-from media.camera import LONG_SIDE, Camera, as_frame, moments, real_cameras
+from media.camera import LONG_SIDE, Camera, as_frame, moments, real_cameras, trouble
+from tests.parts import waiting
 
 
 def write_film(path: Path, size: tuple[int, int] = (320, 180), rate: float = 30) -> Path:
@@ -95,8 +97,9 @@ async def test_a_camera_that_appears_later_is_found(tmp_path: Path) -> None:
     await until("missing", lambda: camera.state == "missing")
     write_film(tmp_path / "made.mp4").rename(film)
     await until("pictures", lambda: camera.state == "ok" and seen.frames)
+    assert camera.trouble == ""
     film.unlink()
-    await until("gone", lambda: camera.state == "missing")
+    await until("gone", lambda: (camera.state, camera.trouble) == ("missing", "gone"))
     camera.stop()
 
 
@@ -104,9 +107,22 @@ async def test_a_file_that_is_no_film_is_missing(tmp_path: Path) -> None:
     (tmp_path / "broken.mp4").write_text("not a film")
     camera, seen = Camera(str(tmp_path / "broken.mp4")), Seen()
     camera.start(seen)
-    await until("missing", lambda: camera.state == "missing")
+    await until("missing", lambda: (camera.state, camera.trouble) == ("missing", "silent"))
     camera.stop()
     assert not seen.frames
+
+
+def test_what_is_wrong_with_a_camera_is_told_apart(tmp_path: Path) -> None:
+    assert trouble("auto", list) == "gone"
+    assert trouble("/dev/v4l/by-id/mine", list) == "gone"
+    assert trouble("/dev/v4l/by-id/mine", lambda: [Path("/dev/video7")]) == "wrong"
+    device = tmp_path / "camera"
+    device.touch()
+    assert trouble(str(device), list) == "silent"
+    with subprocess.Popen(["tail", "-f", str(device)], stdout=subprocess.DEVNULL) as another:
+        waiting.until("another has it", lambda: trouble(str(device), list) == "busy", 60)
+        assert trouble("auto", lambda: [device]) == "busy"
+        another.kill()
 
 
 async def test_no_camera_wanted_is_off() -> None:

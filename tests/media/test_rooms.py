@@ -72,6 +72,17 @@ def test_a_centre_may_publish_its_camera_and_with_the_floor_its_microphone() -> 
     assert heard.can_publish_sources == ["camera", "microphone"]
 
 
+def test_who_talks_to_one_centre_is_seen_and_heard_there_and_nothing_else() -> None:
+    entry = passes.for_talk(KEYS, card(Stage()), StaffId("staff_1"), "운영실")
+    found = claims(entry.token)
+    assert (found.identity, found.attributes) == ("staff:staff_1", {"role": "operator"})
+    assert found.video is not None
+    assert sorted(found.video.can_publish_sources or ()) == ["camera", "microphone"]
+    assert not found.video.can_publish_data
+    assert not found.video.can_update_own_metadata
+    assert not found.video.room_admin
+
+
 def test_an_instructor_may_also_share_the_screen() -> None:
     entry = passes.for_staff(KEYS, card(Stage()), StaffId("staff_1"), "박정은 선생님")
     found = claims(entry.token)

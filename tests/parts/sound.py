@@ -59,6 +59,27 @@ class SoundServer:
         """Play a WAV file into a sink, in the background."""
         return subprocess.Popen(["paplay", f"--device={sink}", str(file)], env=self.env)
 
+    def pactl(self, *words: str) -> str:
+        """Tell or ask the server something; its words."""
+        asked = ["pactl", *words]
+        done = subprocess.run(asked, env=self.env, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def unplug(self, device: str) -> None:
+        """Take `spk` or `mic` away, as a hand that pulls the plug."""
+        word = f"{'sink' if device == 'spk' else 'source'}_name={device}"
+        for row in self.pactl("list", "short", "modules").splitlines():
+            if word in row.split():
+                self.pactl("unload-module", row.split()[0])
+
+    def plug_in(self, device: str) -> None:
+        """Have it there again; whoever wants it has to find it anew."""
+        if device == "spk":
+            self.pactl("load-module", "module-null-sink", "sink_name=spk")
+        else:
+            words = ["module-remap-source", "master=micbus.monitor", "source_name=mic"]
+            self.pactl("load-module", *words)
+
     def ready(self) -> bool:
         asked = subprocess.run(["pactl", "info"], env=self.env, capture_output=True, check=False)
         return asked.returncode == 0

@@ -44,13 +44,22 @@ class Kiosk:
 
     def states(self) -> Iterator[KioskState]:
         """What the agent tells a screen, beginning with the state now."""
-        with socket.socket(socket.AF_UNIX) as sock:
-            sock.settimeout(60)
-            sock.connect(str(self.folder / "screen.sock"))
+        with until("the agent hears", self._line, 60) as sock:
             for line in sock.makefile("rb"):
                 document = DOWN.validate_json(line)
                 if isinstance(document, KioskState):
                     yield document
+
+    def _line(self) -> socket.socket | None:
+        """To the agent; None while its socket is there and nobody listens yet."""
+        sock = socket.socket(socket.AF_UNIX)
+        sock.settimeout(60)
+        try:
+            sock.connect(str(self.folder / "screen.sock"))
+        except (FileNotFoundError, ConnectionRefusedError):
+            sock.close()
+            return None
+        return sock
 
 
 @dataclass
@@ -63,6 +72,8 @@ class Town:
     udp_port: int = field(default_factory=lambda: free_port(socket.SOCK_DGRAM))
     hub_port: int = field(default_factory=free_port)
     secret: str = field(default_factory=lambda: secrets.token_hex(24))
+    zone: str = field(default_factory=lambda: where_it_is_noon(datetime.now(UTC)))
+    """The city lies where a lesson in an hour is one of today, at whatever hour it is tested."""
 
     def __post_init__(self) -> None:
         self.hub_url = f"http://127.0.0.1:{self.hub_port}"
@@ -163,6 +174,7 @@ class Town:
         )
         timetable = Timetable(
             version=me["version"],
+            timezone=self.zone,
             centers=(OUR_CENTER, OTHER_CENTER),
             programs=(program,),
             extras=(lesson,),
@@ -237,7 +249,8 @@ class Town:
     def put_centers(self) -> None:
         """Make the centres known, before a kiosk of theirs can be paired; no lesson is left."""
         version = self._ok(self.operator.get("/api/timetable")).json()["version"]
-        empty = Timetable(version=version, centers=(OUR_CENTER, OTHER_CENTER))
+        centers = (OUR_CENTER, OTHER_CENTER)
+        empty = Timetable(version=version, timezone=self.zone, centers=centers)
         self._ok(self.operator.put("/api/timetable", json=empty.model_dump(mode="json")))
 
     def _staff(self) -> list[dict[str, str]]:
@@ -282,6 +295,12 @@ class Town:
             f'[engine]\nurl = "{self.engine_url}"\n'
             f'api_key = "city"\napi_secret = "{self.secret}"\n'
         )
+
+
+def where_it_is_noon(now: datetime) -> str:
+    """The time zone in which it is between twelve and one."""
+    east = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-east:+d}"  # these names count towards the west
 
 
 @contextmanager

@@ -42,9 +42,17 @@ PROOFS = {
     "api": Proof(
         test="tests/hub/test_schemathesis.py",
         unit="times two calls of each operation, on both databases",
-        each=25,
+        each=10,
         whole=200,
         count_in="API_EXAMPLES",
+    ),
+    "kiosk": Proof(
+        test="tests/kiosk/killed/test_killed.py",
+        unit="kills of a kiosk's programs while names are tapped",
+        each=20,
+        whole=1_000,
+        count_in="KIOSK_KILLS",
+        seed_in="KIOSK_KILLS_SEED",
     ),
     "engine-lessons": Proof(
         test="tests/prove/engine/test_lessons.py",

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from schedule import calendar_file
 from schedule.calendar_file import EVENTS_MOST, LARGEST, Unreadable, UnreadableError, Unusable
 from schedule.timetable import lessons
-from tests.schedule.timetable.conftest import MONDAY, SEOUL, WEEK
+from tests.schedule.timetable.conftest import MONDAY, SEOUL, WEEK, extra, timetable
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 FRAME = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n{}END:VCALENDAR\r\n"
 
 
@@ -26,6 +27,14 @@ def event(*lines: str) -> str:
 
 def read(*events: str) -> tuple[list[calendar_file.Read], list[calendar_file.Refused]]:
     return calendar_file.read(FRAME.format("".join(events)).encode(), "Asia/Seoul")
+
+
+def test_a_single_lesson_is_written_with_whoever_teaches_it() -> None:
+    single = extra("single", MONDAY, substitute={"instructor_id": "x", "instructor": "김웃음"})
+    week = timetable(extras=(single,))
+    body = calendar_file.write(week, lessons(week, MONDAY, MONDAY + HOUR), NOW, lambda _: "위도")
+    (written,) = icalendar.Calendar.from_ical(body).walk("VEVENT")
+    assert str(written["description"]) == "김웃음"
 
 
 def test_lessons_are_written_at_the_citys_clock_and_read_again() -> None:

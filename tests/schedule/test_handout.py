@@ -128,6 +128,18 @@ def test_what_changes_nothing_of_it_makes_nothing_anew(store: Store) -> None:
     assert pulled(store, handouts, "c1") is first
 
 
+def test_where_a_centre_belongs_follows_the_timetable(store: Store) -> None:
+    handouts = Handouts()
+    with store.reading() as session:
+        assert handouts.belongs(session, CenterId("c2")) == ("봉화군", {"g1"})
+        assert handouts.belongs(session, CenterId("c6")) == ("", {"g1", "g2"})
+        assert handouts.belongs(session, CenterId("nobody")) == ("", frozenset())
+    whole = timetable(1)
+    change(store, whole.model_copy(update={"groups": whole.groups[:1]}))
+    with store.reading() as session:
+        assert handouts.belongs(session, CenterId("c6")) == ("", {"g1"})
+
+
 def test_who_looks_at_an_older_moment_brings_nothing_old_back(store: Store) -> None:
     handouts = Handouts()
     with store.reading() as session:

@@ -13,10 +13,11 @@ from starlette.websockets import WebSocketDisconnect
 
 from fleet import pairing, registry
 from fleet.health import KioskReport
-from fleet.hints import Line
+from fleet.hints import Hint, Line
 from fleet.pairing import Answer
 from fleet.registry import Device, Kiosk, Polled, ScreenPicture
 from hub import lessons
+from hub.api.kiosk.held import HEADER, missing
 from hub.api.kiosk.tagged import tagged
 from hub.api.session import address_of
 from hub.auth.guard import OPEN, AnyKiosk
@@ -144,13 +145,19 @@ async def put_picture(
 
 @router.websocket("/hint")
 async def hint(websocket: WebSocket, kiosk: AnyKiosk, hints: HintsDep, parts: PartsDep) -> None:
-    """Say "pull now" until either side hangs up; the kiosk says nothing."""
-    await websocket.accept()
+    """Say "pull now" until either side hangs up; the kiosk says nothing.
+
+    To a kiosk that names what it holds the first word is what of that is not so any more.
+    """
+    held = websocket.headers.get(HEADER)
     with hints.open(kiosk.id) as line:
-        await parts.heartbeats.seen(kiosk.id, parts.clock.now())
+        # The line is there before the look: what changes in between is told, too.
+        lacking = None if held is None else await run_in_threadpool(missing, parts, kiosk, held)
+        await websocket.accept()
         gone = asyncio.create_task(_until_gone(websocket))
-        telling = asyncio.create_task(_tell(websocket, line))
+        telling = asyncio.create_task(_tell(websocket, line, lacking))
         try:
+            await parts.heartbeats.seen(kiosk.id, parts.clock.now())
             await asyncio.wait({gone, telling}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             gone.cancel()
@@ -164,8 +171,10 @@ async def _until_gone(websocket: WebSocket) -> None:
         pass
 
 
-async def _tell(websocket: WebSocket, line: Line) -> None:
+async def _tell(websocket: WebSocket, line: Line, lacking: list[Hint] | None) -> None:
     try:
+        if lacking is not None:
+            await websocket.send_json({"pull": lacking})
         while (word := await line.next()) is not None:
             await websocket.send_json({"pull": [word]})
         await websocket.close(1008)

@@ -22,6 +22,7 @@ router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
 log = logging.getLogger(__name__)
 
 _KIOSK = Depends(KioskGuard())
+MEDIA_TYPES = ("video/mp4", "video/webm", "image/jpeg", "audio/ogg")
 _FROM = re.compile(r"bytes=(\d+)-\d*")
 
 
@@ -35,7 +36,7 @@ def get_library(store: StoreDep, if_none_match: Annotated[str, Header()] = "") -
 @router.get(
     "/files/{sha256}",
     response_class=FileResponse,
-    responses={200: {"content": {"video/mp4": {}, "video/webm": {}, "image/jpeg": {}}}},
+    responses={200: {"content": {key: {} for key in MEDIA_TYPES}}},
     dependencies=[_KIOSK],
 )
 def get_file(
@@ -45,7 +46,7 @@ def get_file(
     wanted: Annotated[str, Header(alias="Range")] = "",
     if_range: Annotated[str, Header()] = "",
 ) -> Response:
-    """A film or poster of the library as it is now, from any byte on."""
+    """A film, poster or recording of the library as it is now, from any byte on."""
     with store.reading() as session:
         media_type = library.files(session).get(sha256)
     if media_type is None:

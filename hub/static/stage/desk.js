@@ -56,6 +56,31 @@ export class Desk {
     await this.#change((now) => edits.sharingScreen(now, shared));
   }
 
+  /** Ask every centre. @param {{text: string, answers: string[]}} typed */
+  async ask({ text, answers }) {
+    const id = crypto.randomUUID();
+    const question = { id, text, answers, shows_result: false, counts: [] };
+    return this.#change((now) => edits.asking(now, question));
+  }
+
+  /** Close the question and show its result. @param {string} id @param {number[]} counts */
+  async showResult(id, counts) {
+    await this.#change((now) => edits.showingResult(now, id, counts));
+  }
+
+  async askNothing() {
+    await this.#change(edits.askingNothing);
+  }
+
+  /** Call the next centre. @param {string[]} order */
+  async callNext(order) {
+    await this.#change((now) => edits.callingNext(now, order));
+  }
+
+  async callNobody() {
+    await this.#change(edits.callingNobody);
+  }
+
   /** @returns {Promise<boolean>} whether the lesson is over for everybody */
   end() {
     return this.#change(edits.ending);

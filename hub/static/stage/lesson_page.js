@@ -14,11 +14,13 @@ import { newHands } from "./model/hands.js";
 import { verdict } from "./model/retry.js";
 import { tiles } from "./model/tiles.js";
 import { lessonClock } from "./model/timing.js";
+import { counted, heard } from "./model/votes.js";
 import * as words from "./model/words.js";
 import { Problem } from "./room/api.js";
 import { Devices } from "./room/devices.js";
 import { Seat } from "./room/seat.js";
 import { StageTruth } from "./room/truth.js";
+import { drawQuestion, drawRollCall, typedQuestion } from "./view/asking.js";
 import { drawClock, drawHeader, drawSwitch, drawWaiting, showPhase, showRefusal } from "./view/frame.js";
 import { Grid } from "./view/grid.js";
 import { OwnDevices } from "./view/own.js";
@@ -66,6 +68,8 @@ export class LessonPage {
   #seat = null;
   /** @type {Tile[]} */
   #tiles = [];
+  /** @type {import("./model/votes.js").Votes} */
+  #votes = new Map();
   #drawing = 0;
   /** Devices that went away and have no substitute yet. @type {Set<DeviceKind>} */
   #gone = new Set();
@@ -110,6 +114,11 @@ export class LessonPage {
     camera: () => this.#toggle("camera"),
     share: () => this.#share(),
     "mute-all": () => this.#desk.muteAll(),
+    ask: () => this.#ask(),
+    result: () => this.#showResult(),
+    "question-close": () => this.#desk.askNothing(),
+    "roll-next": () => this.#desk.callNext(this.#inside()),
+    "roll-end": () => this.#desk.callNobody(),
     "allow-sound": () => this.#seat?.allowSound(),
     end: () => ask().showModal(),
     "end-cancel": () => ask().close(),
@@ -122,6 +131,10 @@ export class LessonPage {
       changed: () => this.#drawSoon(),
       stage: (stage) => this.#truth.hear(stage),
       failed: (error) => this.#joiningFailed(error),
+      voted: (centerId, text) => {
+        this.#votes = heard(this.#votes, centerId, text);
+        this.#drawSoon();
+      },
       sharing: (on) => void this.#desk.shareScreen(on),
       publishing: (on) =>
         this.#notices.set("publish", on ? null : { text: words.PUBLISH_FAILED, tone: "warn" }),
@@ -164,6 +177,22 @@ export class LessonPage {
   async #toggle(kind) {
     await this.#devices.turn(kind, !this.#devices.isOn(kind));
     await this.#seat?.publish();
+  }
+
+  async #ask() {
+    const typed = typedQuestion();
+    if (typed !== null && (await this.#desk.ask(typed))) this.#votes = new Map();
+  }
+
+  async #showResult() {
+    const question = this.#truth.stage?.question;
+    if (question) await this.#desk.showResult(question.id, counted(this.#votes, question));
+  }
+
+  /** Who can be called: centres that are in the room, in the lesson's order. */
+  #inside() {
+    const there = new Set(this.#seat?.facts().map((one) => one.centerId));
+    return this.#centers.map((center) => center.id).filter((id) => there.has(id));
   }
 
   async #share() {
@@ -247,6 +276,9 @@ export class LessonPage {
     const before = this.#tiles;
     this.#tiles = tiles(this.#centers, this.#seat.facts(), stage, link);
     this.#grid.draw(this.#tiles, link);
+    drawQuestion(stage, stage.question ? counted(this.#votes, stage.question) : []);
+    const inside = new Set(this.#inside());
+    drawRollCall(stage, this.#centers.filter((center) => inside.has(center.id)));
     drawSide(need(document, ".side"), this.#tiles);
     drawHeader(link, this.#tiles);
     this.#drawOwn();

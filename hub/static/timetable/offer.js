@@ -1,8 +1,9 @@
 // Shows of the form only what the choices above ask for; without it everything is in sight.
 
+import "./whom.js";
+
 const program = /** @type {HTMLSelectElement} */ (document.querySelector("#program"));
 const described = /** @type {HTMLElement} */ (document.querySelector("#new-program"));
-const some = /** @type {HTMLElement} */ (document.querySelector("#some"));
 const firstLabel = /** @type {HTMLElement} */ (document.querySelector('label[for="first"]'));
 const chosen = (/** @type {string} */ name) =>
   document.querySelector(`[name="${name}"]:checked, [name="${name}"][type="hidden"]`);
@@ -11,7 +12,6 @@ const valueOf = (/** @type {string} */ name) =>
 
 function show() {
   described.hidden = program.value !== "new";
-  some.hidden = valueOf("whom") !== "some";
   const once = valueOf("repeat") === "once";
   for (const part of document.querySelectorAll(".weekly-only")) {
     /** @type {HTMLElement} */ (part).hidden = once;

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from attendance.entry import Member, People
-from attendance.people import entries, roll
+from attendance.people import entries, heads, roll
 from attendance.people.entries import GUESTS_MOST, Correction, Kept, Occasion
+from attendance.people.heads import HEADS_MOST
 from attendance.people.report import DOUBTS, STRANGER, Line, in_roll_order, ticked_at
 from attendance.seal import Seal
 from hub import centers
@@ -33,7 +34,10 @@ from wire.ids import CenterId, LessonId, MemberId
 
 router = APIRouter(prefix="/attendance", include_in_schema=False)
 
-_WRONG_GUESTS = f"손님 수는 0에서 {GUESTS_MOST} 사이로 넣어 주세요."
+_WRONG = {
+    "guests": f"손님 수는 0에서 {GUESTS_MOST} 사이로 넣어 주세요.",
+    "heads": f"머릿수는 0에서 {HEADS_MOST} 사이로 넣거나 비워 두세요.",
+}
 
 
 class Form(BaseModel):
@@ -46,6 +50,17 @@ class Form(BaseModel):
     present: list[str] = []
     guests_shown: str = "0"
     guests: str = "0"
+    heads_shown: str = ""
+    heads: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form changes; `heads` None leaves the head count to the camera."""
+
+    who: Correction
+    heads: int | None
+    changes_heads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,10 @@ async def post_lesson(
 async def _correct(parts: Parts, signed_in: SignedIn, place: Place, form: Form) -> Response:
     guests, before = _guests(form.guests), _guests(form.guests_shown)
     if guests is None or before is None:
-        return await _page(parts, signed_in, place, typed=form)
+        return await _page(parts, signed_in, place, typed=form, wrong="guests")
+    counted = _heads(form.heads.strip())
+    if counted is None and form.heads.strip():
+        return await _page(parts, signed_in, place, typed=form, wrong="heads")
     shown, present = set(form.shown), set(form.present)
     correction = Correction(
         key=_key(form.key),
@@ -135,7 +153,8 @@ async def _correct(parts: Parts, signed_in: SignedIn, place: Place, form: Form) 
         did_not=frozenset(map(MemberId, shown - present)),
         guests=guests - before,
     )
-    await run_in_threadpool(_enter, parts, signed_in, place, correction)
+    said = Said(correction, counted, form.heads.strip() != form.heads_shown.strip())
+    await run_in_threadpool(_enter, parts, signed_in, place, said)
     return RedirectResponse(f"{place.address}?saved=1", 303)
 
 
@@ -145,6 +164,7 @@ async def _page(
     place: Place,
     *,
     typed: Form | None = None,
+    wrong: str = "",
     saved: bool = False,
 ) -> Response:
     shown = await run_in_threadpool(_read, parts, signed_in, place)
@@ -155,11 +175,13 @@ async def _page(
         status=422 if typed else 200,
         shown=shown,
         typed=typed,
-        sentence=_WRONG_GUESTS if typed else "",
+        wrong=wrong,
+        sentence=_WRONG.get(wrong, ""),
         saved=saved,
         action=place.address,
         key=typed.key if typed else uuid4(),
         guests_most=GUESTS_MOST,
+        heads_most=HEADS_MOST,
         zone=shown.timetable.timezone,
         doubts=DOUBTS,
         stranger=STRANGER,
@@ -214,7 +236,7 @@ def _rows(session: Session, seal: Seal, kept: list[Kept], line: Line) -> list[Ro
     ]
 
 
-def _enter(parts: Parts, signed_in: SignedIn, place: Place, said: Correction) -> None:
+def _enter(parts: Parts, signed_in: SignedIn, place: Place, said: Said) -> None:
     with parts.store.transaction() as session:
         look = Look(publish.current(session), signed_in.staff, signed_in.deed.at)
         centers.find_for(look.timetable, place.center_id, signed_in.staff)
@@ -222,13 +244,16 @@ def _enter(parts: Parts, signed_in: SignedIn, place: Place, said: Correction) ->
         # Nobody but this centre's people can be ticked, whatever the form says.
         ours = roll.everybody_ever(session, parts.seal, place.center_id).keys()
         entered = {one.entry.member_id for one in sitting.of(place.center_id)}
-        said = replace(
-            said,
-            came=frozenset(one for one in said.came if one in ours),
-            did_not=frozenset(one for one in said.did_not if one in ours or one in entered),
+        who = said.who
+        who = replace(
+            who,
+            came=frozenset(one for one in who.came if one in ours),
+            did_not=frozenset(one for one in who.did_not if one in ours or one in entered),
         )
         occasion = Occasion(place.center_id, sitting.lesson_id, sitting.day)
-        entries.correct(session, occasion, said, signed_in.deed)
+        entries.correct(session, occasion, who, signed_in.deed)
+        if said.changes_heads and sitting.lesson is not None:
+            heads.say(session, sitting.lesson.id, place.center_id, said.heads, signed_in.deed)
 
 
 def _day(text: str) -> date:
@@ -241,6 +266,11 @@ def _day(text: str) -> date:
 def _guests(text: str) -> int | None:
     found = int(text) if text.isdecimal() and len(text) <= 3 else None
     return found if found is not None and found <= GUESTS_MOST else None
+
+
+def _heads(text: str) -> int | None:
+    found = int(text) if text.isdecimal() and len(text) <= 3 else None
+    return found if found is not None and found <= HEADS_MOST else None
 
 
 def _key(text: str) -> UUID:

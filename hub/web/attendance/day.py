@@ -20,7 +20,7 @@ from hub.web.attendance.occasions import Look, Sitting, day_of, sittings
 from hub.web.attendance.table_file import Form, Wish, months, wish_of
 from hub.web.attendance.table_file import answer as table_file
 from hub.web.layout import page
-from hub.web.lists import Column, Page, arranged, matches, paged
+from hub.web.lists import Column, Page, arranged, matches, natural, paged
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from wire.ids import CenterId
@@ -114,9 +114,9 @@ def _read(parts: Parts, signed_in: SignedIn, view: View) -> Shown:
 def _columns(names: Mapping[CenterId, Center]) -> tuple[Column[Line], ...]:
     """What stands in a lesson's table; the first three also where there was no lesson."""
 
-    def name(line: Line) -> str:
+    def name(line: Line) -> object:
         center = names.get(line.center_id)
-        return center.name if center else line.center_id
+        return natural(center.name if center else line.center_id)
 
     def share(line: Line) -> float | None:
         return len(line.people.present) / line.on_roll if line.on_roll else None
@@ -125,6 +125,7 @@ def _columns(names: Mapping[CenterId, Center]) -> tuple[Column[Line], ...]:
         Column("name", "경로당", name),
         Column("people", "오신 분", lambda line: line.people.count, True, True),
         Column("roll", "명단", share, True, True),
+        Column("heads", "머릿수", lambda line: line.heads and line.heads.people, True, True),
         Column("stay", "수업에 머문 시간", lambda line: line.stay and line.stay.seconds, True),
         Column("doubt", "확인", lambda line: line.doubt),
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
 from sqlalchemy.orm import Session
 
 from attendance import ledger, presence
-from attendance.people import entries, roll
+from attendance.people import entries, heads, roll
 from attendance.people.entries import Kept
+from attendance.people.heads import Heads
 from attendance.people.report import (
     About,
     Known,
@@ -20,6 +23,7 @@ from attendance.people.report import (
     lines_without_lesson,
     total,
 )
+from attendance.presence import Event
 from hub import centers, lessons
 from hub.auth.staff import Staff
 from hub.web.words import clock
@@ -89,11 +93,12 @@ def day_of(text: str) -> date | None:
 def sittings(session: Session, look: Look, day: date) -> list[Sitting]:
     """The day's lessons, then what was entered for lessons that are gone, and for none."""
     today = lessons.on_day(look.timetable, day, look.staff)
-    found = [of_lesson(session, look, lesson, day) for lesson in today]
     ours = {lesson.id for lesson in today}
-    for lesson_id, kept in by_lesson(entries.entries_on(session, day)).items():
-        is_elsewhere = lesson_id is not None and lesson_of(look.timetable, lesson_id) is not None
-        if lesson_id in ours or is_elsewhere:
+    made = by_lesson(entries.entries_for(session, ours, day))
+    told = _Told.of(session, ours)
+    found = [_sitting(look, lesson, day, made.pop(lesson.id, []), told) for lesson in today]
+    for lesson_id, kept in made.items():
+        if lesson_id is not None and lesson_of(look.timetable, lesson_id) is not None:
             continue
         sitting = without_lesson(session, look, day, kept)
         if sitting.lines:
@@ -103,15 +108,35 @@ def sittings(session: Session, look: Look, day: date) -> list[Sitting]:
 
 def of_lesson(session: Session, look: Look, lesson: Lesson, day: date) -> Sitting:
     """One lesson: every centre that takes part, people beside presence."""
-    kept = [one for one in entries.entries(session, lesson.id) if look.sees(one.center_id)]
+    kept = entries.entries(session, lesson.id)
+    return _sitting(look, lesson, day, kept, _Told.of(session, [lesson.id]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What stands beside the entries of some lessons, read in one go for all of them."""
+
+    sizes: Mapping[CenterId, int]
+    events: Mapping[LessonId, Sequence[Event]]
+    heads: Mapping[LessonId, Mapping[CenterId, Heads]]
+
+    @classmethod
+    def of(cls, session: Session, lesson_ids: Collection[LessonId]) -> Self:
+        events = ledger.events_of(session, lesson_ids)
+        return cls(roll.sizes(session), events, heads.of_lessons(session, lesson_ids))
+
+
+def _sitting(look: Look, lesson: Lesson, day: date, made: list[Kept], told: _Told) -> Sitting:
+    seen = {one for one in lesson.center_ids if look.sees(one)}
+    kept = [one for one in made if one.center_id in seen or look.sees(one.center_id)]
+    events = told.events[lesson.id]
     stays = {
         row.center_id: row
-        for row in presence.rows(
-            ledger.events(session, lesson.id), lesson.ends_at, look.now, lesson.opens_at
-        )
+        for row in presence.rows(events, lesson.ends_at, look.now, lesson.opens_at)
     }
-    known = Known(roll.sizes(session), stays, begun=look.now >= lesson.starts_at)
-    rows = lines(filter(look.sees, lesson.center_ids), kept, known)
+    begun = look.now >= lesson.starts_at
+    known = Known(told.sizes, stays, begun, told.heads[lesson.id])
+    rows = lines([one for one in lesson.center_ids if one in seen], kept, known)
     return Sitting(day, lesson.id, lesson, tuple(rows), tuple(kept))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi import Form as FormBody
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict
@@ -19,7 +19,9 @@ from hub import centers
 from hub.api.roll import change
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
+from hub.web import lists
 from hub.web.layout import page
+from hub.web.lists import Column, arranged, matches, natural, paged
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from wire.ids import CenterId, MemberId
@@ -81,11 +83,53 @@ class Typed:
     current: Roll | None = None  # what somebody else stored meanwhile
 
 
+class View(lists.View):
+    """Which centres, in which order; `only`: those without a roll."""
+
+    county: str = ""
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A centre, and how many are on its roll."""
+
+    center: Center
+    people: int
+
+    def fits(self, view: View) -> bool:
+        if view.county and self.center.county != view.county:
+            return False
+        return not (view.only and self.people) and matches(
+            view.find, self.center.name, self.center.county
+        )
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("name", "경로당", lambda row: natural(row.center.name)),
+    Column("county", "시·군", lambda row: natural(row.center.county) or None),
+    Column("people", "명단", lambda row: row.people, largest_first=True, is_count=True),
+)
+
+
 @router.get("")
-async def get_rolls(signed_in: Operator, parts: PartsDep) -> Response:
+async def get_rolls(
+    signed_in: Operator, parts: PartsDep, view: Annotated[View, Query()]
+) -> Response:
     timetable, sizes = await run_in_threadpool(_sizes, parts)
     ours = centers.of_staff(timetable, signed_in.staff)
-    return page("rolls.html", signed_in.staff, here="/attendance", centers=ours, sizes=sizes)
+    rows = [Row(center, sizes.get(center.id, 0)) for center in ours]
+    found = arranged([row for row in rows if row.fits(view)], COLUMNS, view)
+    return page(
+        "rolls.html",
+        signed_in.staff,
+        here="/attendance",
+        rows=rows,
+        listed=paged(found, view),
+        columns=COLUMNS,
+        counties=list(dict.fromkeys(row.center.county for row in rows if row.center.county)),
+        view=view,
+    )
 
 
 @router.get("/{center_id}")

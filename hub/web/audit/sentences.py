@@ -7,6 +7,8 @@ from typing import Any
 
 from hub.auth.staff import Role
 from hub.web.staff.words import ROLES
+from hub.web.talks.words import OVER
+from notice.talk import Why
 
 SENTENCES: Mapping[str, str] = {
     "session.begin": "들어옴",
@@ -37,10 +39,14 @@ SENTENCES: Mapping[str, str] = {
     "logs.read": "단말기 기록 파일을 받음",
     "item.add": "영상을 넣음",
     "item.withdraw": "영상을 뺌",
+    "voice.record": "안내 음성을 녹음함",
+    "voice.drop": "안내 음성을 기계 음성으로 되돌림",
+    "voice.send": "안내 음성을 경로당으로 보냄",
     "roll.read": "명단을 봄",
     "roll.change": "명단을 고침",
     "attendance.read": "출석한 분의 이름을 봄",
     "attendance.correct": "출석을 고침",
+    "attendance.heads": "머릿수를 고침",
     "attendance.export": "출석을 내려받음",
     "records.gap": "단말기 기록 일부가 없음",
     "stage.change": "수업 화면을 바꿈",
@@ -52,6 +58,9 @@ SENTENCES: Mapping[str, str] = {
     "help.take": "도움 요청을 맡음",
     "help.answer": "도움 요청에 답함",
     "help.end": "도움 요청을 끝냄",
+    "talk.ask": "경로당에 화면으로 전화를 걺",
+    "talk.begin": "화면으로 하는 통화가 연결됨",
+    "talk.end": "화면으로 하는 통화가 끝남",
     "finding.take": "확인할 일을 맡음",
     "finding.give_back": "확인할 일을 내려놓음",
     "audit.export": "기록을 내려받음",
@@ -66,10 +75,10 @@ GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
     "staff": ("사용자", frozenset({"staff"})),
     "timetable": ("시간표", frozenset({"timetable"})),
     "devices": ("경로당·단말기", frozenset({"center", "kiosk", "settings", "errand", "logs"})),
-    "library": ("영상 자료", frozenset({"item"})),
+    "library": ("영상 자료·안내 음성", frozenset({"item", "voice"})),
     "attendance": ("출석·명단", frozenset({"attendance", "roll", "records"})),
     "lessons": ("수업", frozenset({"stage"})),
-    "notices": ("공지·도움 요청", frozenset({"notice", "alert", "help", "finding"})),
+    "notices": ("공지·도움 요청·통화", frozenset({"notice", "alert", "help", "talk", "finding"})),
 }
 """How the page groups actions: a key for the address, a label, and the actions."""
 
@@ -99,6 +108,11 @@ def more(action: str, detail: Mapping[str, Any]) -> str:
             ("did_not", "결석으로"),
         )
         said += [f"{word} {detail[key]}명" for key, word in counts if detail.get(key)]
+    if action == "attendance.heads":
+        people = detail.get("people")
+        said.append("카메라가 센 수로" if people == "" else f"{people}명으로")
+    if action == "talk.end" and detail.get("why") in set(Why):
+        said.append(OVER[Why(detail["why"])])
     if address := detail.get("address"):
         said.append(f"주소 {address}")
     return " · ".join(said)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from fleet.judging.finding import Finding
 from fleet.registry import Kiosk
-from hub.web.lists import Column, View, matches
+from hub.web.lists import Column, View, matches, natural
 from schedule.timetable import Center, Group
 from wire.ids import CenterId, KioskId
 
@@ -71,8 +71,8 @@ class Row:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("name", "이름", lambda row: row.center.name),
-    Column("group", "묶음", lambda row: row.groups[0].name if row.groups else None),
+    Column("name", "이름", lambda row: natural(row.center.name)),
+    Column("group", "묶음", lambda row: natural(row.groups[0].name) if row.groups else None),
     Column("state", "단말기", lambda row: list(State).index(row.state)),
     Column("release", "프로그램", lambda row: row.release or None),
     Column("seen", "마지막 확인", Row.seen_rank, largest_first=True),

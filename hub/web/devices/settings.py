@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,79 +13,17 @@ from starlette.concurrency import run_in_threadpool
 
 from fleet.settings import levels
 from fleet.settings.levels import Place
-from fleet.settings.values import NAMES, USUAL, Level, Settings, words
+from fleet.settings.values import USUAL, Level, Settings, words
 from hub.api.devices.settings import change, place_of
 from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
+from hub.web.devices.matters import FROM, KEPT, MATTERS, OTHERS_WRONG, WRONG, Matter
 from hub.web.layout import page
 from schedule import publish
 from wire.ids import CenterId, KioskId
 
 router = APIRouter(prefix="/kiosks", include_in_schema=False)
-
-_LONGEST = 20
-_STEPS = tuple((step, f"{step}단계") for step in range(11))
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One setting as the page asks for it; without `choices` it is typed in."""
-
-    name: str
-    label: str
-    note: str
-    choices: tuple[tuple[Any, str], ...] = ()
-    unit: str = ""
-
-    def said(self, value: Any) -> str:
-        """A value in words."""
-        for known, label in self.choices:
-            if known == value:
-                return label
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return f"{value}{self.unit}"
-
-
-MATTERS = (
-    Matter("volume_floor", "가장 작은 소리", "이보다 작게 줄일 수 없어요.", _STEPS, "단계"),
-    Matter("volume_ceiling", "가장 큰 소리", "이보다 크게 키울 수 없어요.", _STEPS, "단계"),
-    Matter(
-        "camera",
-        "카메라",
-        "끄면 다음 수업부터 이 경로당의 모습이 나가지 않아요.",
-        ((True, "켜기"), (False, "끄기")),
-    ),
-    Matter(
-        "is_tv",
-        "화면 종류",
-        "텔레비전은 글자를 더 크게 하고 리모컨으로 써요.",
-        ((False, "터치 화면"), (True, "텔레비전")),
-    ),
-    Matter("panel_inch", "화면 크기", "대각선 길이예요. 글자 크기가 여기에 맞춰져요.", unit="인치"),
-    Matter(
-        "picture_every_s",
-        "화면 사진",
-        "오늘 화면에 작은 사진으로 나와요.",
-        ((0, "보내지 않기"), (10, "10초마다"), (30, "30초마다"), (60, "1분마다"), (300, "5분마다")),
-        "초마다",
-    ),
-    Matter(
-        "keep_free_mib",
-        "비워 둘 저장 공간",
-        "이만큼은 영상으로 채우지 않아요.",
-        ((512, "512 MB"), (1024, "1 GB"), (2048, "2 GB"), (5120, "5 GB")),
-        " MB",
-    ),
-)
-_FROM = {Level.ORG: "전체 설정", Level.CENTER: "경로당 설정", Level.KIOSK: "이 단말기"}
-_WRONG = {
-    "volume_floor": "가장 작은 소리가 가장 큰 소리보다 클 수 없어요. 더 작게 골라 주세요.",
-    "volume_ceiling": "가장 큰 소리가 가장 작은 소리보다 작을 수 없어요. 더 크게 골라 주세요.",
-    "panel_inch": "화면 크기를 6에서 199 사이의 숫자로 적어 주세요.",
-}
-_OTHERS_WRONG = "목록에서 골라 주세요."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +38,7 @@ class Line:
     @property
     def options(self) -> list[tuple[str, str]]:
         """What can be chosen, as the form sends it; also a value that no list knows."""
-        found = [(_as_typed(value), label) for value, label in self.matter.choices]
+        found = [(self.matter.typed(value), label) for value, label in self.matter.choices]
         if self.typed and self.typed not in {value for value, _ in found}:
             found.append((self.typed, f"{self.typed}{self.matter.unit}"))
         return found
@@ -147,21 +84,28 @@ async def post_of_kiosk(
 
 async def _save(parts: Parts, place: Place, by: SignedIn, request: Request) -> Response:
     form = await request.form()
-    typed = {name: str(form.get(name, ""))[:_LONGEST].strip() for name in NAMES}
+    typed = {one.name: str(form.get(one.name, ""))[: one.longest + 1].strip() for one in MATTERS}
     # 되돌리기 takes back one setting; what else was typed is stored with it.
     given_up = str(form.get("inherit", ""))
-    wanted = {name: value for name, value in typed.items() if value and name != given_up}
+    wanted = {
+        one.name: one.understood(typed[one.name])
+        for one in MATTERS
+        if typed[one.name] and one.name != given_up
+    }
+    if wanted.get("helper_pin") == KEPT:
+        full, _, said = await run_in_threadpool(_read, parts, place, by)
+        wanted["helper_pin"] = said.get(full.level, Settings()).helper_pin or ""
     try:
         await change(parts, place, Settings.model_validate(wanted), by)
     except ValidationError as error:
         fields = {str(one["loc"][0]) for one in error.errors()}
-        wrong = {field: _WRONG.get(field, _OTHERS_WRONG) for field in fields}
+        wrong = {field: WRONG.get(field, OTHERS_WRONG) for field in fields}
         return await _page(parts, place, by, typed=typed, wrong=wrong)
     except RefusedError as error:
         field = error.problem.field or ""
-        if error.problem.status != 422 or field not in _WRONG:
+        if error.problem.status != 422 or field not in WRONG:
             raise
-        return await _page(parts, place, by, typed=typed, wrong={field: _WRONG[field]})
+        return await _page(parts, place, by, typed=typed, wrong={field: WRONG[field]})
     return RedirectResponse(f"{_path(place)}?saved=1", 303)
 
 
@@ -177,7 +121,9 @@ async def _page(
     full, name, said = await run_in_threadpool(_read, parts, place, by)
     own = said.get(full.level, Settings()).said()
     wider = {level: one for level, one in said.items() if level is not full.level}
-    shown = typed or {name: _as_typed(own[name]) if name in own else "" for name in NAMES}
+    shown = typed or {
+        one.name: one.typed(own[one.name]) if one.name in own else "" for one in MATTERS
+    }
     return page(
         "devices/settings.html",
         by.staff,
@@ -202,9 +148,9 @@ def _inherited(wider: Mapping[Level, Settings]) -> list[str]:
     for matter in MATTERS:
         word = counts[matter.name]
         if word.level is None:
-            found.append(f"단말기에 적힌 대로 (보통 {matter.said(USUAL[matter.name])})")
+            found.append(f"{matter.otherwise} (보통 {matter.said(USUAL[matter.name])})")
         else:
-            found.append(f"{matter.said(word.value)} ({_FROM[word.level]})")
+            found.append(f"{matter.said(word.value)} ({FROM[word.level]})")
     return found
 
 
@@ -223,9 +169,3 @@ def _path(place: Place) -> str:
     if place.kiosk_id is not None:
         return f"/kiosks/{place.kiosk_id}/settings"
     return f"/kiosks/centers/{place.center_id}/settings" if place.center_id else "/kiosks/settings"
-
-
-def _as_typed(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)

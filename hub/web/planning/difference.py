@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from hub.web.planning.sentences import KINDS, for_whom, moment, short_day, weekly
+from hub.web.planning.sentences import KINDS, for_whom, looping, moment, short_day, weekly
 from schedule.timetable import (
     DayOverride,
     ExtraLesson,
+    Loop,
     Program,
     Timetable,
     WeeklyRule,
@@ -87,6 +88,7 @@ def _extras(before: Timetable, after: Timetable) -> Iterator[str]:
                 *_changed("때", _extra(before, old), _extra(after, new)),
                 *_changed("길이", f"{old.minutes}분", f"{new.minutes}분"),
                 *_changed("경로당", for_whom(before, old), for_whom(after, new)),
+                *_changed("선생님", _teacher(before, old), _teacher(after, new)),
             ]
             yield f"한 번 하는 수업 바꿈: {_joined(changes)}"
 
@@ -126,9 +128,10 @@ def _rest(before: Timetable, after: Timetable) -> Iterator[str]:
         elif new is not None:
             yield f"묶음 {'바꿈' if old else '추가'}: {new.name} ({len(new.center_ids)}곳)"
     for old_loop, new_loop in _pairs(before.loops, after.loops, lambda one: one.id):
-        if new_loop is None or old_loop is None or old_loop != new_loop:
-            yield "수업이 없을 때 나오는 영상 바꿈"
-            break
+        if old_loop is not None and new_loop is None:
+            yield f"반복 영상 뺌: {_loop(before, old_loop)}"
+        elif new_loop is not None:
+            yield f"반복 영상 {'바꿈' if old_loop else '추가'}: {_loop(after, new_loop)}"
     if before.lead_s != after.lead_s:
         yield f"단말기가 수업을 여는 때: {before.lead_s // 60}분 전 → {after.lead_s // 60}분 전"
     if before.timezone != after.timezone:
@@ -172,6 +175,15 @@ def _of_day(timetable: Timetable, one: OnDay) -> str:
 
 def _title(timetable: Timetable, offer: WeeklyRule | ExtraLesson) -> str:
     return next(one.title for one in timetable.programs if one.id == offer.program_id)
+
+
+def _teacher(timetable: Timetable, extra: ExtraLesson) -> str:
+    program = next(one for one in timetable.programs if one.id == extra.program_id)
+    return (extra.substitute or program).instructor
+
+
+def _loop(timetable: Timetable, loop: Loop) -> str:
+    return f"{looping(loop)}, {len(loop.item_ids)}편, {for_whom(timetable, loop)}"
 
 
 def _rule(timetable: Timetable, rule: WeeklyRule) -> str:

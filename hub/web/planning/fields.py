@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from hub.auth.staff import Role, Staff
-from schedule.timetable import ExtraLesson, Program, Substitution, Timetable, WeeklyRule
-from wire.ids import CenterId, GroupId, LessonId, ProgramId, StaffId
+from schedule.timetable import ExtraLesson, Loop, Program, Substitute, Timetable, WeeklyRule
+from wire.ids import CenterId, GroupId, ItemId, LessonId, ProgramId, StaffId
 
 TITLE_LONGEST = 40
 LONGEST_MINUTES = 480
@@ -21,12 +22,16 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2900
 
 
 class UnfitError(Exception):
-    """What was filled in cannot be done: a sentence that says what to change, and which field."""
+    """What was filled in cannot be done: a sentence that says what to change, and which field.
 
-    def __init__(self, sentence: str, field: str = "") -> None:
+    With `clashes` it can, for whoever says that it is meant.
+    """
+
+    def __init__(self, sentence: str, field: str = "", clashes: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+        self.clashes = clashes
 
 
 class Sent(BaseModel):
@@ -46,7 +51,18 @@ class Teacher:
     name: str
 
 
-class OfferForm(Sent):
+class WhomForm(Sent):
+    """Whom something is for, as it was filled in."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    whom: str = "all"
+    center: tuple[str, ...] = ()
+    county: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+
+
+class OfferForm(WhomForm):
     """A lesson that repeats or is held once, as it was filled in."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -62,10 +78,17 @@ class OfferForm(Sent):
     first: str = ""
     last: str = ""
     off: str = ""
-    whom: str = "all"
-    center: tuple[str, ...] = ()
-    county: tuple[str, ...] = ()
-    group: tuple[str, ...] = ()
+
+
+class LoopForm(WhomForm):
+    """Films that play by themselves, as it was filled in."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    film: tuple[str, ...] = ()
+    weekday: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
 
 
 class Whom(BaseModel):
@@ -85,7 +108,11 @@ def teachers(timetable: Timetable, staff: Iterable[Staff]) -> list[Teacher]:
         for one in staff
         if one.role is Role.INSTRUCTOR and one.active
     }
-    named: tuple[Substitution | Program, ...] = (*timetable.substitutions, *timetable.programs)
+    named: tuple[Substitute | Program, ...] = (
+        *(one.substitute for one in timetable.extras if one.substitute),
+        *timetable.substitutions,
+        *timetable.programs,
+    )
     for each in named:
         found[each.instructor_id] = Teacher(each.instructor_id, each.instructor)
     return sorted(found.values(), key=lambda one: one.name)
@@ -108,11 +135,12 @@ def day_of(written: str, field: str) -> date:
     return found
 
 
-def time_of(written: str) -> time:
+def time_of(written: str, field: Literal["start", "end"] = "start") -> time:
     try:
         found = time.fromisoformat(written)
     except ValueError as error:
-        raise UnfitError("시작 시각을 10:00처럼 넣어 주세요.", "start") from error
+        sentence = {"start": "시작 시각을 10:00처럼", "end": "끝나는 시각을 18:00처럼"}[field]
+        raise UnfitError(f"{sentence} 넣어 주세요.", field) from error
     return found.replace(second=0, microsecond=0, tzinfo=None)
 
 
@@ -136,7 +164,7 @@ def title_of(written: str) -> str:
 def weekdays_of(written: Iterable[str]) -> tuple[int, ...]:
     chosen = tuple(sorted({int(one) for one in written if one in set("0123456")}))
     if not chosen:
-        raise UnfitError("요일을 하나 넘게 골라 주세요.", "weekday")
+        raise UnfitError("요일을 하루 이상 골라 주세요.", "weekday")
     return chosen
 
 
@@ -167,7 +195,7 @@ def program_of(
     raise UnfitError("프로그램을 골라 주세요.", "program")
 
 
-def whom_of(form: OfferForm, timetable: Timetable) -> Whom:
+def whom_of(form: WhomForm, timetable: Timetable) -> Whom:
     """Whom something is for; nobody at all is refused, for it would mean everybody."""
     if form.whom != "some":
         return Whom()
@@ -180,8 +208,28 @@ def whom_of(form: OfferForm, timetable: Timetable) -> Whom:
         group_ids=tuple(GroupId(one) for one in form.group if one in groups),
     )
     if whom == Whom():
-        raise UnfitError("어느 경로당이 듣는지 하나 넘게 골라 주세요.", "whom")
+        raise UnfitError("어느 경로당인지 한 곳 이상 골라 주세요.", "whom")
     return whom
+
+
+def loop_of(form: LoopForm, timetable: Timetable, films: Iterable[ItemId], loop_id: str) -> Loop:
+    """The loop of a form; its films play in the order of `films`, the library's."""
+    chosen = tuple(one for one in films if one in form.film)
+    if not chosen:
+        raise UnfitError("보여 줄 영상을 한 편 이상 골라 주세요.", "film")
+    start, end = time_of(form.start), time_of(form.end, "end")
+    if end <= start:
+        raise UnfitError(
+            "끝나는 시각이 시작보다 뒤여야 해요. 밤 12시까지는 23:59로 넣어 주세요.", "end"
+        )
+    return Loop(
+        id=loop_id,
+        item_ids=chosen,
+        weekdays=weekdays_of(form.weekday),
+        start=start,
+        end=end,
+        **whom_of(form, timetable).model_dump(),
+    )
 
 
 def rule_of(

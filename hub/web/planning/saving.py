@@ -51,7 +51,8 @@ async def save(
     try:
         changed = change(known)
     except UnfitError as error:
-        return Refusal(error.sentence, known.version, field=error.field)
+        status = 409 if error.clashes else 422
+        return Refusal(error.sentence, known.version, status, error.field, clashes=error.clashes)
     if changed == known:
         return known
     try:

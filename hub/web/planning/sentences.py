@@ -7,8 +7,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from hub.web.words import calendar_day
+from schedule.changes import Overlap
 from schedule.following import Missing, Why
-from schedule.timetable import Conflict, Lesson, Timetable, WeeklyRule
+from schedule.timetable import Conflict, Lesson, Loop, Timetable, WeeklyRule
 from schedule.timetable.documents import Targeted
 from wire.ids import CenterId
 
@@ -37,6 +38,22 @@ def weekdays(numbers: Iterable[int]) -> str:
 def weekly(rule: WeeklyRule) -> str:
     """ "매주 월–금 10:00"."""
     return f"매주 {weekdays(rule.weekdays)} {rule.start:%H:%M}".replace("매주 매일", "매일")
+
+
+def looping(loop: Loop) -> str:
+    """ "매주 월–금 12:00–18:00"."""
+    said = f"매주 {weekdays(loop.weekdays)} {loop.start:%H:%M}–{loop.end:%H:%M}"
+    return said.replace("매주 매일", "매일")
+
+
+def overlapping(timetable: Timetable, found: Iterable[Overlap]) -> list[str]:
+    """A sentence for each other loop that is meant for the same hours somewhere."""
+    names = {center.id: center.name for center in timetable.centers}
+    return [
+        f"{looping(one.other)} ({for_whom(timetable, one.other)}) — "
+        f"{_short([names[each] for each in one.center_ids])}에서 겹쳐요."
+        for one in found
+    ]
 
 
 def short_day(day: date) -> str:
@@ -107,6 +124,8 @@ def _lesson(timetable: Timetable, lesson: Lesson) -> str:
 
 def _some(names: list[str]) -> str:
     """Whoever is meant, short."""
-    if len(names) <= 3:
-        return f"{', '.join(names)} 시간이"
-    return f"{', '.join(names[:2])} 외 {len(names) - 2}곳 시간이"
+    return f"{_short(names)} 시간이"
+
+
+def _short(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} 외 {len(names) - 2}곳"

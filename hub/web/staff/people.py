@@ -13,7 +13,7 @@ from hub.auth.guard import Admin
 from hub.auth.staff import Role, Staff
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page
-from hub.web.lists import Column, View, arranged, matches, paged
+from hub.web.lists import Column, View, arranged, matches, natural, paged
 from hub.web.staff.words import ROLES, reach
 from schedule import publish
 
@@ -44,10 +44,10 @@ class Row:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("name", "보이는 이름", lambda row: row.person.display_name),
-    Column("login", "들어오는 이름", lambda row: row.person.name),
+    Column("name", "보이는 이름", lambda row: natural(row.person.display_name)),
+    Column("login", "들어오는 이름", lambda row: natural(row.person.name)),
     Column("role", "역할", lambda row: list(Role).index(row.person.role)),
-    Column("scope", "맡은 곳", lambda row: row.scope),
+    Column("scope", "맡은 곳", lambda row: natural(row.scope)),
 )
 
 

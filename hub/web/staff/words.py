@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hub.auth.staff import Role, Staff
+from hub.web.lists import natural
 from wire.ids import CenterId
 
 ROLES: Mapping[Role, str] = {
@@ -54,7 +55,7 @@ def reach(person: Staff, names: Mapping[CenterId, str]) -> str:
         return MAY[Role.INSTRUCTOR]
     if found.everywhere:
         return "모든 경로당"
-    some = sorted(names.get(one, "없어진 경로당") for one in found.center_ids)
+    some = sorted((names.get(one, "없어진 경로당") for one in found.center_ids), key=natural)
     if len(some) > 2:
         some = [f"{some[0]} 외 {len(some) - 1}곳"]
     return " · ".join([*sorted(found.counties), *some])

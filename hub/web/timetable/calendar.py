@@ -32,6 +32,7 @@ router = APIRouter(prefix="/timetable/calendar", include_in_schema=False)
 
 DAYS_MOST = 366
 _EVENTS: TypeAdapter[list[Read]] = TypeAdapter(list[Read])
+_REFUSED: TypeAdapter[list[Refused]] = TypeAdapter(list[Refused])
 _BROKEN = "넣을 일정을 다시 읽지 못했어요. 파일을 다시 골라 주세요."
 _NO_FILE = "달력 파일을 골라 주세요."
 _NO_PLACE = "장소를 알 수 없는 일정이 있어요. 어느 경로당이 들을지 골라 주세요."
@@ -64,6 +65,7 @@ class Form(Sent):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     events: str = "[]"
+    refused: str = "[]"
     whom: str = ""
     title: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
@@ -155,8 +157,9 @@ async def post_file(
     form = Form(
         version=str(desk.timetable.version),
         events=_EVENTS.dump_json(events).decode(),
+        refused=_REFUSED.dump_json(refused).decode(),
     )
-    return _preview(signed_in, desk, view, _look(signed_in, desk, form, events, refused))
+    return _preview(signed_in, desk, view, _look(signed_in, desk, form, (events, refused)))
 
 
 @router.post("/import")
@@ -170,6 +173,7 @@ async def post_import(
     now = signed_in.deed.at
     try:
         events = _EVENTS.validate_json(form.events)[: calendar_file.EVENTS_MOST]
+        refused = _REFUSED.validate_json(form.refused)[: calendar_file.EVENTS_MOST]
     except ValidationError:
         return _page(signed_in, desk, view, sentence=_BROKEN, status=422)
 
@@ -180,7 +184,7 @@ async def post_import(
 
     stored = await save(parts, signed_in, form, bring_in)
     if isinstance(stored, Refusal):
-        look = _look(signed_in, desk, form, events, [])
+        look = _look(signed_in, desk, form, (events, refused))
         return _preview(signed_in, desk, view, look, stored)
     first = min((one.starts_at for one in events if one.starts_at > now), default=now)
     return back(view, first.date().isoformat(), stored)
@@ -210,8 +214,9 @@ def _answers(timetable: Timetable, form: Form, desk: Desk, planned: list[Planned
 
 
 def _look(
-    signed_in: SignedIn, desk: Desk, form: Form, events: list[Read], refused: list[Refused]
+    signed_in: SignedIn, desk: Desk, form: Form, found: tuple[list[Read], list[Refused]]
 ) -> Look:
+    events, refused = found
     timetable, now = desk.timetable, signed_in.deed.at
     planned = importing.plan(timetable, events, now)
     whom = importing.whom_of(timetable, form.whom)

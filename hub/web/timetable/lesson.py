@@ -93,13 +93,16 @@ async def post_lesson(
         day, start = day_of(typed.day, "day"), time_of(typed.start)
         starts_at = moment_of(timetable, day, start, earliest)
         minutes = minutes_of(typed.minutes)
+        chosen = teacher_of(typed.instructor, shown.desk.teachers)
+        teacher = (chosen.id, chosen.name[:20])
         if held.extra is not None:
             later = {"starts_at": starts_at, "minutes": minutes}
-            return changes.change_extra(timetable, held.extra.model_copy(update=later))
+            extra = held.extra.model_copy(update=later)
+            changed = changes.substitute_extra(extra, held.program, teacher)
+            return changes.change_extra(timetable, changed)
         rule_id, meant = _of_rule(held)
-        teacher = teacher_of(typed.instructor, shown.desk.teachers)
         moved = changes.move_day(timetable, rule_id, meant, starts_at, minutes)
-        return changes.substitute_day(moved, rule_id, meant, (teacher.id, teacher.name[:20]))
+        return changes.substitute_day(moved, rule_id, meant, teacher)
 
     return await _stored(parts, signed_in, view, shown, move)
 
@@ -137,11 +140,14 @@ async def post_restore(
     view: Annotated[View, Query()],
     form: Annotated[Form, FormBody()],
 ) -> Response:
-    """The day as its rule says."""
+    """The day as its rule says; of an extra lesson, the instructor as the program says."""
     shown = await _look(parts, signed_in, lesson_id, form)
 
     def restore(timetable: Timetable) -> Timetable:
         held = held_of(timetable, lesson_id, signed_in.deed.at)
+        if held.extra is not None:
+            own = held.extra.model_copy(update={"substitute": None})
+            return changes.change_extra(timetable, own)
         return changes.restore_day(timetable, *_of_rule(held))
 
     return await _stored(parts, signed_in, view, shown, restore)

@@ -129,8 +129,12 @@ async def post_following(
         held = held_of(timetable, lesson_id, signed_in.deed.at)
         program = program_of(form, timetable, desk.teachers, ids[0])
         kept = changes.keep_program(timetable, program)
-        if held.day is None:
+        if held.extra is not None or held.day is None:
             extra = extra_of(form, timetable, program, lesson_id, signed_in.deed.at)
+            other = held.extra.substitute if held.extra else None
+            if other is not None and program == held.program:
+                teacher = (other.instructor_id, other.instructor)
+                extra = changes.substitute_extra(extra, program, teacher)
             return changes.change_extra(kept, extra)
         changed = rule_of(form, timetable, program, ids[1], desk.today)
         return changes.change_from(kept, held.offer.id, held.day, changed)
@@ -146,6 +150,12 @@ def desk_of(parts: Parts, signed_in: SignedIn) -> Desk:
         timetable = publish.current(session)
         known = teachers(timetable, staff.everybody(session))
     return Desk(timetable, known, lessons.today(timetable, signed_in.deed.at))
+
+
+def places_context(timetable: Timetable) -> dict[str, Any]:
+    """What the fields that say for whom something is are drawn from."""
+    counties = dict.fromkeys(one.county for one in timetable.centers if one.county)
+    return {"counties": list(counties), "many": len(timetable.centers) > _MANY_CENTERS}
 
 
 def origin_of(timetable: Timetable, lesson_id: LessonId) -> Origin:
@@ -220,9 +230,9 @@ def _page(
         view=view,
         refusal=refusal,
         version=refusal.version if refusal else form.version,
+        **places_context(timetable),
         lesson_id=lesson[0] if lesson else "",
         found=lesson[1] if lesson else None,
-        counties=list(dict.fromkeys(one.county for one in timetable.centers if one.county)),
         weekdays=list(enumerate(WEEKDAYS)),
         today=desk.today,
         latest=desk.today + timedelta(days=3 * 365),
@@ -230,6 +240,5 @@ def _page(
         title_longest=TITLE_LONGEST,
         shortest=SHORTEST_MINUTES,
         longest=LONGEST_MINUTES,
-        many=len(timetable.centers) > _MANY_CENTERS,
         zone=timetable.timezone,
     )

@@ -10,17 +10,11 @@ from datetime import datetime, timedelta
 from attendance.people.absence import IN_A_ROW, Absence
 from fleet.judging.finding import Finding, Owner
 from fleet.messages.queue import Channel, Stuck
+from hub.web.checked import OWNERS
 from hub.web.today.moment import CenterNow, Day, Tone
 from hub.web.words import clock
 from notice.calls import Call
 from wire.ids import CenterId
-
-OWNERS: Mapping[Owner, str] = {
-    Owner.OPERATOR: "관제",
-    Owner.CITY_IT: "전산",
-    Owner.HELPER: "관리사",
-}
-"""Whose it is to mend."""
 
 CENTERS_NAMED = 3
 """Of people who are missed, more centres than these are only counted."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attendance.entry import People
+from attendance.people.heads import Heads
 from attendance.presence import Row
 from fleet.health import KioskReport
 from fleet.registry import Kiosk
@@ -67,6 +68,8 @@ class CenterNow:
     presence: Row | None = None
     people: People | None = None
     picture_at: datetime | None = None
+    heads: Heads | None = None
+    """Of the lesson: what was counted at most, or what a person said."""
 
     @property
     def report(self) -> KioskReport | None:
@@ -80,6 +83,16 @@ class CenterNow:
     @property
     def inside(self) -> bool:
         return self.presence is not None and self.presence.left_at is None
+
+    @property
+    def heads_now(self) -> Heads | None:
+        """Who is counted there at this moment where the camera says so, else of the lesson."""
+        heard = self.heard.lesson if self.heard else None
+        same = heard is not None and self.lesson is not None and heard.lesson_id == self.lesson.id
+        corrected = self.heads is not None and not self.heads.is_estimate
+        if heard is None or not same or heard.people is None or corrected or not self.inside:
+            return self.heads
+        return Heads(heard.people)
 
     def in_open_lesson(self, now: datetime) -> bool:
         return self.inside and self.lesson is not None and is_open(self.lesson, now)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from attendance.punctual import Punctual
-from hub.web.lists import Column, View, arranged, matches
+from hub.web.checked import of_many
+from hub.web.lists import Column, View, arranged, matches, natural
 from hub.web.today.checks import Check, Found, checks
 from hub.web.today.moment import CenterNow, Day, State, Tone, is_open
 from hub.web.today.states import devices_of, quality_of, state_of
@@ -54,10 +55,12 @@ def _away_first(line: Line) -> float | None:
 
 
 COLUMNS: Sequence[Column[Line]] = (
-    Column("name", "이름", lambda line: line.at.center.name),
+    Column("name", "이름", lambda line: natural(line.at.center.name)),
     Column("state", "상태", lambda line: (-_TONES.index(line.state.tone), line.state.words)),
     Column("quality", "화질", lambda line: _rank(line.quality)),
     Column("people", "출석", lambda line: line.at.people.count if line.at.people else None,
+           largest_first=True, is_count=True),
+    Column("heads", "머릿수", lambda line: line.at.heads_now and line.at.heads_now.people,
            largest_first=True, is_count=True),
     Column("devices", "마이크·카메라", lambda line: _rank(line.devices)),
     Column("seen", "마지막 확인", _away_first),
@@ -110,6 +113,16 @@ class Overview:
             and line.at.lesson is not None
             and (not is_on or is_open(line.at.lesson, now))
         )
+
+    @property
+    def checked(self) -> str:
+        """What the kiosks' own checks for the next lesson say; nothing once it is on."""
+        lesson = self.day.lesson
+        if lesson is None or self.day.now >= lesson.starts_at:
+            return ""
+        reports = (line.at.heard for line in self.lines)
+        made = [one.check for one in reports if one is not None and one.check is not None]
+        return of_many([one for one in made if one.lesson_id == lesson.id])
 
     @property
     def counties(self) -> list[str]:

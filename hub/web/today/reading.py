@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from attendance import ledger, presence
 from attendance.entry import People
-from attendance.people import entries
+from attendance.people import entries, heads
 from attendance.people.absence import gatherings
 from attendance.people.entries import Kept, people_at
 from attendance.people.report import by_lesson
@@ -90,6 +90,7 @@ def _centers(
     }
     held = {lesson.id: lesson for lesson in shown.values() if lesson is not None}
     rows = {lesson.id: _presence(look, lesson) for lesson in held.values()}
+    counted = heads.of_lessons(look.session, held)
     came = {lesson_id: people_at(made) for lesson_id, made in by_lesson(kept).items()}
     found = []
     for center in ours:
@@ -104,6 +105,7 @@ def _centers(
                 presence=rows[lesson.id].get(center.id) if lesson else None,
                 people=_people(came.get(lesson.id, {}), center.id, lesson, now) if lesson else None,
                 picture_at=picture.at if picture else None,
+                heads=counted[lesson.id].get(center.id) if lesson else None,
             )
         )
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fleet.health import KioskReport
+from hub.web.checked import wrong
 from hub.web.today.moment import LATE_AFTER, NOTHING, CenterNow, State, Tone, is_open
 
 MISSING_SINCE = timedelta(minutes=2)
 FAIR_MS, WEAK_MS = 150, 500
 """A call to the hub that takes longer than this is on a line of middling, of little use."""
 CALLS_LOST_WEAK = 3
+_DEVICES = frozenset({"카메라", "마이크", "스피커"})
 
 
 def state_of(now: datetime, at: CenterNow) -> State:
@@ -54,7 +56,12 @@ def devices_of(at: CenterNow) -> State:
     if report is None:
         return NOTHING
     missing = _missing(report)
-    return State(f"{'·'.join(missing)} 없음", Tone.BAD) if missing else State("정상", Tone.GOOD)
+    if missing:
+        return State(f"{'·'.join(missing)} 없음", Tone.BAD)
+    doubtful = _doubtful(at, report)
+    if doubtful:
+        return State(f"{'·'.join(doubtful)} 확인", Tone.WATCH)
+    return State("정상", Tone.GOOD)
 
 
 def _inside(at: CenterNow) -> State:
@@ -72,6 +79,17 @@ def _away(now: datetime, last_seen: datetime | None) -> State:
     if now - last_seen < MISSING_SINCE:
         return State("연결 끊김", Tone.WATCH)
     return State("꺼져 있음", Tone.BAD)
+
+
+def _doubtful(at: CenterNow, report: KioskReport) -> list[str]:
+    """What the check for this lesson found; once the centre is in, its pictures speak."""
+    check = report.check
+    if check is None or at.inside or at.lesson is None:
+        return []
+    # One that an operator asked for is about no lesson, and newer than the lesson's.
+    if check.lesson_id not in {None, at.lesson.id}:
+        return []
+    return [one.part for one in wrong(check) if one.part in _DEVICES]
 
 
 def _missing(report: KioskReport) -> list[str]:

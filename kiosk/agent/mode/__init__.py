@@ -7,6 +7,7 @@ leave it stuck.
 
     STARTING ─► PAIRING ◄─► HOME ─► COUNTDOWN ─► LESSON ─► HOME
                             HOME ◄─► VIDEOS ◄─► PLAYER ─► HOME
+                            HOME ◄─► QUIET, DARK
 
 | from | when | to |
 |---|---|---|
@@ -20,11 +21,28 @@ leave it stuck.
 | PLAYER | the film ended, or is paused for 10 min | HOME |
 | VIDEOS | no press for 3 min | HOME |
 | VIDEOS, PLAYER | `home` | HOME |
+| HOME | nothing is on and nobody has pressed anything for `rests_after` (`quiet`) | QUIET |
+| HOME, QUIET | the same for 2 min in the hours in which the screen is off | DARK |
+| QUIET, DARK | anything is pressed; of DARK also the hours' end, a lesson within 30 min | HOME |
 
 A lesson in which nobody teaches stays LESSON; its replacement plays there until somebody does.
 
 The attendance page (`page`) lies over HOME, VIDEOS, PLAYER or LESSON from `attendance` until
 `attendance_done`, `home`, two minutes without a press, a countdown or the loss of the pairing.
+The helper's corner (`page`) lies over HOME alone, from `CornerOpened` until `corner_done`, `home`,
+two minutes without a press or whatever takes the place of HOME.
+
+A talk (`talk`) lies over everything but an alert, and takes nothing away from what is under it:
+
+| talk | when | to |
+|---|---|---|
+| none | the hub asks | RINGS for 3 s; refused in a lesson where nobody asked for help |
+| RINGS | an alert is up | RINGS, and its 3 s begin when the alert is gone |
+| RINGS | its 3 s are over | ON: camera and microphone are open |
+| RINGS | `talk_later` | none |
+| ON | a screen comes | RINGS: a new one opens no microphone without its 3 s |
+| ON | `talk_end`, nobody called for 10 min | none |
+| RINGS, ON | the hub names it no more, a lesson opens (nobody asked for help), unpaired | none |
 """
 
 from kiosk.agent.mode.lessons import COUNTDOWN, EARLY
@@ -32,6 +50,7 @@ from kiosk.agent.mode.machine import step
 from kiosk.agent.mode.state import (
     Choice,
     Command,
+    CornerOpened,
     Event,
     FilmEnded,
     LessonClosed,
@@ -41,10 +60,15 @@ from kiosk.agent.mode.state import (
     Progressed,
     Refuse,
     Remember,
+    Rests,
+    SayOfTalk,
     ScreenCame,
     Shelved,
     Show,
     State,
+    Talking,
+    TalkMet,
+    TalkTold,
     Taught,
     Tick,
     TimetableArrived,
@@ -59,6 +83,7 @@ __all__ = [
     "EARLY",
     "Choice",
     "Command",
+    "CornerOpened",
     "Event",
     "FilmEnded",
     "LessonClosed",
@@ -68,10 +93,15 @@ __all__ = [
     "Progressed",
     "Refuse",
     "Remember",
+    "Rests",
+    "SayOfTalk",
     "ScreenCame",
     "Shelved",
     "Show",
     "State",
+    "TalkMet",
+    "TalkTold",
+    "Talking",
     "Taught",
     "Tick",
     "TimetableArrived",

@@ -42,7 +42,7 @@ def pressed(state: State, what: str, now: datetime) -> Step:
     if to_list:
         after = replace(after, list_until=now + UNTOUCHED)
     elif what == "home":
-        after = replace(after, list_until=None, attendance_until=None)
+        after = replace(after, list_until=None, attendance_until=None, corner_until=None)
     return after, played
 
 

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from content import player
 from content.item import Item, Outcome
 from content.player import Standing, Why
+from kiosk.agent.mode.quiet import is_off
 from kiosk.agent.mode.state import Show, State, Taught, at_most
 from kiosk.state import Mode
 from schedule.timetable import Lesson, Offer, offer
@@ -109,6 +110,8 @@ def _offered(state: State, now: datetime) -> tuple[Offer, Why]:
     failed = {inside.id} if inside is not None else set()
     found = offer(state.timetable, now, state.center_id, failed)
     match found.what:
+        case "loop" if inside is None and is_off(state, now):
+            return _NOTHING, ""
         case "loop":
             return found, "failed" if inside is not None else "loop"
         case "replacement":
@@ -126,7 +129,8 @@ def _has_failed(state: State, lesson: Lesson, now: datetime) -> bool:
 
 
 def _is_wanted(state: State, why: Why, now: datetime) -> bool:
-    if state.attendance_until is not None or state.list_until is not None:
+    over = (state.attendance_until, state.corner_until, state.list_until)
+    if any(until is not None for until in over):
         return False
     film = state.film
     if film is not None:

@@ -1,4 +1,8 @@
-"""The attendance page, which lies over whatever is up and never stays there forgotten."""
+"""Pages that lie over whatever is up and never stay there forgotten.
+
+The attendance page lies over everything but a countdown; the helper's corner over home only,
+so that a lesson always takes its place.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +35,38 @@ def done(state: State) -> State:
     return replace(state, attendance_until=None)
 
 
+def corner_opened(state: State, now: datetime) -> Step:
+    if state.mode is not Mode.HOME:
+        return state, (Refuse("not_now"),)
+    return replace(state, corner_until=now + UNTOUCHED, attendance_until=None), ()
+
+
+def corner_done(state: State) -> State:
+    return replace(state, corner_until=None)
+
+
 def touched(state: State, now: datetime) -> State:
-    return replace(state, attendance_until=state.attendance_until and now + UNTOUCHED)
+    return replace(
+        state,
+        attendance_until=state.attendance_until and now + UNTOUCHED,
+        corner_until=state.corner_until and now + UNTOUCHED,
+    )
 
 
 def settled(state: State, now: datetime) -> State:
+    return _attendance(_corner(state, now), now)
+
+
+def _corner(state: State, now: datetime) -> State:
+    if state.corner_until is None:
+        return state
+    until = at_most(state.corner_until, now, UNTOUCHED)
+    # A talk needs the camera and the microphone that are tried there.
+    stays = until > now and state.mode is Mode.HOME and state.talk is None
+    return replace(state, corner_until=until if stays else None)
+
+
+def _attendance(state: State, now: datetime) -> State:
     if state.attendance_until is None:
         return state
     until = at_most(state.attendance_until, now, UNTOUCHED)

@@ -9,9 +9,11 @@ from typing import Literal
 
 from content.item import Item, Outcome, Play
 from content.player import Standing
+from fleet.settings.hours import Hours
 from kiosk.state import Mode
+from notice.talk import Said, Talk
 from schedule.timetable import Lesson, Timetable
-from wire.ids import CenterId, ItemId, LessonId
+from wire.ids import CenterId, ItemId, LessonId, TalkId
 
 
 class What(StrEnum):
@@ -43,6 +45,20 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Talking:
+    """The talk that this kiosk is asked for, or is in.
+
+    It opens at `opens_at`, None while an alert covers its countdown and once it is `on`.  It is
+    over at `alone_until`, None while whoever called is in the room.
+    """
+
+    asked: Talk
+    opens_at: datetime | None = None
+    on: bool = False
+    alone_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """`lesson` is the one inside COUNTDOWN and LESSON, else the open or next one of today.
 
@@ -63,6 +79,15 @@ class State:
     paused_until: datetime | None = None
     list_until: datetime | None = None
     attendance_until: datetime | None = None
+    corner_until: datetime | None = None
+    alone_since: datetime | None = None
+    """Since when nothing is on and nobody has pressed anything."""
+    looked_at: datetime | None = None
+    """The last event while alone: a clock that jumps has nobody wait less."""
+    rests_after: timedelta | None = None
+    """How long alone before home gives way to the clock; None is never."""
+    off_hours: tuple[Hours, ...] = ()
+    """When the screen is dark on purpose."""
     quiet_until: datetime | None = None
     shelf: tuple[Item, ...] = ()
     show: Show | None = None
@@ -73,6 +98,11 @@ class State:
     """The lesson that `taught` and `fails_at` are about."""
     taught: bool = False
     fails_at: datetime | None = None
+    alerted: bool = False
+    """Whether an alert covers everything: nothing counts down where nobody sees it."""
+    talk: Talking | None = None
+    talked: TalkId | None = None
+    """The talk that ended here last; whoever tells of it once more has not heard that yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +131,14 @@ class Pressed:
         "enter_lesson",
         "later",
         "leave_lesson",
+        "talk_later",
+        "talk_end",
         "videos",
         "stop_film",
         "home",
         "attendance",
         "attendance_done",
+        "corner_done",
     ]
 
 
@@ -145,6 +178,19 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True)
+class Rests:
+    """How the screen rests from now on: as in `State`."""
+
+    after: timedelta | None
+    off_hours: tuple[Hours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CornerOpened:
+    """Somebody has shown that the helper's corner is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progressed:
     """A screen says how far a film has come."""
 
@@ -161,11 +207,26 @@ class FilmEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkTold:
+    """The hub says which talk this kiosk is asked for, or is in."""
+
+    talk: Talk | None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkMet:
+    """A screen says whether whoever called is in the talk's room."""
+
+    talk_id: TalkId
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenCame:
     """Perhaps a new one, which starts a film where the last one left it."""
 
 
-Event = (
+OfScreens = (
     Tick
     | Paired
     | Unpaired
@@ -176,10 +237,14 @@ Event = (
     | LessonClosed
     | Taught
     | Shelved
+    | Rests
+    | CornerOpened
     | Progressed
     | FilmEnded
     | ScreenCame
 )
+OfTalk = TalkTold | TalkMet
+Event = OfScreens | OfTalk
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +271,15 @@ class Refuse:
     reason: str
 
 
-Command = Remember | Played | Refuse
+@dataclass(frozen=True, slots=True)
+class SayOfTalk:
+    """Tell the hub how a talk stands here."""
+
+    talk_id: TalkId
+    said: Said
+
+
+Command = Remember | Played | Refuse | SayOfTalk
 Step = tuple[State, tuple[Command, ...]]
 
 

@@ -1,4 +1,6 @@
-"""What the hub asks of this kiosk, done once: a picture of the screen, a restart, the logs."""
+"""What the hub asks of this kiosk, done once: a picture of the screen, a restart, the logs,
+a look at its devices.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +50,7 @@ class Doing:
         self._ended = _load(self._path)
         self._open: tuple[ErrandOut, ...] = ()
         self._said: dict[str, str] = {}
+        self._looking: set[str] = set()
         self._nudge = Nudge()
         self._pictures: dict[str, asyncio.Future[bytes]] = {}
         self.leave: Callable[[], None] = lambda: None
@@ -98,11 +101,13 @@ class Doing:
             await self._logs(errand.id)
         elif errand.kind == Kind.RESTART:
             await self._restart(errand.id)
+        elif errand.kind == Kind.CHECK:
+            await self._check(errand.id)
         else:
             await self._refuse(errand.id, Reason.NOT_KNOWN)
 
     async def _picture(self, errand_id: str) -> None:
-        if self._desk.state.attendance_open:
+        if self._desk.state.attendance_open or self._desk.state.corner is not None:
             await self._refuse(errand_id, Reason.NAMES_SHOWN)
             return
         self._desk.operator_looks(errand_id)
@@ -133,9 +138,7 @@ class Doing:
     async def _restart(self, errand_id: str) -> None:
         reason = self._desk.unrest()
         if reason is not Reason.NONE:
-            if self._said.get(errand_id) != reason:
-                await self._say(errand_id, Answer(progress=Progress.TAKEN, reason=reason))
-                self._said[errand_id] = reason
+            await self._wait(errand_id, reason)
             return
         if not await self._remember(errand_id, Answer(progress=Progress.DONE)):
             # What is not written down would be done again after every start.
@@ -143,6 +146,25 @@ class Doing:
             return
         log.info("errand=restart id=%s", errand_id)
         self.leave()
+
+    async def _check(self, errand_id: str) -> None:
+        checks = self._desk.checks
+        if errand_id in self._looking:
+            if not checks.is_looking:
+                self._looking.discard(errand_id)
+                await self._say(errand_id, Answer(progress=Progress.DONE))
+        elif checks.may_look:
+            checks.look_now()
+            self._looking.add(errand_id)
+            await self._wait(errand_id, Reason.NONE)
+        else:
+            await self._wait(errand_id, Reason.IN_USE)
+
+    async def _wait(self, errand_id: str, reason: Reason) -> None:
+        """Say once that it is known, and what it waits for."""
+        if self._said.get(errand_id) != reason:
+            await self._say(errand_id, Answer(progress=Progress.TAKEN, reason=reason))
+            self._said[errand_id] = reason
 
     async def _send(self, errand_id: str, what: str, body: bytes, media_type: str) -> None:
         path, kind = f"{PATH}/{errand_id}/{what}", {"Content-Type": media_type}

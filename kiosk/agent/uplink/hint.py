@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import aiohttp
 
@@ -14,13 +14,28 @@ from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 
 PATH = "/api/kiosk/hint"
 PING_S = 1.9
-"""aiohttp waits half as long for the pong: silence is noticed after 2.85 s at most."""
+QUIET_S = 2.85
+"""Not a word and no pong for so long: the hub is away, and that is said."""
+PATIENCE = 4
+"""The line is given up only after so many times `QUIET_S`: a hub that was busy for a moment must
+not have all its kiosks come in anew."""
 CONNECT_S = 5.0
 CLOSE_S = 0.5
 """A hub that does not answer our goodbye must not hold up the end of the agent."""
+HOLDS = "Sarangbang-Holds"
+COMPARED_S = 3.0
+"""A hub that knows the header says at once what is missing; an older one says nothing."""
 STEADY_S = 10.0
 """A connection that lasts is a success; one that is closed at once backs off like a failure."""
 LONGEST = 64 * 1024
+CLOSED = frozenset(
+    {
+        aiohttp.WSMsgType.CLOSE,
+        aiohttp.WSMsgType.CLOSING,
+        aiohttp.WSMsgType.CLOSED,
+        aiohttp.WSMsgType.ERROR,
+    }
+)
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +43,9 @@ log = logging.getLogger(__name__)
 class Hint:
     """Holds the WebSocket open; `pull_now` is called at each hint with its words.
 
-    On connect it is called with none of them: anything may have been hinted while we were away.
+    Anything may have been hinted while we were away: on connect the hub is told what is held here
+    (`holds`, by its tags) and names what is not so any more.  It is called with no word where a hub
+    does not do that.
     """
 
     def __init__(
@@ -37,11 +54,14 @@ class Hint:
         url: str,
         hub: Hub,
         pull_now: Callable[[frozenset[str]], None],
+        holds: Callable[[], str] = lambda: "",
     ) -> None:
         self._session = session
         self._url = url + PATH
         self._hub = hub
         self._pull_now = pull_now
+        self._holds = holds
+        self.is_open = False
         self._nudge = Nudge()
 
     def hub_is(self, reachable: bool) -> None:
@@ -75,19 +95,56 @@ class Hint:
         async with asyncio.timeout(CONNECT_S):
             socket = await self._session.ws_connect(
                 self._url,
-                headers=self._hub.headers(),
-                heartbeat=PING_S,
+                headers={**self._hub.headers(), HOLDS: self._holds()},
+                autoping=False,
                 max_msg_size=LONGEST,
                 timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
             )
         async with socket:
             log.info("hint=connected")
             self._hub.found(True)
-            self._pull_now(frozenset())
-            async for message in socket:
-                if message.type is aiohttp.WSMsgType.TEXT and (words := _pulls(message.data)):
-                    self._pull_now(words)
+            self.is_open = True
+            silence = asyncio.get_running_loop().call_later(
+                COMPARED_S, self._pull_now, frozenset[str]()
+            )
+            pinging = asyncio.create_task(keep_pinging(socket))
+            try:
+                async for message in self._heard(socket):
+                    if message.type is aiohttp.WSMsgType.TEXT:
+                        silence.cancel()
+                        if words := _pulls(message.data):
+                            self._pull_now(words)
+            finally:
+                silence.cancel()
+                pinging.cancel()
+                await asyncio.gather(pinging, return_exceptions=True)
+                self.is_open = False
         self._hub.found(False)
+
+    async def _heard(
+        self, socket: aiohttp.ClientWebSocketResponse
+    ) -> AsyncIterator[aiohttp.WSMessage]:
+        """What comes, until the line is closed or has been quiet for too long."""
+        quiet = 0
+        # Where others get through meanwhile, it is the line that is broken and not the hub.
+        while quiet < PATIENCE and not (quiet >= 2 and self._hub.reachable):
+            try:
+                message = await socket.receive(QUIET_S)
+            except TimeoutError:
+                quiet += 1
+                if quiet == 1:
+                    self.is_open = False
+                    self._hub.found(False)
+                continue
+            if message.type in CLOSED:
+                return
+            if quiet or not self.is_open:
+                quiet, self.is_open = 0, True
+                self._hub.found(True)
+            if message.type is aiohttp.WSMsgType.PING:
+                await socket.pong(message.data)
+            yield message
+        log.info("hint=quiet")
 
     def _refused(self, error: aiohttp.WSServerHandshakeError) -> float | None:
         if error.status == 401:
@@ -97,6 +154,12 @@ class Hint:
             self._hub.found(False)
         value = error.headers.get("Retry-After", "") if error.headers else ""
         return float(value) if value.isdecimal() else None
+
+
+async def keep_pinging(socket: aiohttp.ClientWebSocketResponse) -> None:
+    while True:
+        await asyncio.sleep(PING_S)
+        await socket.ping()
 
 
 def _pulls(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ import random
 
 BASE_S = 0.5
 CAP_S = 120.0
+_SPREAD = 2.0
 
 
 class Backoff:
@@ -24,8 +25,13 @@ class Backoff:
         self._failures = 0
 
     def after_failure(self, retry_after_s: float | None = None) -> float:
-        """Seconds to wait; never less than what the hub asked for."""
+        """Seconds to wait; never less than what the hub asked for, and not much more.
+
+        A hub that says when to come has counted how many do.
+        """
         bound = min(self._cap_s, self._base_s * 2**self._failures)
+        if retry_after_s:
+            bound = min(bound, _SPREAD * retry_after_s)
         # Beyond the cap the exponent need not grow any more.
         self._failures = min(self._failures + 1, 20)
         return (retry_after_s or 0.0) + random.uniform(0, bound)

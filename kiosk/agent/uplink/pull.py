@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.agent.errors import HubError
@@ -12,7 +13,7 @@ from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 EVERY_S = 60.0
 SPREAD_S = 30.0
 SELDOM_S = 300.0
-"""For what changes once in a while, and is hinted at when it does."""
+"""For what changes once in a while, and is hinted at when it does; for all while hints come."""
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,11 @@ class Document(Protocol):
 
     name: str
 
+    @property
+    def tag(self) -> str:
+        """Of the one that is held, as the hub sent it; empty where there is none."""
+        ...
+
     async def pull(self, *, whole: bool) -> None:
         """Ask the hub once, `whole` even if it thinks that we have it.
 
@@ -37,12 +43,24 @@ class Document(Protocol):
 class Pull:
     """Follows one document while the kiosk is paired."""
 
-    def __init__(self, document: Document, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        document: Document,
+        every_s: float = EVERY_S,
+        hints_come: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._document = document
         self._every_s = every_s
+        self._hints_come = hints_come
         self._whole = False
         self._failing = False
         self._nudge = Nudge()
+
+    @property
+    def holds(self) -> str:
+        """Name and tag of what is held, as `hint.HOLDS` says it; empty where that is nothing."""
+        tag = self._document.tag
+        return f"{self._document.name}={tag}" if tag else ""
 
     def now(self, *, whole: bool = False) -> None:
         """Pull at once; `whole` even if the hub thinks that we have it."""
@@ -68,7 +86,13 @@ class Pull:
                 log.error("pull=refused document=%s reason=%r", self._document.name, str(error))
             backoff.reset()
             self._failing = False
-            await self._nudge.wait(self._wait_s())
+            await self._until_next()
+
+    async def _until_next(self) -> None:
+        for _ in range(max(1, round(SELDOM_S / self._every_s))):
+            # While the line is open nothing is missed; once it is not, every minute counts.
+            if await self._nudge.wait(self._wait_s()) or not self._hints_come():
+                return
 
     async def _once(self) -> None:
         whole, self._whole = self._whole, False

@@ -13,6 +13,7 @@ from fleet.health import KioskReport
 from fleet.report import is_news
 from kiosk.agent.desk import Desk
 from kiosk.agent.errors import HubError
+from kiosk.agent.selfcheck.own import Own
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.state import Mode
@@ -36,6 +37,7 @@ class Report:
         self._desk = desk
         self._folder = folder
         self._not_before = 0.0
+        desk.checks.about = self._own
 
     def hub_is(self, reachable: bool) -> None:
         """Back again: what was missed is said at the next look."""
@@ -67,6 +69,18 @@ class Report:
     def _now(self) -> KioskReport:
         known = self._desk.report(self._disk_free_mib())
         return known.model_copy(update=asdict(self._hub.trips.figures()))
+
+    def _own(self, can_write: bool) -> Own:
+        now = self._now()
+        return Own(
+            screen_alive=now.screen_alive,
+            can_write=can_write,
+            disk_free_mib=now.disk_free_mib,
+            hub_reachable=self._desk.state.hub_reachable,
+            clock_offset_ms=now.clock_offset_ms,
+            round_trip_ms=now.round_trip_ms,
+            calls_lost=now.calls_lost,
+        )
 
     def _disk_free_mib(self) -> int | None:
         try:

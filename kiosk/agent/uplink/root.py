@@ -28,9 +28,10 @@ from kiosk.agent.uplink.pairing import credential as kept_credential
 from kiosk.agent.uplink.pairing.credential import Credential
 from kiosk.agent.uplink.pairing.pair import pair
 from kiosk.agent.uplink.passes import Passes
-from kiosk.agent.uplink.pull import SELDOM_S, Pull
+from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, Pull
 from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.report import Pictures, Report
+from kiosk.agent.uplink.talks import TalkAnswers
 from kiosk.config import KioskConfig
 from schedule import keep
 from schedule.follow import Follow
@@ -64,19 +65,24 @@ class Uplink:
         self._kept = kept
         self._file: Path = config.state_dir / "credential.json"
         hub = self._hub = Hub(session, config.hub_url, clock)
-        self._timetable = Pull(TimetableDocument(hub, kept.follow, desk, clock))
-        self._roll = Pull(RollDocument(hub, kept.people))
-        self._library = Pull(LibraryDocument(hub, kept.cache))
-        self._notices = Pull(NoticesDocument(hub, desk.notices))
+        self._timetable = Pull(
+            TimetableDocument(hub, kept.follow, desk, clock), EVERY_S, self._hints_come
+        )
+        self._roll = Pull(RollDocument(hub, kept.people), EVERY_S, self._hints_come)
+        self._library = Pull(LibraryDocument(hub, kept.cache), EVERY_S, self._hints_come)
+        notices = NoticesDocument(hub, desk.notices, desk.talk_told)
+        self._notices = Pull(notices, EVERY_S, self._hints_come)
         self._settings = Pull(SettingsDocument(hub, kept.obeyed), SELDOM_S)
         self.doing = Doing(hub, desk, kept.people, config.state_dir, clock)
         self._errands = Pull(ErrandsDocument(hub, self.doing), SELDOM_S)
+        self._talks = TalkAnswers(hub, self._notices.now)
+        desk.say_of_talk = self._talks.say
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
-        self._hint = Hint(session, config.hub_url, hub, self._pull_named)
+        self._hint = Hint(session, config.hub_url, hub, self._pull_named, self._holds)
         self._report = Report(hub, desk, config.state_dir)
         self.pictures = Pictures(hub)
-        self.passes = Passes(hub, desk, self._timetable)
+        self.passes = Passes(hub, desk, self._timetable, self._notices)
         desk.listen(self._fetching.state_is)
         hub.listen(desk.hub_is)
         for one in (
@@ -89,6 +95,7 @@ class Uplink:
             self._settings,
             self._errands,
             self.doing,
+            self._talks,
             self._fetching,
             self._records,
         ):
@@ -100,14 +107,7 @@ class Uplink:
 
     def pull_whole(self) -> None:
         """Ask for every document anew, whatever the tags say."""
-        for pull in (
-            self._timetable,
-            self._roll,
-            self._library,
-            self._notices,
-            self._settings,
-            self._errands,
-        ):
+        for pull in self._pulls():
             pull.now(whole=True)
 
     def picture_came(self, jpeg: bytes, errand_id: str) -> None:
@@ -146,6 +146,7 @@ class Uplink:
                 group.create_task(self._settings.keep_pulling())
                 group.create_task(self._errands.keep_pulling())
                 group.create_task(self.doing.keep_doing())
+                group.create_task(self._talks.keep_saying())
                 group.create_task(self._fetching.keep_fetching())
                 group.create_task(self._records.keep_sending())
                 group.create_task(self._hint.keep_listening())
@@ -169,6 +170,22 @@ class Uplink:
             await self._kept.cache.forget()
         except OSError as error:
             log.error("library=not_removed reason=%r", error.strerror)
+
+    def _pulls(self) -> tuple[Pull, ...]:
+        return (
+            self._timetable,
+            self._roll,
+            self._library,
+            self._notices,
+            self._settings,
+            self._errands,
+        )
+
+    def _holds(self) -> str:
+        return ", ".join(filter(None, (pull.holds for pull in self._pulls())))
+
+    def _hints_come(self) -> bool:
+        return self._hint.is_open
 
     def _pull_named(self, words: frozenset[str]) -> None:
         """What a hint names; everything when it names nothing.

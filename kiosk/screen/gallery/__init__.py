@@ -1,8 +1,9 @@
-"""Every screen in every state as PNG files: ``python -m kiosk.screen.gallery DIR [--panel NAME]``.
+"""Every screen in every state as PNG files: ``python -m kiosk.screen.gallery DIR``.
 
 For people who work on the screens, and for tests that look at all of them.  `sample` is what
-all share, `home`, `lesson`, `attendance`, `films` and `notices` hold the states, `draw` brings
-a window into one of them.  Films are drawn only where there is a display; ``xvfb-run`` makes one.
+all share, `home`, `quiet`, `lesson`, `attendance`, `films`, `notices` and `talk` hold the states,
+`draw` brings a window into one of them, `sheet` puts a few side by side.  Films are drawn only
+where there is a display; ``xvfb-run`` makes one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from kiosk.screen.gallery.home import at_home, countdown, first_day
 from kiosk.screen.gallery.lesson import inside_a_lesson
 from kiosk.screen.gallery.notices import alerts, help_coming, notices
 from kiosk.screen.gallery.panels import PANELS
+from kiosk.screen.gallery.quiet import helped, in_the_corner, resting
 from kiosk.screen.gallery.sample import CENTERS, NOW, Sample, lesson
+from kiosk.screen.gallery.talk import talks
 
 __all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "show"]
 
@@ -24,5 +27,7 @@ __all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "
 def samples() -> Iterator[Sample]:
     """Every screen in every state."""
     of_the_day = (first_day, at_home, countdown, inside_a_lesson, ticking_names, shelves, playing)
-    for some in (*of_the_day, notices, alerts, help_coming):
+    for some in (*of_the_day, notices, alerts, help_coming, talks):
+        yield from some()
+    for some in (resting, helped, in_the_corner):
         yield from some()

@@ -12,6 +12,7 @@ from kiosk.screen.gallery.lesson import TEACHER
 from kiosk.screen.gallery.sample import CENTERS, Sample
 from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
+from kiosk.screen.pages import talk as talk_pages
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.window import Window
 from media.view import SELF, FeedKey
@@ -42,7 +43,8 @@ def painted(width: int, height: int, *, hue: int = 0) -> QVideoFrame:
 def feeds() -> dict[FeedKey, QVideoFrame]:
     """A picture for every feed of the samples."""
     frames = {f"center:{center.id}": painted(320, 180, hue=n) for n, center in enumerate(CENTERS)}
-    return {SELF: painted(640, 360, hue=9), TEACHER: painted(1280, 720), **frames}
+    teacher = {TEACHER: painted(1280, 720), TEACHER + ":screen": painted(1600, 900, hue=4)}
+    return {SELF: painted(640, 360, hue=9), **teacher, **frames}
 
 
 def show(window: Window, films: Films, sample: Sample) -> None:
@@ -53,9 +55,19 @@ def show(window: Window, films: Films, sample: Sample) -> None:
     films.clear()
     scene = sample.facts.standing.scene
     if scene is Scene.LESSON:
-        films.route(lesson_pages.films(sample.facts.view))
+        films.route(lesson_pages.films(sample.facts))
         films.deliver(feeds(), sample.facts.view.main)
+    if sample.facts.talk is not None:
+        films.route(talk_pages.films(sample.facts))
+        films.deliver(feeds(), sample.facts.talk.main)
     window.reel.setVideoFrame(painted(1280, 720, hue=4) if scene is Scene.PLAYER else QVideoFrame())
+    if sample.facts.inside.camera == "ok":
+        films.route({"corner": SELF})
+        films.deliver(feeds(), None)
+    there = sample.facts.together == "there"
+    window.sink("film:together").setVideoFrame(
+        painted(1280, 720, hue=4) if there else QVideoFrame()
+    )
 
 
 def press(window: Window, name: str) -> None:

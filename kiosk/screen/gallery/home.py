@@ -11,7 +11,7 @@ from kiosk.screen.gallery.sample import NOW, Sample, lesson, state
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.sentences import text
-from kiosk.state import KioskState, Mode, Pairing, Watched
+from kiosk.state import Check, KioskState, Mode, Pairing, Watched
 from media.view import LessonView
 
 
@@ -46,6 +46,7 @@ def at_home() -> Iterator[Sample]:
     yield home("home-note", note=text("not_yet_open"))
     watched = Watched(errand_id="errand_1", until=NOW + timedelta(seconds=15))
     yield home("home-watched", watched=watched)
+    yield home("home-checking", check=Check(check_id="check_1", audible=True))
     long = lesson("어르신과 함께하는 즐거운 웃음 치료와 노래 교실", state().lesson.starts_at)  # type: ignore[union-attr]
     yield home("home-long", lesson=long, volume=10, attendance=roll(12, present=12))
 

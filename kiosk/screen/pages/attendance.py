@@ -6,6 +6,7 @@ from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.notices import alert_of, mark, sign
 from kiosk.screen.pages.scene import Scene
+from kiosk.screen.pages.talk import talk_up
 from kiosk.screen.taps import EVERYBODY, GUESTS
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Attendance
@@ -13,10 +14,14 @@ from media.view import Microphone
 
 
 def is_up(facts: Facts) -> bool:
-    """Whether the page can be seen.  A microphone about to open and an alert come before it."""
+    """Whether the page can be seen.
+
+    A microphone about to open, a talk and an alert come before it.
+    """
     inside = facts.standing.scene is Scene.LESSON
     opening = inside and facts.view.microphone is Microphone.OPENING
-    return facts.standing.attendance and not opening and alert_of(facts) is None
+    before = opening or talk_up(facts) is not None or alert_of(facts) is not None
+    return facts.standing.attendance and not before
 
 
 def attendance_page(facts: Facts) -> Document:

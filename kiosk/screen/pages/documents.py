@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from kiosk.screen.pages import words
+from kiosk.screen.pages import talk, words
 from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.home import countdown_page, head_line, home_page
 from kiosk.screen.pages.lesson import lesson_page
+from kiosk.screen.pages.lesson.saying import said_in_lesson
 from kiosk.screen.pages.notices import (
     alert_of,
     alert_page,
@@ -17,11 +18,14 @@ from kiosk.screen.pages.notices import (
     notice_read,
     notice_waiting,
 )
+from kiosk.screen.pages.over.corner import corner_page, said_in_corner
+from kiosk.screen.pages.over.help import help_page
 from kiosk.screen.pages.player import by_itself, player_page
+from kiosk.screen.pages.quiet import quiet_page
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.pages.videos import videos_page
 from kiosk.screen.voice.sentences import shown, text
-from media.view import LessonView, Link, Microphone
+from media.view import LessonView
 
 
 def window(facts: Facts) -> Document:
@@ -33,7 +37,7 @@ def window(facts: Facts) -> Document:
         "reachable": state.hub_reachable if state else True,
         "helpAsked": state is not None and state.help_asked_at is not None,
         "volume": state.volume if state else 0,
-        "watched": words.whole(text("watched")) if _is_watched(facts) else "",
+        "watched": words.whole(_told_of_now(facts)),
         "head": head_line(facts),
         "home": home_page(facts),
         "pairing": {"code": state.pairing.code if state and state.pairing else ""},
@@ -44,6 +48,10 @@ def window(facts: Facts) -> Document:
         "player": player_page(facts),
         "alert": alert_page(facts),
         "notice": notice_page(facts),
+        "quiet": quiet_page(facts),
+        "help": help_page(facts),
+        "corner": corner_page(facts),
+        "talk": talk.talk_page(facts),
         "words": _vocabulary(coming=state is not None and bool(state.help_by)),
     }
 
@@ -63,6 +71,16 @@ def _vocabulary(*, coming: bool) -> Document:
     return vocabulary
 
 
+def _told_of_now(facts: Facts) -> str:
+    """What people are told of that goes on in their room: that somebody looks, or a check."""
+    if _is_watched(facts):
+        return text("watched")
+    check = facts.state.check if facts.state else None
+    if check is None or not check.audible:
+        return ""
+    return text("sound_check" if check.before_lesson else "sound_check_now")
+
+
 def _is_watched(facts: Facts) -> bool:
     watched = facts.state.watched if facts.state else None
     return watched is not None and facts.now < watched.until
@@ -79,6 +97,8 @@ def _said_of_the_scene(facts: Facts) -> tuple[str, ...]:
     if alert_of(facts) is not None:
         # It is read aloud, and nothing beside it.
         return ()
+    if talk.talk_up(facts) is not None:
+        return talk.said(facts)
     if scene is Scene.COUNTDOWN:
         return ("countdown",)
     if scene is Scene.OVER:
@@ -87,27 +107,16 @@ def _said_of_the_scene(facts: Facts) -> tuple[str, ...]:
         return ("pairing_call",) if facts.state and facts.state.pairing else ()
     if scene is not Scene.LESSON:
         return _asked(facts)
-    view = facts.view
-    if view.link is not Link.LIVE:
-        return ("lost",) if view.link is Link.LOST else ()
-    said = []
-    if view.microphone is Microphone.OPENING:
-        said.append("microphone_opening")
-    if view.microphone is Microphone.OPEN:
-        said.append("microphone_is_open")
-    if view.spotlight_is_us:
-        said.append("ours")
-    if view.sound_only:
-        said.append("sound_only")
-    if view.main is None and not facts.met_instructor:
-        said.append("waiting")
-    return tuple(said)
+    return said_in_lesson(facts)
 
 
 def _asked(facts: Facts) -> tuple[str, ...]:
     """What the pages that wait for a finger say; not in a lesson, where somebody else speaks."""
     if is_up(facts):
         return ("names_call",)
+    inside = said_in_corner(facts)
+    if inside:
+        return inside
     waiting = notice_waiting(facts)
     if waiting is not None and waiting.spoken and notice_read(facts) is None:
         return ("notice_there",)
@@ -125,6 +134,8 @@ def ticking(facts: Facts) -> int:
     """The number that counts down before everybody's eyes, each one with a tick; else 0."""
     if alert_of(facts) is not None:
         return 0
+    if talk.talk_up(facts) is not None:
+        return talk.ticking(facts)
     if facts.standing.scene is Scene.COUNTDOWN:
         return int(countdown_page(facts)["seconds"])
     page = lesson_page(facts) if facts.standing.scene is Scene.LESSON else {}

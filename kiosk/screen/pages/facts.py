@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
+from kiosk.screen.corner.visit import NOBODY, Inside
 from kiosk.screen.pages.scene import Standing
 from kiosk.state import KioskState
 from media.view import LessonView
@@ -39,6 +40,14 @@ class Facts:
     """What was tapped on the attendance page and is not on disk yet: see `taps.py`."""
     reading: str = ""
     """The notice that somebody opened."""
+    explaining: bool = False
+    """Somebody has just asked for help."""
+    inside: Inside = NOBODY
+    """What is up in the helper's corner, where somebody is there."""
+    together: Literal["", "there", "missing"] = ""
+    """Whether a lesson's film is on that all watch together, and whether it can be seen here."""
+    talk: LessonView | None = None
+    """The inside of a talk's room, while one is on; `view` says nothing meanwhile."""
 
 
 def seconds_left(left: timedelta) -> int:

@@ -11,8 +11,20 @@ SHOWN_S = 8.0
 QUIET_S = 0.3
 """An answer that comes within this is no reason to ask for patience."""
 
-_REFUSED = {"no_open_lesson": "not_yet_open", "lesson_not_open": "not_yet_open"}
-_STORED = {"help": "help_thanks", "attendance_done": "thanks"}
+_REFUSED = {
+    "no_open_lesson": "not_yet_open",
+    "lesson_not_open": "not_yet_open",
+    "wrong_pin": "wrong_pin",
+    "pin_waits": "pin_waits",
+    "no_pin": "pin_unset",
+    "lesson_near": "restart_later",
+}
+_STORED = {
+    "help": "help_thanks",
+    "attendance_done": "thanks",
+    "restart_program": "restarting",
+    "restart_machine": "restarting",
+}
 
 
 class Notes:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.scene import Scene, Standing
+from kiosk.screen.pages.scene import Scene, Standing, talk_of
 from kiosk.screen.voice.sentences import text
 from kiosk.state import KioskState
 from media.view import LessonView, Microphone
@@ -37,12 +37,19 @@ def alert_page(facts: Facts) -> Document:
     return {**_page(alert_of(facts)), "mark": words.whole(mark(facts)), "markSymbol": sign(facts)}
 
 
+def notice_up(facts: Facts) -> Notice | None:
+    """The notice that waits for somebody to read it."""
+    notice = facts.state.notice if facts.state is not None else None
+    return notice if notice is not None and notice.is_up(facts.now) else None
+
+
 def notice_waiting(facts: Facts) -> Notice | None:
     """The notice whose card is on home now."""
-    notice = facts.state.notice if facts.state is not None else None
-    if notice is None or not notice.is_up(facts.now) or facts.standing.scene is not Scene.HOME:
+    notice = notice_up(facts)
+    if notice is None or facts.standing.scene is not Scene.HOME:
         return None
-    return None if alert_of(facts) or facts.standing.attendance else notice
+    covered = alert_of(facts) or talk_of(facts.state) or facts.standing.attendance
+    return None if covered else notice
 
 
 def notice_read(facts: Facts) -> Notice | None:
@@ -64,7 +71,9 @@ def aloud(notice: Notice) -> str:
 
 
 def mark(facts: Facts) -> str:
-    """What must be seen of a lesson beneath: who is seen or heard by everybody."""
+    """What must be seen of a lesson or a talk beneath: who is seen or heard there."""
+    if _talks(facts):
+        return text("talk_heard")
     if facts.standing.scene is not Scene.LESSON:
         return ""
     if facts.view.spotlight_is_us:
@@ -73,7 +82,12 @@ def mark(facts: Facts) -> str:
 
 
 def sign(facts: Facts) -> str:
-    return "sun" if facts.view.spotlight_is_us else "microphone"
+    return "sun" if not _talks(facts) and facts.view.spotlight_is_us else "microphone"
+
+
+def _talks(facts: Facts) -> bool:
+    talk = talk_of(facts.state)
+    return talk is not None and talk.on
 
 
 def _page(notice: Notice | None) -> Document:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.state import KioskState, Mode
+from kiosk.state import KioskState, Mode, Talk
 from schedule.timetable import Lesson
 from wire.ids import LessonId
 
@@ -24,7 +24,7 @@ screen goes on alone."""
 
 _NEARLY = timedelta(seconds=5)
 
-_RESTS = {Mode.HOME, Mode.VIDEOS, Mode.PLAYER}
+_RESTS = {Mode.HOME, Mode.VIDEOS, Mode.PLAYER, Mode.QUIET, Mode.DARK}
 """Modes without a lesson."""
 
 
@@ -39,6 +39,8 @@ class Scene(StrEnum):
     OVER = "over"
     VIDEOS = "videos"
     PLAYER = "player"
+    QUIET = "quiet"
+    DARK = "dark"
 
 
 _UNDER_ATTENDANCE = {Scene.HOME, Scene.VIDEOS, Scene.PLAYER, Scene.LESSON, Scene.OVER}
@@ -107,6 +109,12 @@ def stand(
     )
 
 
+def talk_of(state: KioskState | None) -> Talk | None:
+    """The talk that counts down or is on over whatever is up, also where an alert lies over it."""
+    nobodys = state is None or state.mode in {Mode.STARTING, Mode.PAIRING}
+    return None if state is None or nobodys else state.talk
+
+
 def _ended(
     before: Standing, state: KioskState | None, now: datetime, room_ended: LessonId | None
 ) -> LessonId | None:
@@ -139,8 +147,8 @@ def _scene(standing: Standing, state: KioskState | None, now: datetime) -> Scene
 
 def _rest(standing: Standing, state: KioskState, now: datetime) -> Scene:
     """What is up while there is no lesson."""
-    if state.mode is Mode.VIDEOS:
-        return Scene.VIDEOS
+    if state.mode in {Mode.VIDEOS, Mode.QUIET, Mode.DARK}:
+        return Scene(state.mode.value)
     return (
         Scene.PLAYER if state.mode is Mode.PLAYER and _is_on(standing, state, now) else Scene.HOME
     )

@@ -73,6 +73,16 @@ def in_a_while(moment: datetime, now: datetime) -> str:
     return f"{minutes}분 뒤" if minutes < 60 else f"{minutes // 60}시간 뒤"
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """``방금``, ``3분 전``, ``2시간 전``, else the day."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 2:
+        return "방금"
+    if minutes < 60:
+        return f"{minutes}분 전"
+    return f"{minutes // 60}시간 전" if minutes < 24 * 60 else date(moment)
+
+
 def minutes(seconds: float) -> str:
     """How long a film is, as people say it: ``15분``, ``1시간 5분``; never less than a minute."""
     hours, rest = divmod(max(1, round(seconds / 60)), 60)

@@ -1,7 +1,11 @@
 import QtQuick
 import "screens"
+import "screens/corner"
+import "screens/help"
 import "screens/lesson"
 import "screens/notices"
+import "screens/quiet"
+import "screens/talk"
 import "controls"
 
 // The one window.  Python sets the documents and hears `pressed`; pages know neither.
@@ -21,6 +25,10 @@ Window {
     required property var player
     required property var alert
     required property var notice
+    required property var quiet
+    required property var help
+    required property var corner
+    required property var talk
     required property string scene
     required property string note
     required property string watched
@@ -28,9 +36,10 @@ Window {
     required property bool helpAsked
     required property int volume
 
-    // An alert, the attendance page, or a notice that is read lies over the scene.
-    readonly property bool covered: root.alert.up || root.attendance.up || root.notice.up
-    readonly property bool dark: !root.covered && (root.scene === "lesson" || root.scene === "player")
+    // An alert, a talk, the attendance page, a notice that is read, what happens after 도움 요청,
+    // or the helper's corner lies over the scene.
+    readonly property bool covered: root.alert.up || root.talk.rings || root.talk.on || root.attendance.up || root.notice.up || root.help.up || root.corner.up || root.corner.pin
+    readonly property bool dark: !root.covered && (["lesson", "player", "quiet", "dark"].includes(root.scene))
 
     signal pressed(what: string, subject: string)
 
@@ -91,7 +100,7 @@ Window {
         lesson: root.lesson
         helpAsked: root.helpAsked
         volume: root.volume
-        onPressed: what => root.pressed(what, "")
+        onPressed: (what, subject) => root.pressed(what, subject)
     }
     Over {
         anchors.fill: parent
@@ -133,6 +142,43 @@ Window {
         helpAsked: root.helpAsked
         onPressed: (what, subject) => root.pressed(what, subject)
     }
+    Quiet {
+        anchors.fill: parent
+        visible: (root.scene === "quiet" || dark) && !root.covered
+        dark: root.scene === "dark"
+        words: root.words
+        quiet: root.quiet
+        onPressed: what => root.pressed(what, "")
+    }
+    HelpPage {
+        anchors.fill: parent
+        visible: root.help.up
+        focus: visible
+        words: root.words
+        head: root.head
+        help: root.help
+        helpAsked: root.helpAsked
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    PinPad {
+        anchors.fill: parent
+        visible: root.corner.pin
+        focus: visible
+        words: root.words
+        helpAsked: root.helpAsked
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    Corner {
+        anchors.fill: parent
+        visible: root.corner.up
+        focus: visible
+        words: root.words
+        head: root.head
+        corner: root.corner
+        helpAsked: root.helpAsked
+        volume: root.volume
+        onPressed: (what, subject) => root.pressed(what, subject)
+    }
     NoticePage {
         anchors.fill: parent
         visible: root.notice.up
@@ -142,6 +188,32 @@ Window {
         notice: root.notice
         helpAsked: root.helpAsked
         onPressed: (what, subject) => root.pressed(what, subject)
+    }
+    Countdown {
+        anchors.fill: parent
+        visible: root.talk.rings
+        focus: visible
+        words: root.words
+        head: root.head
+        what: root.words.talk_soon
+        title: root.words.talk_rings
+        who: root.talk.by
+        share: root.talk.share
+        seconds: root.talk.seconds
+        helpAsked: root.helpAsked
+        Keys.onEscapePressed: root.pressed("talk_later", "")
+        Keys.onBackPressed: root.pressed("talk_later", "")
+        onPressed: what => root.pressed(what === "later" ? "talk_later" : what, "")
+    }
+    Talk {
+        anchors.fill: parent
+        visible: root.talk.on
+        focus: visible
+        words: root.words
+        talk: root.talk
+        helpAsked: root.helpAsked
+        volume: root.volume
+        onPressed: what => root.pressed(what, "")
     }
     Alert {
         anchors.fill: parent
@@ -153,14 +225,14 @@ Window {
         onPressed: (what, subject) => root.pressed(what, subject)
     }
     Note {
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: (root.width - width) / 2
         y: Theme.tiny
         text: root.note
     }
     // An answer to a press comes first; this one stands for longer.
     Note {
         objectName: "watched"
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: (root.width - width) / 2
         y: Theme.tiny
         text: root.note === "" ? root.watched : ""
     }

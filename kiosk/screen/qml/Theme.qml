@@ -39,6 +39,9 @@ QtObject {
     readonly property color rose: "#A61B1B"
     readonly property color roseBg: "#FCE8E6"
     readonly property color night: "#0F1512"
+    // A screen that is off on purpose.
+    readonly property color black: "#000000"
+    readonly property color nightSoft: "#B9C4BD"
     readonly property color nightCard: "#252F2A"
     readonly property color nightEdge: "#84958B"
     readonly property color speaking: "#4ADE80"
@@ -63,7 +66,7 @@ QtObject {
     readonly property int headline: Math.ceil(24 * unit)
     readonly property int title: Math.ceil((compact ? 24 : 27) * unit)
     readonly property int lessonTitle: Math.ceil((compact ? 24 : 28) * unit)
-    readonly property int longTitle: Math.ceil((compact ? 13 : 22) * unit)
+    readonly property int longTitle: Math.ceil((compact ? 13 : 20) * unit)
     readonly property int digits: Math.ceil((compact ? 44 : 64) * unit)
     readonly property int count: Math.ceil((compact ? 44 : 60) * unit)
 
@@ -102,6 +105,12 @@ QtObject {
     readonly property int badge: Math.ceil((compact ? 20 : 32) * unit)
     readonly property int strip: Math.ceil((compact ? 69 : 84) * unit)
     readonly property int tiles: compact ? 3 : 4
+    readonly property int shortQuestion: 20
+    readonly property int rollRows: 9
+    readonly property int gridColumns: 3
+    readonly property int gridRows: compact ? 2 : 3
+    // A place in which nobody is.
+    readonly property var noRoom: ({"name": "", "picture": false, "mine": false, "teacher": false, "floor": false, "hand": false, "handPlace": ""})
     readonly property int tileLabel: Math.ceil((compact ? 15 : 16.5) * unit)
     readonly property int plate: Math.ceil((compact ? 17 : 19) * unit)
     readonly property int ring: Math.ceil((compact ? 84 : 120) * unit)
@@ -125,4 +134,10 @@ QtObject {
     // Digits hang above the middle of their line by this share of their size.
     readonly property real digitRise: 0.045
     readonly property int codeWidth: Math.ceil((compact ? 270 : 390) * unit)
+    readonly property int pinDigits: 4
+    readonly property int pinColumns: 5
+    readonly property int pinDigit: Math.ceil((compact ? 30 : 44) * unit)
+    readonly property int levelBars: 20
+    readonly property real labelShare: 0.32
+    readonly property int step: Math.ceil((compact ? 17 : 22) * unit)
 }

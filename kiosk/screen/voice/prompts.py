@@ -1,8 +1,8 @@
 """The folder of WAV files the kiosk speaks from; made in the background at start.
 
 Every sentence becomes one file, named by key and by what it says, so a changed sentence is
-rendered anew and an unchanged one is not.  A centre may put recorded files of the same names
-there.  Without a synthesiser the kiosk is silent, and says so once in the log.
+rendered anew and an unchanged one is not.  They stand in for what a person has not recorded yet
+(`content.voice`).  Without a synthesiser the kiosk is silent, and says so once in the log.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from content.voice.sentences import SENTENCES
 from kiosk.screen.voice import tones
-from kiosk.screen.voice.sentences import SENTENCES
 
 SYNTHESISER = "espeak-ng"
 WORDS_A_MINUTE = 130
 PATIENCE_S = 20
+PLACEHOLDER = b"placeholder by espeak-ng"
+"""Stands in every file that the machine speaks; an even number of bytes."""
 READ_KEPT = 16
 """So many files of words that came from the hub stay."""
 
@@ -98,10 +100,17 @@ def _put(path: Path, data: bytes) -> None:
 
 
 def _with_length(wav: bytes) -> bytes:
-    """A WAV file that came through a pipe says 2 GB of itself; players want the truth."""
+    """A WAV file that came through a pipe says 2 GB of itself; players want the truth.
+
+    Behind the sound stands that it is a placeholder (a LIST chunk, as the WAV format has them).
+    """
     at = wav.find(b"data")
     if not wav.startswith(b"RIFF") or at < 0:
         return wav
     body = wav[at + 8 :]
-    head = b"RIFF" + (len(wav) - 8).to_bytes(4, "little") + wav[8:at]
-    return head + b"data" + len(body).to_bytes(4, "little") + body
+    body += b"\0" * (len(body) % 2)
+    label = b"INFOISFT" + len(PLACEHOLDER).to_bytes(4, "little") + PLACEHOLDER
+    listed = b"LIST" + len(label).to_bytes(4, "little") + label
+    size = at - 8 + 8 + len(body) + len(listed)
+    head = b"RIFF" + size.to_bytes(4, "little") + wav[8:at]
+    return head + b"data" + len(body).to_bytes(4, "little") + body + listed

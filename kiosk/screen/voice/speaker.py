@@ -10,13 +10,14 @@ import contextlib
 import logging
 import threading
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
+from content.voice.sentences import SENTENCES
 from kiosk.screen.voice import prompts
-from kiosk.screen.voice.sentences import SENTENCES
 
 _MOST_WAITING = 2
 _STOPPED = QMediaPlayer.PlaybackState.StoppedState
@@ -35,6 +36,10 @@ class Speaker(QObject):
         self._folder = folder
         self._enabled = enabled
         self._players: dict[Path, QMediaPlayer] = {}
+        self.recorded: Mapping[str, Path] = {}
+        """Sentences that a person has spoken; the machine says the others."""
+        self._instead: dict[Path, Path] = {}
+        self._unusable: set[Path] = set()
         self._heard = True
         self._waiting: deque[Path] = deque(maxlen=_MOST_WAITING)
         self._speaking: QMediaPlayer | None = None
@@ -56,7 +61,11 @@ class Speaker(QObject):
     def say(self, key: str) -> None:
         """Say a sentence after what is being said; one without spoken words is not said."""
         if SENTENCES[key].spoken:
-            self._queue(prompts.file_of(self._folder, key))
+            placeholder = prompts.file_of(self._folder, key)
+            recorded = self.recorded.get(key, placeholder)
+            usable = recorded not in self._unusable and recorded.exists()
+            self._instead[recorded] = placeholder
+            self._queue(recorded if usable else placeholder)
 
     def read(self, words: str) -> None:
         """Say words that came from the hub, once they are rendered."""
@@ -128,7 +137,7 @@ class Speaker(QObject):
             player.setAudioOutput(QAudioOutput(player))
             player.setSource(QUrl.fromLocalFile(str(path)))
             player.playbackStateChanged.connect(self._maybe_done)
-            player.errorOccurred.connect(self._broken)
+            player.errorOccurred.connect(lambda _, words: self._broken(path, words))
             self._players[path] = player
         return self._players[path]
 
@@ -145,7 +154,16 @@ class Speaker(QObject):
             self._speaking = None
             self._next()
 
-    def _broken(self, _: QMediaPlayer.Error, words: str) -> None:
+    def _broken(self, path: Path, words: str) -> None:
+        placeholder = self._instead.get(path, path)
+        if placeholder != path and path not in self._unusable:
+            log.warning("voice=recording_unusable file=%s reason=%r", path.name, words)
+            self._unusable.add(path)
+            self._speaking = None
+            self._waiting.appendleft(placeholder)
+            # Not from within this player's own word about itself.
+            QTimer.singleShot(0, self, self._next)
+            return
         # Silence is no reason to stop a lesson, and one line says as much as a hundred.
         if self._enabled:
             log.warning("voice=silent reason=%r", words)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -40,6 +41,7 @@ LOSSY = "_lossy"
 MOST_RELIABLE_BYTES = 4 * 1024 * 1024
 MOST_LOSSY_BYTES = 256 * 1024
 MOST_EARLY_BYTES = 256 * 1024
+MOST_EARLY_LOSSY_BYTES = 16 * 1024
 MESSAGE_BYTES = 256 * 1024
 SCTP_PORT = 5000
 
@@ -114,7 +116,7 @@ class Peer:
         self._sctp = Association(self._dtls, SCTP_PORT)
         self._sctp.on("datachannel", self._on_channel)
         self._channels: dict[str, RTCDataChannel] = {}
-        self._early: list[bytes] = []
+        self._early: dict[str, deque[bytes]] = {RELIABLE: deque(), LOSSY: deque()}
         self._running: asyncio.Task[None] | None = None
         self._remote_bytes = MESSAGE_BYTES
         self._send_copy = ice.send_copy
@@ -173,12 +175,23 @@ class Peer:
         return True
 
     def _hold_early(self, label: str, message: bytes) -> bool:
-        """Keep reliable messages for the moment between being seen and the channel's opening."""
-        if label != RELIABLE:
+        """Keep messages for the moment between being seen and the channel's opening.
+
+        Reliable ones to a bound; of the lossy ones the newest, since a line that loses nothing
+        should not lose them for an opening that took a little longer.
+        """
+        held = self._early.get(label)
+        if held is None:
             return True
-        if sum(map(len, self._early)) + len(message) > MOST_EARLY_BYTES:
-            return False
-        self._early.append(message)
+        size = sum(map(len, held)) + len(message)
+        if label == RELIABLE:
+            if size > MOST_EARLY_BYTES:
+                return False
+            held.append(message)
+            return True
+        held.append(message)
+        while size > MOST_EARLY_LOSSY_BYTES:
+            size -= len(held.popleft())
         return True
 
     async def _run(self, remote: RemoteEnd) -> None:
@@ -272,10 +285,11 @@ class Peer:
             channel.on("open", lambda: self._send_early(label))
 
     def _send_early(self, label: str) -> None:
-        if label == RELIABLE:
-            early, self._early = self._early, []
-            for message in early:
-                self.send_data(RELIABLE, message)
+        held = self._early.get(label, deque())
+        early = list(held)
+        held.clear()
+        for message in early:
+            self.send_data(label, message)
 
     def _on_message(self, label: str, message: bytes | str) -> None:
         if isinstance(message, bytes):

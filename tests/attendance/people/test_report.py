@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from attendance.entry import Entry, Member
 from attendance.people.entries import Kept
+from attendance.people.heads import Heads
 from attendance.people.report import (
     COUNTS,
     NAMES,
@@ -97,13 +98,13 @@ def test_when_somebody_came_is_their_first_tick_that_still_holds() -> None:
 
 
 def test_a_row_of_counts() -> None:
-    (line,) = lines([WIDO], TAPS[:3], Known({WIDO: 11}, {WIDO: STAY}, begun=True))
+    (line,) = lines([WIDO], TAPS[:3], Known({WIDO: 11}, {WIDO: STAY}, True, {WIDO: Heads(7)}))
     row = counts_row(ABOUT, PLACE, line, ("10:00", "10:58"))
     assert dict(zip(COUNTS, row, strict=True)) == {
         "날짜": "2026-11-23", "시작": "10:00", "수업": "튼튼 체조", "선생님": "박정은 선생님",
         "경로당": "위도 경로당", "시·군": "부안군", "오신 분": 3, "명단에 있는 분": 2, "손님": 1,
         "지금 명단": 11, "들어온 시각": "10:00", "나간 시각": "10:58", "머문 시간(분)": 58,
-        "확인할 것": "",
+        "확인할 것": "", "머릿수": 7, "머릿수는 누가": "카메라",
     }  # fmt: skip
 
 

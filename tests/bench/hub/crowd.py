@@ -13,6 +13,7 @@ import contextlib
 import json
 import random
 import resource
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -23,21 +24,37 @@ from typing import Any
 import aiohttp
 
 from fleet.health import KioskReport
-from kiosk.agent.uplink.hint import CONNECT_S, PATH, PING_S, STEADY_S
+from kiosk.agent.uplink.hint import (
+    CLOSED,
+    CONNECT_S,
+    HOLDS,
+    PATH,
+    PATIENCE,
+    PING_S,
+    QUIET_S,
+    STEADY_S,
+)
 from kiosk.agent.uplink.patience import Backoff
-from kiosk.agent.uplink.pull import EVERY_S, SPREAD_S
+from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, SPREAD_S
 from tests.bench.figures import percentile
 from wire.version import RELEASE, WIRE
 
 TIMETABLE = "/api/kiosk/timetable"
-OTHERS = tuple(
-    f"/api/kiosk/{name}" for name in ("roll", "library", "notices", "settings", "errands")
-)
+ALIKE = tuple(f"/api/kiosk/{name}" for name in ("library", "notices", "settings", "errands"))
+"""What is the same for all of them: they have it from yesterday."""
+OTHERS = ("/api/kiosk/roll", *ALIKE)
 AT_ONCE = 256
 """Calls on their way at one moment; each has a connection that is kept."""
-
-
-A_SECOND = 200
+ADDRESSES = 8
+"""Of this machine; one alone has fewer ports than kiosks that come back need."""
+_BIND_ADDRESS_NO_PORT = 24
+"""Linux' IP_BIND_ADDRESS_NO_PORT, which Python 3.11 does not name."""
+PATIENCE_S = 300.0
+"""After that it is said how many there are, and the run goes on with them."""
+_PING = bytes.fromhex("898000000000")
+"""A masked ping without a word (RFC 6455, 5.5.2)."""
+_STEPS = 19
+A_SECOND = 100
 """So many kiosks begin in each second."""
 
 
@@ -46,28 +63,51 @@ class Crowd:
 
     def __init__(self, url: str, credentials: list[str]) -> None:
         self.url = url
-        self.kiosks = [One(self, credential) for credential in credentials]
-        self.refused = 0
+        self.sessions = [_session(url, number) for number in range(1, ADDRESSES + 1)]
+        self.kiosks = [
+            One(self, credential, self.sessions[number % ADDRESSES])
+            for number, credential in enumerate(credentials)
+        ]
+        self.refused = self.broken = 0
+        self.lines: set[aiohttp.ClientWebSocketResponse] = set()
         self._changed = asyncio.Event()
         self._calls = asyncio.Semaphore(AT_ONCE)
-        connector = aiohttp.TCPConnector(limit=0)
-        self.session = aiohttp.ClientSession(url, connector=connector)
 
     def tell(self) -> None:
         self._changed.set()
 
-    async def until(self, probe: Callable[[One], bool], share: float) -> dict[str, Any]:
-        """When `probe` holds for so large a share of all kiosks, on the machine's clock."""
-        wanted = -(-len(self.kiosks) * share // 1)
-        while sum(map(probe, self.kiosks)) < wanted:
-            self._changed.clear()
-            await self._changed.wait()
-            # Not at each of ten thousand changes: counting is work, too.
-            await asyncio.sleep(0.02)
-        return {"at_s": time.monotonic(), "refused": self.refused}
+    async def keep_pinging(self) -> None:
+        """Each line every `PING_S`, as `kiosk.agent.uplink.hint` does it with a task for each."""
+        while True:
+            everybody = list(self.lines)
+            for step in range(_STEPS):
+                for line in everybody[step::_STEPS]:
+                    connection = line._conn
+                    if connection is not None and connection.transport is not None:
+                        connection.transport.write(_PING)
+                await asyncio.sleep(PING_S / _STEPS)
 
-    async def call(self, method: str, path: str, **more: Any) -> aiohttp.ClientResponse:
-        async with self._calls, self.session.request(method, path, **more) as answer:
+    async def until(self, probe: Callable[[One], bool], share: float) -> dict[str, Any]:
+        """When `probe` holds for so large a share of all kiosks, on the machine's clock.
+
+        After `PATIENCE_S` it is told for how large a share it does.
+        """
+        ends = time.monotonic() + PATIENCE_S
+        while (found := sum(map(probe, self.kiosks)) / len(self.kiosks)) < share:
+            if time.monotonic() > ends:
+                break
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), 1)
+            # Not at each of ten thousand changes: counting is work, too.
+            await asyncio.sleep(0.02 + len(self.kiosks) / 100_000)
+        about = {"lines": len(self.lines), "refused": self.refused, "broken": self.broken}
+        return {"at_s": time.monotonic(), "share": found, **about}
+
+    async def call(
+        self, session: aiohttp.ClientSession, method: str, path: str, **more: Any
+    ) -> aiohttp.ClientResponse:
+        async with self._calls, session.request(method, path, **more) as answer:
             await answer.read()
             if answer.status >= 400:
                 self.refused += 1
@@ -101,10 +141,11 @@ class Crowd:
 class One:
     """One kiosk."""
 
-    def __init__(self, crowd: Crowd, credential: str) -> None:
+    def __init__(self, crowd: Crowd, credential: str, session: aiohttp.ClientSession) -> None:
         self._crowd = crowd
+        self._session = session
         self._headers = {"Authorization": f"Bearer {credential}", "Sarangbang-Wire": str(WIRE)}
-        self._tags: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
         self._pulling: asyncio.Task[None] | None = None
         self._line = 0
         self.version = 0
@@ -115,26 +156,48 @@ class One:
         backoff = Backoff()
         await asyncio.sleep(after_s)
         while True:
-            began = time.monotonic()
-            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+            began, wait_s = time.monotonic(), None
+            try:
                 await self._listen()
+            except aiohttp.WSServerHandshakeError as refused:
+                self._crowd.refused += 1
+                wait_s = float(refused.headers.get("Retry-After", 0)) if refused.headers else None
+            except (aiohttp.ClientError, OSError, TimeoutError):
+                self._crowd.broken += 1
             if time.monotonic() - began > STEADY_S:
                 backoff.reset()
-            await asyncio.sleep(backoff.after_failure())
+            await asyncio.sleep(backoff.after_failure(wait_s))
 
     async def _listen(self) -> None:
+        held = (f"{path.rpartition('/')[2]}={tag}" for path, tag in self.tags.items())
+        headers = {**self._headers, HOLDS: ", ".join(held)}
         async with asyncio.timeout(CONNECT_S):
-            socket = await self._crowd.session.ws_connect(
-                PATH, headers=self._headers, heartbeat=PING_S
-            )
-        async with socket:
-            self._line += 1
-            self._pull_now(TIMETABLE, *OTHERS)
-            async for message in socket:
-                if message.type is aiohttp.WSMsgType.TEXT:
-                    self._pull_now(
-                        *(f"/api/kiosk/{word}" for word in json.loads(message.data)["pull"])
-                    )
+            line = await self._session.ws_connect(PATH, headers=headers, autoping=False)
+        async with line:
+            self._crowd.lines.add(line)
+            try:
+                await self._heed(line)
+            finally:
+                self._crowd.lines.discard(line)
+
+    async def _heed(self, line: aiohttp.ClientWebSocketResponse) -> None:
+        self._line += 1
+        compared = False
+        while True:
+            # Quiet for long: the line is given up.
+            message = await line.receive(PATIENCE * QUIET_S)
+            if message.type in CLOSED:
+                return
+            if message.type is aiohttp.WSMsgType.PING:
+                await line.pong(message.data)
+            if message.type is aiohttp.WSMsgType.TEXT:
+                paths = [f"/api/kiosk/{word}" for word in json.loads(message.data)["pull"]]
+                if not compared and TIMETABLE not in paths:
+                    # The first word on a line: what it does not name is still so.
+                    self.sure_on = self._line
+                    self._crowd.tell()
+                compared = True
+                self._pull_now(*paths)
 
     def _pull_now(self, *paths: str) -> None:
         for path in paths:
@@ -142,16 +205,17 @@ class One:
 
     async def keep_pulling(self, path: str) -> None:
         while True:
-            await asyncio.sleep(random.uniform(EVERY_S - SPREAD_S, EVERY_S + SPREAD_S))
+            spread = SPREAD_S / EVERY_S
+            await asyncio.sleep(SELDOM_S * random.uniform(1 - spread, 1 + spread))
             await self.pull(path)
 
     async def pull(self, path: str) -> None:
         backoff, line = Backoff(), self._line
         while True:
-            known = self._tags.get(path)
+            known = self.tags.get(path)
             headers = {**self._headers, **({"If-None-Match": known} if known else {})}
             try:
-                answer = await self._crowd.call("GET", path, headers=headers)
+                answer = await self._crowd.call(self._session, "GET", path, headers=headers)
             except (aiohttp.ClientError, OSError, TimeoutError):
                 await asyncio.sleep(backoff.after_failure())
                 continue
@@ -159,7 +223,7 @@ class One:
                 break
             await asyncio.sleep(backoff.after_failure(float(answer.headers.get("Retry-After", 0))))
         if answer.status == 200:
-            self._tags[path] = answer.headers["ETag"]
+            self.tags[path] = answer.headers["ETag"]
         if path == TIMETABLE and answer.status in {200, 304}:
             self.sure_on = line
             if answer.status == 200:
@@ -171,7 +235,9 @@ class One:
         body = report.model_copy(update={"timetable_version": self.version}).model_dump_json()
         headers = {**self._headers, "Content-Type": "application/json"}
         try:
-            answer = await self._crowd.call("POST", "/api/kiosk/report", headers=headers, data=body)
+            answer = await self._crowd.call(
+                self._session, "POST", "/api/kiosk/report", headers=headers, data=body
+            )
         except (aiohttp.ClientError, OSError, TimeoutError):
             return False
         return answer.status == 204
@@ -185,6 +251,12 @@ class Orders:
         self.lives: list[asyncio.Task[None]] = []
 
     async def live(self) -> dict[str, Any]:
+        self.lives.append(asyncio.create_task(self._crowd.keep_pinging()))
+        first = self._crowd.kiosks[0]
+        for path in ALIKE:
+            await first.pull(path)
+        for kiosk in self._crowd.kiosks:
+            kiosk.tags.update(first.tags)
         for number, kiosk in enumerate(self._crowd.kiosks):
             # As they are switched on: not all in one moment.
             self.lives.append(asyncio.create_task(kiosk.live(number / A_SECOND)))
@@ -217,7 +289,22 @@ async def obey(crowd: Crowd) -> None:
     for task in orders.lives:
         task.cancel()
     await asyncio.gather(*orders.lives, return_exceptions=True)
-    await crowd.session.close()
+    for session in crowd.sessions:
+        await session.close()
+
+
+def _session(url: str, number: int) -> aiohttp.ClientSession:
+    address = f"127.0.0.{number}"
+
+    def factory(info: aiohttp.AddrInfoType) -> socket.socket:
+        made = socket.socket(*info[:3])
+        # The port is found at the connection: to look for a free one among thousands takes long.
+        made.setsockopt(socket.IPPROTO_IP, _BIND_ADDRESS_NO_PORT, 1)
+        made.bind((address, 0))
+        return made
+
+    connector = aiohttp.TCPConnector(limit=0, socket_factory=factory)
+    return aiohttp.ClientSession(url, connector=connector)
 
 
 async def main() -> None:

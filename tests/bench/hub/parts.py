@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import httpx
 
 from tests.bench import load
 from tests.bench.hub.city import City
+from tests.bench.report import say
 from tests.parts.processes import ROOT, Program, free_port
 from tests.parts.waiting import until
 
@@ -89,6 +91,7 @@ class Kiosks:
     """All kiosks of a city, as one other program; `ask` is one line each way."""
 
     def __init__(self, hub: Hub, city: City) -> None:
+        self.count = len(city.credentials)
         file = city.folder.parent / "credentials"
         file.write_text("\n".join(city.credentials), encoding="utf-8")
         argv = [sys.executable, "-m", "tests.bench.hub.crowd", hub.url, str(file)]
@@ -106,12 +109,18 @@ class Kiosks:
 
     def ask(self, do: str, **more: Any) -> dict[str, Any]:
         self.send(do, **more)
-        return self.answer()
+        told = self.answer()
+        say(f"{do}: {json.dumps(told)}")
+        return told
 
     def send(self, do: str, **more: Any) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": do, **more}) + "\n")
         self._process.stdin.flush()
+
+    def has_answered(self, within_s: float) -> bool:
+        assert self._process.stdout is not None
+        return bool(select.select([self._process.stdout], [], [], within_s)[0])
 
     def answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tests.bench.figures import spread
 
 MOST_CROWD_PERCENT = 85.0
+LEAST_CAME_PERCENT = 99.0
 MOST_STEAL_PERCENT = 2.0
 MOST_OTHERS_PERCENT = 30.0
 
@@ -46,6 +47,7 @@ ROWS = (
     Row("storm_s", "hub killed: 99 % are back and know their timetable after, s", 2),
     Row("storm_hub_percent", "CPU of the hub meanwhile, % of a core"),
     Row("storm_crowd_percent", "CPU of the kiosks meanwhile, % of a core"),
+    Row("storm_page_p95_ms", "오늘 is answered meanwhile after (p95), ms"),
     Row("pages_p50_ms", "a page of the console (150 centres, a year): median, ms"),
     Row("pages_p95_ms", "the same, p95, ms"),
     Row("slowest_p95_ms", "the slowest page of them, p95, ms"),
@@ -59,6 +61,8 @@ def refusal(figures: Mapping[str, float], *, shared: bool) -> str:
     busy = max((figures.get(f"{part}_crowd_percent", 0.0) for part in PARTS), default=0.0)
     if busy > MOST_CROWD_PERCENT:
         return f"the kiosks were the bottleneck ({busy:.0f} % of their core)"
+    if (came := figures.get("came_percent", 100.0)) < LEAST_CAME_PERCENT:
+        return f"only {came:.0f} % of the kiosks came to their end"
     if figures.get("steal_percent", 0.0) > MOST_STEAL_PERCENT:
         return f"the host took {figures['steal_percent']:.1f} % of the processor"
     if not shared and figures.get("others_percent", 0.0) > MOST_OTHERS_PERCENT:

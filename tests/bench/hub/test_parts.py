@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.bench.hub.city import PEOPLE, build
 from tests.bench.hub.parts import Hub, Kiosks
 
 
+@pytest.mark.timeout(600)
 def test_a_crowd_follows_reports_and_comes_back(tmp_path: Path) -> None:
     city = build(tmp_path / "data", 12)
     with Hub(city) as hub, Kiosks(hub, city) as kiosks:

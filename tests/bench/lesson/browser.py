@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright import sync_api
 from playwright.sync_api import sync_playwright
@@ -19,7 +19,7 @@ from tests.parts.waiting import until
 
 _HTML = Path(__file__).with_name("page.html")
 _PATH = "/bench"
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
@@ -49,15 +49,23 @@ class Page:
     _page: sync_api.Page
     _seat: Mapping[str, str]
 
-    def join(self, *, read: bool) -> None:
-        """Go into the lesson; with `read` the page itself reads the code of every picture."""
-        seat = {**self._seat, "read": read, "rate": RATE}
+    def join(self, *, read: bool, **more: Any) -> None:
+        """Go into the lesson; with `read` the page itself reads the code of every picture.
+
+        `more`: how many `rooms` are drawn, and whether the page is `hidden`, decoded but not drawn.
+        """
+        seat = {**self._seat, "read": read, "rate": RATE, **more}
         self._page.evaluate("(seat) => { void window.join(seat); }", seat)
 
     def joined(self) -> Joined:
         """Waits until it is in the room."""
         asked, entered = until("the page is in the room", self._joined, 60)
         return Joined(asked / 1000, entered / 1000)
+
+    def first_picture_at(self) -> float:
+        """When the instructor's first picture was decoded; waits for it."""
+        first = until("a picture", lambda: self._page.evaluate("window.bench.first"), 60)
+        return float(first) / 1000
 
     def sightings(self) -> list[Sighting]:
         """What the page read of the instructor's pictures so far."""
@@ -81,7 +89,7 @@ def chromium_page(
     """Start Chromium with the page loaded: on the display that `env` names, else headless."""
     folder.mkdir()
     on_display = "DISPLAY" in env
-    argv = [CHROMIUM, *_FLAGS, f"--user-data-dir={folder}"]
+    argv = [CHROMIUM, *FLAGS, f"--user-data-dir={folder}"]
     argv += [f"--use-file-for-fake-video-capture={camera}"]
     argv += ["--kiosk"] if on_display else ["--headless"]
     argv += ["--window-position=0,0", "--window-size=1280,720", "about:blank"]

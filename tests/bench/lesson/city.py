@@ -58,9 +58,9 @@ class City:
         self.others["centers"] = self.town.stack.enter_context(centers)
         until("the light centres are ready", tally.exists, 40)
 
-    def start_instructor(self, film: Path) -> None:
-        """Have the lesson taught."""
-        self.others["instructor"] = start_instructor(self.town, LESSON, film)
+    def start_instructor(self, film: Path, *more: str) -> None:
+        """Have the lesson taught; `more` goes to the instructor's command line."""
+        self.others["instructor"] = start_instructor(self.town, LESSON, film, *more)
 
     def is_complete(self) -> bool:
         """Whether the eight are in the lesson."""
@@ -78,10 +78,10 @@ class City:
         )
 
 
-def start_instructor(city: Town, lesson: LessonId, film: Path) -> Process:
+def start_instructor(city: Town, lesson: LessonId, film: Path, *more: str) -> Process:
     """Have a lesson taught with a film; returns when the instructor is in the room."""
     argv = ["python", "-m", "tests.bench.lesson.instructor", "--hub", city.hub_url]
-    argv += ["--lesson", lesson, "--video", str(film)]
+    argv += ["--lesson", lesson, "--video", str(film), *more]
     teacher = city.stack.enter_context(Process("instructor", argv, city.folder))
     teacher.wait_for_line("in_room", 40)
     return teacher

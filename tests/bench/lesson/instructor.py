@@ -77,11 +77,10 @@ def _code(number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     )
 
 
-async def _teach(hub: str, lesson: LessonId, film: Film) -> None:
+async def _teach(hub: str, lesson: LessonId, broadcast: CodedBroadcast) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    broadcast = CodedBroadcast(film)
     playing = asyncio.create_task(broadcast.play())
     async with StaffCalls(hub) as calls:
         await calls.sign_in("teacher", PASSWORD)
@@ -138,9 +137,19 @@ def main() -> None:
     parser.add_argument("--hub", required=True, metavar="URL")
     parser.add_argument("--lesson", required=True, type=LessonId, metavar="ID")
     parser.add_argument("--video", required=True, type=Path, metavar="FILE")
+    parser.add_argument("--size", type=int, nargs=2, default=(960, 540), metavar=("W", "H"))
+    parser.add_argument("--rate", type=float, default=25, metavar="N")
     read = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    asyncio.run(_teach(read.hub, read.lesson, Film(read.video)))
+    asyncio.run(_taught(read))
+
+
+async def _taught(read: argparse.Namespace) -> None:
+    width, height = read.size
+    film = Film(read.video, (width, height))
+    # As many bits for each pixel as the demo's instructor gives them.
+    bitrate = round(1_200_000 * width * height * read.rate / (960 * 540 * 25))
+    await _teach(read.hub, read.lesson, CodedBroadcast(film, read.rate, bitrate))
 
 
 if __name__ == "__main__":

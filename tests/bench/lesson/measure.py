@@ -74,7 +74,7 @@ def _until_it_counts(
 
 def _once(centre: Surroundings, place: Place, which: tuple[int, int], seconds: float) -> Run:
     with place.visit() as visit:
-        until("the instructor is heard", lambda: _is_heard(centre), 20)
+        until("the instructor is heard", lambda: is_heard(centre), 20)
         threading.Event().wait(SETTLE_S)
         programs = {**_of_city(centre.city), **visit.programs}
         before, from_s = load.look(), time.time()
@@ -86,24 +86,24 @@ def _once(centre: Surroundings, place: Place, which: tuple[int, int], seconds: f
     why = refusal(whole.busy_percent, whole.steal_percent)
     if film is None:
         why = why or "the instructor's picture was not seen"
-    figures = {**_times(visit), **_film(film), **_costs(costs, tuple(visit.programs))}
+    figures = {**times(visit), **film_figures(film), **costs_of(costs, tuple(visit.programs))}
     return Run(place.name, *which, whole.busy_percent, whole.steal_percent, why, figures)
 
 
-def _times(visit: Visit) -> dict[str, float]:
+def times(visit: Visit) -> dict[str, float]:
     return {
         "entered_ms": 1000 * (visit.entered_at - visit.asked_at),
         "first_ms": 1000 * (visit.first_at - visit.asked_at),
     }
 
 
-def _film(film: seen.Shown | None) -> dict[str, float]:
+def film_figures(film: seen.Shown | None) -> dict[str, float]:
     if film is None:
         return {}
     return {"fps": film.fps, "p50_ms": film.p50_ms, "p95_ms": film.p95_ms}
 
 
-def _costs(costs: Mapping[str, load.Cost], own: tuple[str, ...]) -> dict[str, float]:
+def costs_of(costs: Mapping[str, load.Cost], own: tuple[str, ...]) -> dict[str, float]:
     """Each program's, and those of the place together."""
     found: dict[str, float] = {}
     for name, cost in costs.items():
@@ -118,7 +118,7 @@ def _of_city(city: City) -> dict[str, int]:
     return {name: program.pid for name, program in programs.items()}
 
 
-def _is_heard(centre: Surroundings) -> bool:
+def is_heard(centre: Surroundings) -> bool:
     """Whether anything comes out of the loudspeaker just now."""
     return float(np.abs(centre.sound.record("spk.monitor", 1.0)).max()) > 0.01
 

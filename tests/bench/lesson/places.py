@@ -45,6 +45,8 @@ class Visit:
     sightings: Callable[[], list[Sighting]]
     picture: Callable[[Path], None]
     """Writes a PNG of what is seen now."""
+    looks: Path | None = None
+    """Where a watched screen writes, at its end, when its loop came round."""
 
 
 @dataclass(frozen=True, slots=True)

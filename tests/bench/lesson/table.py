@@ -62,7 +62,7 @@ ROWS = (
 )
 
 
-def table(runs: Sequence[Run], columns: Sequence[Column]) -> str:
+def table(runs: Sequence[Run], columns: Sequence[Column], rows: Sequence[Row] = ROWS) -> str:
     """Markdown: medians with their spread, and the first column's ratio to each other one."""
     first, *others = columns
     counted = {column.place: _counted(runs, column.place) for column in columns}
@@ -70,7 +70,7 @@ def table(runs: Sequence[Run], columns: Sequence[Column]) -> str:
     for column in others:
         head += [column.title, "ratio"]
     lines = [head, ["---", *["---:"] * (len(head) - 1)]]
-    for row in ROWS:
+    for row in rows:
         ours = _spread(counted[first.place], row)
         cells = [row.title, _cell(ours, row)]
         for column in others:

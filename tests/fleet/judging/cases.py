@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from fleet.health import KioskReport, LessonHealth
+from fleet.health import KioskReport, LessonHealth, SelfCheck
 from fleet.judging.facts import Facts, Fleet, History, LessonFact
 from wire.ids import CenterId, LessonId
 
@@ -48,3 +48,9 @@ def lesson(starts_in: timedelta = timedelta(0), **changes: object) -> LessonFact
 def live(**changes: object) -> LessonHealth:
     running = LessonHealth(lesson_id=LESSON_ID, link="live", joined_at=NOW, frames_shown=900)
     return running.model_copy(update=changes)
+
+
+def checked(hours_ago: float = 0, **found: str) -> SelfCheck:
+    """What a kiosk's look at itself found, by part."""
+    at = NOW - timedelta(hours=hours_ago)
+    return SelfCheck(at=at, lesson_id=LESSON_ID, starts_at=NOW, found=found)

@@ -10,7 +10,7 @@ from fleet.judging import sentences
 from fleet.judging.facts import Facts, Fleet, History, newest_first
 from fleet.judging.finding import Level, Owner, Subject
 from fleet.judging.signs import LOOKS, Quiet, Sign
-from tests.fleet.judging.cases import NOW, facts, lesson, live, minutes, report
+from tests.fleet.judging.cases import NOW, checked, facts, lesson, live, minutes, report
 
 WARNING, PROBLEM = Level.WARNING, Level.PROBLEM
 WELL, UNKNOWN = Quiet.WELL, Quiet.UNKNOWN
@@ -45,6 +45,18 @@ CASES = [
     (Subject.MICROPHONE, facts(report(microphone="missing")), WARNING),
     (Subject.MICROPHONE, facts(report(microphone="missing"), lesson=SOON), PROBLEM),
     (Subject.LOUDSPEAKER, facts(report(loudspeaker="missing")), PROBLEM),
+    # A check before the lesson: what it found counts until the device works, or a day is over.
+    (Subject.CAMERA, facts(report(check=checked(camera="ok"))), WELL),
+    (Subject.CAMERA, facts(report(camera="off", check=checked(camera="busy"))), WARNING),
+    (Subject.CAMERA, facts(report(camera="ok", check=checked(camera="busy"))), WELL),
+    (Subject.CAMERA, facts(report(camera="ok", check=checked(camera="black"))), WARNING),
+    (Subject.CAMERA, facts(report(check=checked(21, camera="black"))), WELL),
+    (Subject.CAMERA, facts(report(check=checked(camera="of a newer kiosk"))), WELL),
+    (Subject.MICROPHONE, facts(report(check=checked(microphone="dead"))), WARNING),
+    (Subject.MICROPHONE, facts(report(check=checked(microphone="dead")), lesson=SOON), PROBLEM),
+    (Subject.MICROPHONE, facts(report(check=checked(echo="weak")), lesson=SOON), WARNING),
+    (Subject.LOUDSPEAKER, facts(report(check=checked(loudspeaker="unheard"))), WARNING),
+    (Subject.DISK, facts(report(check=checked(disk="unwritable"))), PROBLEM),
     (Subject.PICTURE, facts(), WELL),
     (Subject.PICTURE, facts(report(screen_alive=False)), PROBLEM),
     (Subject.PICTURE, facts(lesson=INSIDE, history=History(still=True)), PROBLEM),

@@ -18,6 +18,7 @@ from fleet.settings.values import (
     words,
 )
 from kiosk.config import KioskConfig
+from schedule.timetable import DEFAULT_LEAD_S
 
 SETTINGS = st.builds(
     Settings,
@@ -76,6 +77,14 @@ def test_a_contradiction_is_named_where_it_can_be_mended(
     assert clash({Level.ORG: org, Level.KIOSK: kiosk}) == field
 
 
+def test_hours_are_hours_and_no_hours_are_a_word() -> None:
+    said = {Level.ORG: Settings(screen_off=("20:00-07:30",)), Level.KIOSK: Settings(screen_off=())}
+    assert effective(said, 1).screen_off == ()
+    for wrong in (("8 PM",), ("20:00-20:00",), ("20:00-07:30",) * 5):
+        with pytest.raises(ValueError):
+            Settings(screen_off=wrong)
+
+
 def test_a_kiosk_reads_what_a_newer_hub_says() -> None:
     told = KioskSettings.model_validate_json('{"version": 3, "camera": false, "aroma": "pine"}')
     assert (told.version, told.camera) == (3, False)
@@ -86,10 +95,15 @@ def test_the_usual_is_what_a_kiosks_own_file_says() -> None:
     assert dict(USUAL) == {
         "volume_floor": own.volume.floor,
         "volume_ceiling": own.volume.ceiling,
+        "microphone": own.sound.enabled,
         "camera": own.camera.source != "",
+        "headcount": own.camera.headcount,
+        "lead_s": DEFAULT_LEAD_S,
+        "screen_off": own.quiet.screen_off,
         "panel_inch": own.panel.diagonal_inch,
         "is_tv": own.panel.is_tv,
         "picture_every_s": own.picture.every_s,
         "keep_free_mib": own.library.keep_free_mib,
+        "helper_pin": None,
     }
     assert set(USUAL) == set(NAMES)

@@ -10,6 +10,7 @@ from fleet.watch import FindingRow
 from notice import board
 from notice.calls import HelpCallRow
 from notice.notice import Notice, Targets
+from notice.talks import TalkRow
 from schedule.timetable import ExtraLesson
 from store.audit import Deed
 from tests.hub.running_hub import LESSON, START, RunningHub, publish, timetable_for
@@ -68,13 +69,14 @@ async def samples(hub: RunningHub) -> tuple[Samples, dict[str, dict[str, str]]]:
     made, kiosks = Samples(), {}
     for side in SIDES:
         kiosk_id, device = await hub.pair_kiosk(made.of[side]["center_id"])
-        made.of[side] |= {"kiosk_id": kiosk_id, **_what_happened(hub, made.of[side])}
+        made.of[side] |= {"kiosk_id": kiosk_id}
+        made.of[side] |= _what_happened(hub, made.of[side])
         kiosks[side] = {"Authorization": device.headers["Authorization"]}
     return made, kiosks
 
 
 def _what_happened(hub: RunningHub, at: dict[str, str]) -> dict[str, str]:
-    """A help call, a finding and a notice of one centre."""
+    """A help call, a talk, a finding and a notice of one centre."""
     now, center_id = hub.clock.now(), CenterId(at["center_id"])
     call = HelpCallRow(
         id=f"help-{center_id}",
@@ -83,6 +85,19 @@ def _what_happened(hub: RunningHub, at: dict[str, str]) -> dict[str, str]:
         asked_at=now,
         heard_at=now,
         taken_name="",
+    )
+    talk = TalkRow(
+        id=f"talk-{center_id}",
+        center_id=center_id,
+        kiosk_id=at["kiosk_id"],
+        staff_id=hub.people["operator"].id,
+        staff_name="운영실",
+        session="none",
+        helps=True,
+        asked_at=now,
+        seen_at=now,
+        ended_at=now,
+        ended_why="operator",
     )
     finding = FindingRow(
         id=f"finding-{center_id}",
@@ -104,6 +119,11 @@ def _what_happened(hub: RunningHub, at: dict[str, str]) -> dict[str, str]:
         expires_at=now + timedelta(hours=1),
     )
     with hub.store.transaction() as session:
-        session.add_all([call, finding])
+        session.add_all([call, talk, finding])
         board.post(session, notice, Targets(frozenset({center_id})), Deed("test", now))
-    return {"call_id": call.id, "finding_id": finding.id, "notice_id": notice.id}
+    return {
+        "call_id": call.id,
+        "talk_id": talk.id,
+        "finding_id": finding.id,
+        "notice_id": notice.id,
+    }

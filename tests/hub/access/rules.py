@@ -31,7 +31,7 @@ class Rule:
     """A route's line."""
 
     door: str
-    of: str = ""  # center, kiosk, call, finding, notice, lesson, lead (teach it)
+    of: str = ""  # center, kiosk, call, talk, finding, notice, lesson, lead (teach it)
     json: dict[str, Any] | None = None
     form: dict[str, Any] = field(default_factory=dict)
     whole: bool = False  # shows also people with bounds that there are other centres
@@ -98,6 +98,8 @@ RULES = {
     "POST /api/kiosk/errands/{errand_id}": Rule(KIOSK),
     "PUT /api/kiosk/errands/{errand_id}/logs": Rule(KIOSK),
     "PUT /api/kiosk/errands/{errand_id}/picture": Rule(KIOSK),
+    "POST /api/kiosk/talks/{talk_id}": Rule(KIOSK, json={"said": "rings"}),
+    "POST /api/kiosk/talks/{talk_id}/room-pass": Rule(KIOSK),
     "WS /api/kiosk/hint": Rule(KIOSK),
     # Timetable and centres
     "GET /api/centers": Rule(PERSON),
@@ -123,6 +125,10 @@ RULES = {
     "GET /timetable/programs/{program_id}": Rule(CITY),
     "POST /timetable/programs/{program_id}": Rule(CITY),
     "POST /timetable/programs/{program_id}/remove": Rule(CITY),
+    "GET /timetable/loops": Rule(OPERATOR),
+    "GET /timetable/loops/{loop_id}": Rule(CITY),
+    "POST /timetable/loops/{loop_id}": Rule(CITY),
+    "POST /timetable/loops/{loop_id}/remove": Rule(CITY),
     "GET /timetable/days": Rule(OPERATOR),
     "POST /timetable/days": Rule(CITY),
     "GET /timetable/copy": Rule(CITY),
@@ -206,6 +212,14 @@ RULES = {
     "DELETE /api/items/{item_id}": Rule(CITY),
     "GET /api/items/{item_id}/poster": Rule(OPERATOR),
     "GET /api/plays": Rule(OPERATOR),
+    "GET /api/voice": Rule(OPERATOR),
+    "POST /api/voice/takes": Rule(CITY),
+    "GET /api/voice/takes/{key}": Rule(OPERATOR),
+    "DELETE /api/voice/takes/{key}": Rule(CITY),
+    "POST /api/voice/versions": Rule(CITY),
+    "GET /voice": Rule(OPERATOR),
+    "GET /voice/now": Rule(OPERATOR),
+    "POST /voice/send": Rule(CITY),
     "GET /library": Rule(OPERATOR),
     "GET /library/now": Rule(OPERATOR),
     "POST /library/{item_id}/remove": Rule(CITY),
@@ -215,6 +229,13 @@ RULES = {
     "POST /api/notices/{notice_id}/withdraw": Rule(OPERATOR, of="notice"),
     "GET /api/help-calls": Rule(OPERATOR),
     "POST /api/help-calls/{call_id}/{what}": Rule(OPERATOR, of="call"),
+    "POST /api/talks": Rule(OPERATOR, of="center", json={"center_id": "{center_id}"}),
+    "POST /api/talks/{talk_id}/here": Rule(OPERATOR, of="talk"),
+    "POST /api/talks/{talk_id}/room-pass": Rule(OPERATOR, of="talk"),
+    "POST /api/talks/{talk_id}/end": Rule(OPERATOR, of="talk"),
+    "POST /kiosks/centers/{center_id}/talk": Rule(OPERATOR, of="center"),
+    "GET /talks/{talk_id}": Rule(OPERATOR, of="talk"),
+    "POST /talks/{talk_id}/end": Rule(OPERATOR, of="talk"),
     "GET /api/findings": Rule(OPERATOR),
     "GET /api/findings/history": Rule(OPERATOR),
     "GET /api/findings/unsent": Rule(CITY),

@@ -7,6 +7,7 @@ from html import unescape
 
 import httpx
 
+from fleet.settings import pin
 from schedule.timetable import Center
 from tests.hub.running_hub import RunningHub, publish, timetable_for
 from wire.ids import CenterId
@@ -51,7 +52,7 @@ async def test_the_list_is_searched_sorted_and_paged(hub: RunningHub) -> None:
     county = rows(await operator.get("/kiosks", params={"county": "봉화군"}))
     assert county == ["c-myeongho"]
     down = rows(await operator.get("/kiosks", params={"find": "번", "sort": "-name"}))
-    assert down[:2] == ["c009", "c099"], "as names are written"
+    assert down[:2] == ["c146", "c145"], "as people count"
     nothing = await operator.get("/kiosks", params={"find": "없는 곳"})
     assert "이렇게 고르면 나오는 경로당이 없어요" in nothing.text
 
@@ -166,9 +167,51 @@ async def test_what_is_asked_of_a_device_is_told_in_words(hub: RunningHub) -> No
     waits = {"progress": "taken", "reason": "lesson"}
     await kiosk.post(f"/api/kiosk/errands/{open_now['id']}", json=waits)
     now = await operator.get("/kiosks/centers/c-wido/now")
-    assert "수업 뒤에 다시 시작해요." in now.text
+    assert "수업 뒤에 해요." in now.text
     hub.clock.advance(hours=24)
     again = await hub.signed_in("operator")
     assert "하루가 지나 그만둠" in (await again.get("/kiosks/centers/c-wido/now")).text
     gone = await again.post("/kiosks/kiosk_gone/errands", data={"kind": "logs"})
     assert gone.headers["Location"] == "/kiosks"
+
+
+async def test_the_helpers_number_is_set_kept_and_never_shown(hub: RunningHub) -> None:
+    operator = await hub.signed_in("operator")
+    center = "/kiosks/centers/c-wido/settings"
+    refused = await operator.post(center, data={"helper_pin": "12"})
+    assert refused.status_code == 422
+    assert "번호를 숫자 네 자리로 적어 주세요" in refused.text
+    assert value(refused, "helper_pin") == "12"
+    await operator.post(center, data={"helper_pin": "0417"})
+    own = (await operator.get(f"/api{center.replace('/kiosks', '')}")).json()["own"]
+    assert pin.is_right("0417", own["helper_pin"])
+    shown = await operator.get(center)
+    assert own["helper_pin"] not in shown.text
+    await operator.post(center, data={"helper_pin": value(shown, "helper_pin"), "camera": "true"})
+    after = (await operator.get(f"/api{center.replace('/kiosks', '')}")).json()["own"]
+    assert (after["helper_pin"], after["camera"]) == (own["helper_pin"], True)
+
+
+async def test_hours_of_darkness_microphone_counting_and_how_early(hub: RunningHub) -> None:
+    operator = await hub.signed_in("operator")
+    center = "/kiosks/centers/c-wido/settings"
+    wrong = await operator.post(center, data={"screen_off": "밤", "lead_s": "5"})
+    assert wrong.status_code == 422
+    assert "시간을 20:00-07:30처럼 적어 주세요" in wrong.text
+    assert "목록에서 골라 주세요." in wrong.text
+    assert value(wrong, "screen_off") == "밤"
+    form = {
+        "screen_off": "20:00–07:30, 12:00-13:00", "lead_s": "600", "microphone": "false",
+        "headcount": "false",
+    }  # fmt: skip
+    assert (await operator.post(center, data=form)).status_code == 303
+    shown = await operator.get(center)
+    assert value(shown, "screen_off") == "20:00-07:30, 12:00-13:00"
+    assert "되돌리면 시간표에 적힌 대로 (보통 5분 전)" in shown.text
+    _, kiosk = await hub.pair_kiosk("c-wido")
+    told = (await kiosk.get("/api/kiosk/settings")).json()
+    assert (told["lead_s"], told["microphone"], told["headcount"]) == (600, False, False)
+    assert told["screen_off"] == ["20:00-07:30", "12:00-13:00"]
+    await operator.post(center, data={"screen_off": "없음"})
+    assert value(await operator.get(center), "screen_off") == "없음"
+    assert (await kiosk.get("/api/kiosk/settings")).json() == {"version": 2, "screen_off": []}

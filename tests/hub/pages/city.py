@@ -14,19 +14,20 @@ from sqlalchemy.orm import Session
 
 from attendance import ledger
 from attendance.entry import Member, Roll
-from attendance.people import entries, roll
+from attendance.people import entries, heads, roll
 from attendance.people.entries import Correction, Occasion
 from attendance.presence import Event, What
 from fleet import registry
 from fleet.health import KioskReport, LessonHealth
 from fleet.registry import Device, ScreenPicture
+from notice.talks import TalkRow
 from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
 from tests.hub.conftest import no_engine
-from tests.hub.pages.shown import everybody
+from tests.hub.pages.shown import TALK, everybody
 from tests.hub.running_hub import START, HandClock, RunningHub, run_hub
-from wire.ids import CenterId, KioskId, LessonId, MemberId
+from wire.ids import CenterId, KioskId, LessonId, MemberId, StaffId
 
 ZONE = ZoneInfo("Asia/Seoul")
 NOW = START + timedelta(minutes=22)
@@ -107,7 +108,26 @@ def _furnish(running: RunningHub, session: Session, count: int) -> dict[CenterId
     members = {center.id: _write_roll(running, session, center.id) for center in published.centers}
     for lesson in lessons(published, BEGUN, NOW):
         _hold(session, lesson, members)
-    return {center.id: _pair(session, center.id) for center in published.centers}
+    kiosks = {center.id: _pair(session, center.id) for center in published.centers}
+    session.add(_called(running.people["operator"].id, kiosks[WEAK]))
+    return kiosks
+
+
+def _called(staff_id: StaffId, kiosk_id: KioskId) -> TalkRow:
+    """A talk that nobody answered."""
+    return TalkRow(
+        id=TALK,
+        center_id=WEAK,
+        kiosk_id=kiosk_id,
+        staff_id=staff_id,
+        staff_name="운영실",
+        session="",
+        helps=False,
+        asked_at=BEGUN,
+        seen_at=BEGUN,
+        ended_at=BEGUN,
+        ended_why="no_answer",
+    )
 
 
 def _write_roll(running: RunningHub, session: Session, center_id: CenterId) -> list[MemberId]:
@@ -137,6 +157,8 @@ def _hold(session: Session, lesson: Lesson, members: dict[CenterId, list[MemberI
             # Somebody has not been there for a week.
             came = [one for one in came if one != members[center_id][0]]
         _enter(session, lesson, center_id, came)
+        if center_id != BLIND:
+            heads.keep(session, lesson.id, len(came) + 1, center_id, lesson.starts_at)
 
 
 def _stay(lesson: Lesson, center_id: CenterId, at: datetime, is_on: bool) -> Iterator[Event]:
@@ -173,6 +195,7 @@ def _said(center_id: CenterId, at: datetime) -> KioskReport:
         joined_at=START,
         frames_shown=int((at - BEGUN).total_seconds()),
         sound_only=center_id == WEAK,
+        people=None if center_id == BLIND else 5 + len(center_id),
     )
     return KioskReport(
         at=at,

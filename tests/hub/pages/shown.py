@@ -15,6 +15,8 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 LESSON = "strong-week-20261123"
+TALK = "0" * 32
+"""One that nobody answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ PAGES = (
     Shown("today", "/today", on_phone=True),
     Shown("today-sorted", "/today?sort=-people", on_phone=True, in_empty_city=False),
     Shown("library", "/library"),
+    Shown("voice", "/voice"),
     Shown("attendance", "/attendance", on_phone=True),
     Shown("attendance-center", f"/attendance/{LESSON}/wido", in_empty_city=False),
     Shown("attendance-missed", "/attendance/missed"),
@@ -44,6 +47,8 @@ PAGES = (
     Shown("timetable-lesson", f"/timetable/lessons/{LESSON}", in_empty_city=False),
     Shown("timetable-versions", "/timetable/versions"),
     Shown("timetable-programs", "/timetable/programs"),
+    Shown("timetable-loops", "/timetable/loops"),
+    Shown("timetable-loop", "/timetable/loops/new"),
     Shown("timetable-days", "/timetable/days"),
     Shown("timetable-copy", "/timetable/copy"),
     Shown("kiosks", "/kiosks"),
@@ -55,6 +60,7 @@ PAGES = (
     Shown("notices", "/notices"),
     Shown("notices-alert", "/notices/alert"),
     Shown("help-calls", "/help-calls"),
+    Shown("talk-over", f"/talks/{TALK}", in_empty_city=False),
     Shown("account", "/account"),
     Shown("account-password", "/account/password"),
     Shown("staff", "/staff", who="admin"),
@@ -102,7 +108,7 @@ async def looking(browser: Browser, hub: RunningHub, who: str) -> AsyncIterator[
     )
     yield page
     await context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 async def settled(page: Page) -> None:

@@ -69,6 +69,7 @@ async def test_events_are_looked_at_before_they_become_lessons(
     assert (await stored(hub)).version == 2
     await page.get_by_role("button", name="시간표에 넣기").click()
     await expect(page.get_by_role("alert")).to_contain_text("선생님을 골라 주세요")
+    await expect(page.locator("[data-refused]")).to_contain_text("지역 축제 — 하루 종일이라")
     await page.get_by_label("종류").select_option("여가")
     await page.get_by_label("선생님").select_option("김도현 선생님")
     await page.get_by_label("장소를 알 수 없는 일정의 경로당").select_option("진도군")

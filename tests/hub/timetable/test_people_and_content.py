@@ -64,8 +64,19 @@ async def test_an_extra_lesson_and_the_end_of_a_rule(hub: RunningHub) -> None:
     assert (await operator.post(f"{path}/following", data=later)).status_code == 303
     (extra,) = (await stored(hub)).extras
     assert (extra.starts_at.hour, extra.center_ids) == (17, ())
-    assert (await operator.post(f"{path}/cancel", data={"version": "4"})).status_code == 303
-    ended = {"version": "5", "scope": "following"}
+    # Somebody else teaches it this once, also after its places change, and then not any more.
+    form = {"version": "4", "instructor": hub.people["teacher"].id}
+    assert (await operator.post(path, data=form)).status_code == 303
+    assert "원래는 김도현 선생님이 가르쳐요" in (await operator.get(path)).text
+    later |= {"version": "5", "minutes": "50"}
+    assert (await operator.post(f"{path}/following", data=later)).status_code == 303
+    (extra,) = (await stored(hub)).extras
+    assert extra.substitute is not None
+    assert (extra.substitute.instructor, extra.minutes) == ("박정은 선생님", 50)
+    assert (await operator.post(f"{path}/restore", data={"version": "6"})).status_code == 303
+    assert (await stored(hub)).extras[0].substitute is None
+    assert (await operator.post(f"{path}/cancel", data={"version": "7"})).status_code == 303
+    ended = {"version": "8", "scope": "following"}
     answer = await operator.post("/timetable/lessons/songs-20261201/cancel", data=ended)
     assert answer.status_code == 303
     after = await stored(hub)

@@ -45,7 +45,7 @@ async def test_a_weekly_lesson_is_made_and_stands_in_the_week(hub: RunningHub, p
     await picture(page, "new-refused")
     await page.get_by_label("선생님").select_option("박정은 선생님")
     await page.get_by_role("button", name="수업 만들기").click()
-    await expect(page.get_by_role("alert")).to_contain_text("어느 경로당이 듣는지")
+    await expect(page.get_by_role("alert")).to_contain_text("어느 경로당인지")
     await page.get_by_label("섬 모둠").check()
     await everybody_can_use_it(page, "new")
     await page.get_by_role("button", name="수업 만들기").click()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from attendance.presence import Row, Stay
-from fleet.health import KioskReport, LessonHealth
+from fleet.health import KioskReport, LessonHealth, SelfCheck
 from fleet.registry import Kiosk
 from hub.web.today.moment import CenterNow, Day
 from schedule.timetable import Center, Lesson
@@ -48,8 +48,14 @@ def report(**parts: Any) -> KioskReport:
     return KioskReport(at=START, release="0.1.0", wire=1, mode="lesson", **parts)
 
 
+def check(minutes: float = 10, lesson_id: LessonId = LESSON.id, **found: str) -> SelfCheck:
+    """What a kiosk found of itself so many minutes before the lesson, by part."""
+    made = START - timedelta(minutes=minutes)
+    return SelfCheck(at=made, lesson_id=lesson_id, starts_at=START, found=found)
+
+
 def health(**parts: Any) -> LessonHealth:
-    return LessonHealth(lesson_id=LESSON.id, **{"link": "live", **parts})
+    return LessonHealth(**{"lesson_id": LESSON.id, "link": "live", **parts})
 
 
 def at(minutes: float, seen: float | None = 0, **parts: Any) -> CenterNow:

@@ -18,8 +18,8 @@ from hub.web.today.overview import (
     overview,
 )
 from schedule.timetable import Center
-from tests.hub.today.known import INSIDE, LESSON, START, at, day, lesson
-from wire.ids import CenterId
+from tests.hub.today.known import INSIDE, LESSON, START, at, check, day, lesson, report
+from wire.ids import CenterId, LessonId
 
 
 def seen(*centers: CenterNow, minute: float = 5) -> Overview:
@@ -28,6 +28,16 @@ def seen(*centers: CenterNow, minute: float = 5) -> Overview:
 
 def named(name: str, county: str, **parts: object) -> CenterNow:
     return at(5, center=Center(id=CenterId(name), name=name, county=county), **parts)
+
+
+def test_checks_before_the_lesson_are_one_line_until_it_begins() -> None:
+    well = at(-9, report=report(check=check(10, camera="ok")))
+    dark = at(-9, report=report(check=check(29.5, camera="black")))
+    other = at(-9, report=report(check=check(10, LessonId("other"), camera="black")))
+    assert seen(well, other, at(-9), minute=-9).checked == "10분 전 점검: 모두 정상"
+    assert seen(well, dark, minute=-9).checked == "10분 전 점검: 2곳 가운데 1곳 정상"
+    assert seen(dark, minute=-9).checked == "30분 전 점검: 1곳 가운데 0곳 정상"
+    assert seen(other, minute=-9).checked == seen(well, minute=0).checked == ""
 
 
 def test_the_figures_are_counted() -> None:

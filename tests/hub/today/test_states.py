@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from attendance.people.heads import Heads
 from hub.web.today.moment import CenterNow, Tone
 from hub.web.today.states import devices_of, quality_of, state_of
-from tests.hub.today.known import INSIDE, LEFT, START, at, health, report
+from tests.hub.today.known import INSIDE, LEFT, START, at, check, health, report
+from wire.ids import LessonId
 
 STATES = {
     "no kiosk": (10, at(10, kiosk=None, connected=False), "단말기 없음", Tone.QUIET),
@@ -67,3 +69,38 @@ def test_devices_are_named_where_they_are_missing() -> None:
     assert devices_of(at(5, report=unwell)).words == "마이크·카메라 없음"
     # What a kiosk said before it went says nothing of now.
     assert devices_of(at(5, report=unwell, connected=False)).words == "–"
+
+
+def test_what_a_check_found_is_named_until_the_centre_is_in() -> None:
+    black = report(check=check(camera="black", loudspeaker="unheard", network="weak"))
+    assert devices_of(at(-5, report=black)).words == "카메라·스피커 확인"
+    assert devices_of(at(5, presence=INSIDE, report=black)).words == "정상"
+    yesterday = report(check=check(lesson_id=LessonId("yesterday"), camera="black"))
+    assert devices_of(at(-5, report=yesterday)).words == "정상"
+    assert devices_of(at(-5, report=report(check=check(camera="ok")))).words == "정상"
+
+
+COUNTED = {
+    "nobody counts": (at(5, presence=INSIDE), None),
+    "now": (
+        at(5, presence=INSIDE, report=report(lesson=health(people=6)), heads=Heads(9)), Heads(6),
+    ),
+    "another lesson's": (
+        at(5, presence=INSIDE, report=report(lesson=health(people=6, lesson_id="old"))), None,
+    ),
+    "somebody knows better": (
+        at(5, presence=INSIDE, report=report(lesson=health(people=6)), heads=Heads(9, 8)),
+        Heads(9, 8),
+    ),
+    "over": (
+        at(61, presence=LEFT, report=report(lesson=health(people=6)), heads=Heads(9)), Heads(9),
+    ),
+    "away": (
+        at(5, connected=False, report=report(lesson=health(people=6)), heads=Heads(9)), Heads(9),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("center", "heads"), COUNTED.values(), ids=COUNTED.keys())
+def test_heads_of_this_moment_or_of_the_lesson(center: CenterNow, heads: Heads | None) -> None:
+    assert center.heads_now == heads

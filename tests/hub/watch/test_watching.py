@@ -130,7 +130,12 @@ async def test_who_is_not_in_the_lesson_is_found_until_it_is(town: Town, clock: 
     town.enters(WIDO)
     await town.passes(seconds=30)
     assert town.found() == set()
+    # Out of the room for a talk is not away from the lesson.
     town.enters(WIDO, What.LEFT)
+    talk_id = town.talks(WIDO)
+    await town.passes(minutes=5)
+    assert town.found() == set()
+    town.ends(talk_id)
     await town.passes(seconds=30)
     assert town.found() == {(WIDO, "lesson", "problem")}
     # The instructor closes the lesson: nobody has to be in any more.

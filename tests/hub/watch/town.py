@@ -16,10 +16,13 @@ from fleet.registry import Device, Pictures, ScreenPicture
 from hub.config import HubConfig
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
+from notice import talks
+from notice.talk import Said, Why
+from notice.talks import Caller
 from store.audit import Deed
 from store.engine import Store
 from tests.hub.running_hub import LESSON, HandClock
-from wire.ids import CenterId, KioskId, new_id
+from wire.ids import CenterId, KioskId, StaffId, TalkId, new_id
 
 WELL: dict[str, Any] = {
     "release": "0.2.0", "wire": 1, "mode": "home", "timetable_version": 1, "camera": "ok",
@@ -80,6 +83,19 @@ class Town:
         event = Event(new_id("event"), what, now, CenterId(center_id), f"sid-{center_id}", now)
         with self.store.transaction() as session:
             ledger.keep(session, LESSON, event)
+
+    def talks(self, center_id: str) -> TalkId:
+        """Somebody of the city talks to it from now on."""
+        now, kiosk_id = self.clock.now(), self.kiosks[center_id].id
+        place = talks.Place(CenterId(center_id), kiosk_id, helps=True)
+        with self.store.transaction() as session:
+            asked = talks.ask(session, place, Caller(StaffId("staff_1"), "운영실", ""), now)
+            talks.say(session, asked.id, Said.ON, Deed(kiosk_id, now))
+        return asked.id
+
+    def ends(self, talk_id: TalkId) -> None:
+        with self.store.transaction() as session:
+            talks.end(session, talk_id, Why.OPERATOR, Deed("staff_1", self.clock.now()))
 
     def draws(self, center_id: str, jpeg: bytes) -> None:
         kiosk = self.kiosks[center_id]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from fleet.errands.errand import Kind
 from fleet.settings.values import KioskSettings
-from kiosk.state import Mode, Picture
+from kiosk.state import Checked, Mode, Picture
 from tests.fakes.screen import FakeScreen
 from tests.kiosk.agent.conftest import START, Agent
 from tests.kiosk.agent.desks import ROLL
@@ -85,6 +85,23 @@ async def test_a_restart_waits_for_the_lesson_and_is_done_once(agent: Agent) -> 
     await screen.__aenter__()
     await screen.until_mode(Mode.HOME)
     assert agent.process.running
+    await screen.__aexit__()
+
+
+async def test_a_check_is_made_when_it_is_asked_for(agent: Agent) -> None:
+    screen = await at_home(agent)
+    agent.hub.orders.ask("errand_1", Kind.CHECK, LATER)
+    await agent.hub.hint("errands")
+    state = await screen.until(lambda state: state.check is not None)
+    assert state.check is not None
+    assert (state.check.audible, state.check.before_lesson) == (True, False)
+    await screen.say(Checked(check_id=state.check.check_id, found={"camera": "black"}))
+    orders = agent.hub.orders
+    await agent.hub.until("done", lambda: orders.answered("errand_1") == ["taken ", "done "])
+    await agent.hub.until("the report of it", lambda: agent.hub.reports[-1].check is not None)
+    found = agent.hub.reports[-1].check
+    assert found is not None
+    assert (found.found["camera"], found.lesson_id) == ("black", None)
     await screen.__aexit__()
 
 

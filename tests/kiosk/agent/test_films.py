@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from content.item import Outcome, Play
+from content.item import File, Outcome, Play, Prompt, Voice
+from content.shelf import Kept
+from content.voice.sentences import SENTENCES
 from kiosk.state import Mode
 from tests.kiosk.agent.desks import Kiosk, MovedClock, lesson_in, lose, running, with_films
 
@@ -173,3 +176,24 @@ async def test_losing_the_pairing_stops_the_film_and_tells_of_it(folder: Path) -
         assert kiosk.desk.state.mode is Mode.PAIRING
         assert kiosk.desk.state.playing is None
         assert [play.seconds for _, play in plays(kiosk)] == [5]
+
+
+async def test_the_screen_is_told_of_recordings_of_its_own_words_alone(tmp_path: Path) -> None:
+    folder = with_films(tmp_path, "dance")
+    data = b"a voice"
+    file = File(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    kept = Kept.model_validate_json((folder / "library.json").read_bytes())
+    assert kept.newest is not None
+    others = Prompt(key="countdown", spoken="다른 판의 말이에요.", file=file)
+    ours = Prompt(key="over", spoken=SENTENCES["over"].spoken, file=file)
+    voice = Voice(version=3, prompts=(others, ours))
+    newest = kept.newest.model_copy(update={"voice": voice})
+    told = kept.model_copy(update={"newest": newest, "good": newest}).model_dump_json()
+    (folder / "library.json").write_text(told)
+    path = folder / "library" / file.sha256[:2] / file.sha256
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    async with running(folder) as kiosk:
+        (recorded,) = kiosk.desk.state.voice
+        assert (recorded.key, recorded.sound) == ("over", str(path))
+        assert kiosk.desk.report(None).voice_version == 3

@@ -30,6 +30,8 @@ def test_success_starts_over() -> None:
 def test_never_sooner_than_the_hub_asked_for() -> None:
     backoff = Backoff()
     assert all(backoff.after_failure(300.0) >= 300.0 for _ in range(50))
+    # Nor much later: it knows for how many there is room.
+    assert all(5.0 <= backoff.after_failure(5.0) <= 15.0 for _ in range(50))
 
 
 async def test_a_nudge_ends_a_wait_once() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from fleet.settings.hours import all_hours
 from fleet.settings.values import KioskSettings
+from kiosk.agent.mode import Rests
 from kiosk.agent.settings import Obeyed
-from kiosk.config import KioskConfig, Volume
+from kiosk.config import KioskConfig, Quiet, Volume
 from kiosk.config import Library as LibraryConfig
+from tests.kiosk.agent.desks import MovedClock, lesson_in, running
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 OWN = KioskConfig(
@@ -63,3 +66,33 @@ def test_a_file_that_cannot_be_read_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{half")
     assert obeyed(tmp_path).now == KioskSettings()
     assert list(tmp_path.glob("settings.json.broken-*"))
+
+
+async def test_the_hub_says_when_the_screen_is_dark_and_may_say_never(tmp_path: Path) -> None:
+    found = Obeyed(KioskConfig(quiet=Quiet(screen_off=("20:00-07:00",))), tmp_path / "s", NOW)
+    assert found.rests.off_hours == all_hours(["20:00-07:00"])
+    await found.take(KioskSettings(version=1, screen_off=("12:00-13:00", "19:00-08:00")), "")
+    assert found.rests.off_hours == all_hours(["12:00-13:00", "19:00-08:00"])
+    await found.take(KioskSettings(version=2, screen_off=()), "")
+    assert found.rests.off_hours == ()
+
+
+async def test_lessons_open_as_early_as_the_hub_says(tmp_path: Path) -> None:
+    clock = MovedClock()
+    async with running(tmp_path, lesson_in(-10, clock), clock) as kiosk:
+
+        def lead() -> timedelta:
+            lesson = kiosk.desk.state.lesson
+            assert lesson is not None
+            return lesson.starts_at - lesson.opens_at
+
+        for lead_s in (600, 60):
+            told = KioskSettings(version=1, lead_s=lead_s)
+            kiosk.desk.obey(Volume(), told, Rests(None, ()))
+            await kiosk.desk.tick()
+            assert lead() == timedelta(seconds=lead_s)
+        await kiosk.desk.timetable_arrived(lesson_in(-9, clock))
+        assert lead() == timedelta(minutes=1), "also what comes later"
+        kiosk.desk.obey(Volume(), KioskSettings(), Rests(None, ()))
+        await kiosk.desk.tick()
+        assert lead() == timedelta(minutes=5), "as the timetable says"

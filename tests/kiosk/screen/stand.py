@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from kiosk.screen import gallery
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.pages import documents
 from kiosk.screen.show import Show
+from kiosk.screen.touch.fingers import Fingers
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.window import Window
 from kiosk.state import AskPass, KioskState, Mode, RoomPass
@@ -36,8 +38,9 @@ class RoomDouble:
         self._over = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
-    async def run(self, lesson_id, self_muted=False, *, outside=False):
+    async def run(self, lesson_id, self_muted=False, *, outside=False, open_since=None):
         self.self_muted, self.outside = self_muted, outside
+        self.lesson_id, self.open_since = lesson_id, open_since
         try:
             self.passes.append(await self.seat.ask_pass(lesson_id))
             await self._over.wait()
@@ -53,6 +56,12 @@ class RoomDouble:
     def set_self_muted(self, muted):
         self.calls.append(("self_muted", muted))
 
+    def duck(self, ducked):
+        self.ducked = ducked
+
+    def answer(self, question_id, answer):
+        self.calls.append(("answer", question_id, answer))
+
     def end(self):
         self._loop.call_soon_threadsafe(self._over.set)
 
@@ -60,14 +69,16 @@ class RoomDouble:
 class Stand:
     """The screen and what stands around it."""
 
-    def __init__(self, qtbot, agent, tmp_path):
+    def __init__(self, qtbot, agent, tmp_path, devices=None):
         self.qtbot, self.agent = qtbot, agent
         self.rooms = []
         self.time = datetime(2026, 11, 23, 0, 54, 40, tzinfo=UTC)
         self.window = Window(gallery.PANELS["21-720"], documents.first(self.time))
-        self.bridge = Bridge(agent.path, self._open)
+        self.bridge = Bridge(agent.path, self._open, devices)
         speaker = Speaker(tmp_path, enabled=False)
         self.show = Show(self.window, self.bridge, speaker, lambda: self.time, 0)
+        # A test presses faster than any hand.
+        self.show._fingers = Fingers(itertools.count(0, 10).__next__)
         self.bridge.start()
         agent.came()
         lesson = gallery.lesson("튼튼 체조", self.time.replace(hour=1, minute=0, second=0))

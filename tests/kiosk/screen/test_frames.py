@@ -70,10 +70,10 @@ class TestFilms:
         films.clear()
 
     def shown(self, films, slot):
-        return films._sinks[slot].videoFrame().size().width()
+        return films._sinks[slot][0].videoFrame().size().width()
 
     def test_there_is_a_sink_for_every_slot(self, films):
-        assert set(films._sinks) == {"main", "tile0", "tile1", "tile2", "tile3"}
+        assert set(films._sinks) >= {"main", "tile0", "tile1", "tile2", "tile3"}
 
     def test_a_picture_goes_where_its_feed_is_shown(self, films):
         films.route({"main": "teacher", "tile0": SELF})
@@ -85,7 +85,7 @@ class TestFilms:
         films.route({"main": "teacher"})
         films.deliver({"teacher": to_qt(i420(640, 360))}, "teacher")
         films.route({"main": "center:c1"})
-        assert not films._sinks["main"].videoFrame().isValid()
+        assert not films._sinks["main"][0].videoFrame().isValid()
         films.route({"main": "teacher"})
         assert self.shown(films, "main") == 640
 

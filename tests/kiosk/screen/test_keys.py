@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtQml import QQmlProperty
 from PySide6.QtTest import QTest
 
@@ -29,7 +29,8 @@ def television(glass_of, qtbot):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in SAMPLES if not name.startswith(("starting", "pairing"))]
+    "name",
+    [name for name in SAMPLES if not name.startswith(("starting", "pairing", "quiet", "dark"))],
 )
 def test_arrows_reach_every_button(television, name):
     glass = television(name)
@@ -52,6 +53,7 @@ def test_arrows_reach_every_button(television, name):
     [
         *("home", "countdown", "lesson-live", "lesson-leaving", "over", "attendance"),
         *("lesson-attendance", "videos", "videos-empty", "player", "alert", "notice"),
+        *("help", "pin", "corner", "corner-camera", "corner-sound", "corner-restart"),
     ],
 )
 def test_the_focus_frame_is_unmissable(television, name):
@@ -140,6 +142,10 @@ def test_a_finger_presses_everything(glass_of, qtbot):
         ("player", "stop_film"),
         ("attendance", "attendance_done"),
         ("notice", "notice_close"),
+        ("help", "help_close"),
+        ("pin", "corner_close"),
+        ("corner", "corner_done"),
+        ("corner-sound", "corner_menu"),
     ],
 )
 def test_back_leads_out(television, qtbot, name, what):
@@ -175,3 +181,86 @@ def test_turning_the_page_leads_to_its_first_name(television):
     glass.press("names_after").item.forceActiveFocus()
     QTest.keyClick(glass.window.quick, Qt.Key.Key_Return)
     assert glass.press("name:m10").item.hasActiveFocus()
+
+
+@pytest.mark.parametrize("name", ["quiet", "dark"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Escape])
+def test_any_key_brings_home_back(glass_of, qtbot, name, key):
+    window = glass_of("tv55", SAMPLES[name]).window.quick
+    window.requestActivate()
+    qtbot.waitUntil(window.isActive)
+    with qtbot.waitSignal(window.pressed) as pressed:
+        QTest.keyClick(window, key)
+    assert pressed.args == ["home", ""]
+
+
+@pytest.mark.parametrize("name", ["quiet", "dark"])
+def test_so_does_a_finger_wherever_it_lands(glass_of, qtbot, name):
+    window = glass_of("21", SAMPLES[name]).window.quick
+    for point in (QPoint(5, 5), QPoint(window.width() // 2, window.height() // 3)):
+        with qtbot.waitSignal(window.pressed) as pressed:
+            QTest.mouseClick(
+                window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point
+            )
+        assert pressed.args == ["home", ""]
+
+
+@pytest.mark.parametrize("by_digits", [True, False], ids=["digits", "arrows"])
+def test_a_number_is_typed_with_the_remote_control(television, qtbot, by_digits):
+    glass = television("pin")
+    window = glass.window.quick
+    ok, key = Qt.Key.Key_Return, Qt.Key
+    # 1 and 2 of the upper row, then 7 and 6 below them.
+    by_arrows = (ok, key.Key_Right, ok, key.Key_Down, ok, key.Key_Left, ok)
+    keys = (key.Key_0, key.Key_4, key.Key_1, key.Key_7) if by_digits else by_arrows
+    with qtbot.waitSignal(window.pressed) as pressed:
+        for one in keys:
+            QTest.keyClick(window, one)
+    assert pressed.args == ["corner_pin", "0417" if by_digits else "1276"]
+
+
+def test_a_wrong_digit_is_taken_back(television, qtbot):
+    glass = television("pin")
+    window = glass.window.quick
+    with qtbot.waitSignal(window.pressed) as pressed:
+        for name in ("digit:1", "digit:9", "erase", "digit:2", "digit:3", "digit:4"):
+            glass.press(name).item.forceActiveFocus()
+            QTest.keyClick(window, Qt.Key.Key_Return)
+    assert pressed.args == ["corner_pin", "1234"]
+
+
+def test_answers_are_walked_through_and_back_leads_to_the_bar(television, qtbot):
+    glass = television("lesson-question-heard")
+    window = glass.window.quick
+    assert glass.press("answer:0").item.hasActiveFocus()
+    walked = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        QTest.keyClick(window, key)
+        walked.append(window.activeFocusItem().objectName())
+    assert walked == ["answer:1", "answer:3", "answer:2", "answer:2"]
+    with qtbot.waitSignal(window.pressed) as pressed:
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    assert pressed.args == ["answer", "2"]
+    QTest.keyClick(window, Qt.Key.Key_Down)
+    assert glass.press("hand").item.hasActiveFocus()
+    QTest.keyClick(window, Qt.Key.Key_Up)
+    assert window.activeFocusItem().objectName() == "answer:2"
+
+
+def test_the_focus_stays_on_the_answer_that_was_pressed(television):
+    glass = television("lesson-question")
+    glass.press("answer:1").item.forceActiveFocus()
+    told = glass.window.quick.property("lesson")
+    answers = [
+        {**one, "mine": number == 1} for number, one in enumerate(told["question"]["answers"])
+    ]
+    question = {**told["question"], "answers": answers, "hint": "답을 보냈어요"}
+    glass.window.show({"lesson": {**told, "question": question}})
+    assert glass.press("answer:1").item.hasActiveFocus()
+    assert glass.press("answer:1").item.property("mine")
+
+
+def test_the_focus_goes_back_to_the_bar_when_the_question_is_over(television, glass_of, qtbot):
+    glass = television("lesson-question")
+    glass_of("tv55", SAMPLES["lesson-result"])
+    qtbot.waitUntil(glass.press("hand").item.hasActiveFocus)

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from kiosk.screen import gallery
+from kiosk.screen.gallery.sheet import SHEETS
 from kiosk.state import KioskState, Mode, Picture, Playing, Progress, ScreenReport
 from tests.kiosk.screen.film import A_SECOND, make
 from tests.parts import barcode
@@ -95,9 +96,10 @@ def test_the_gallery_draws_every_screen(on_display, tmp_path):
     program = on_display("-m", "kiosk.screen.gallery", str(tmp_path), "--panel", "21-720")
     assert program.wait(250) == 0
     names = {sample.name for sample in gallery.samples()}
-    assert {path.stem for path in tmp_path.glob("*.png")} == names
+    assert {path.stem for path in (tmp_path / "21-720").glob("*.png")} == names
+    assert {name for names_of_one in SHEETS.values() for name in names_of_one} <= names
     # The painted teacher: a light disc on a dark ground.
-    lesson = Image.open(tmp_path / "lesson-live.png")
+    lesson = Image.open(tmp_path / "21-720" / "lesson-live.png")
     assert min(lesson.getpixel((510, 230))) > 150
     assert max(lesson.getpixel((150, 230))[:3]) < 110
 

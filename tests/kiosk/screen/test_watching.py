@@ -50,7 +50,7 @@ def test_the_hub_says_how_often_and_how_large(stand):
     stand.tell(settings=KioskSettings(version=2, camera=False))
     stand.shows("diagonalInch", 21.5)
     stand.shows("tv", False)
-    assert not stand.bridge.shows_camera
+    assert stand.bridge.settings.camera is False
 
 
 def test_a_screen_that_is_sent_away_says_so(stand):

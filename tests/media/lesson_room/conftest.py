@@ -354,6 +354,7 @@ async def centre(
         on_view=screen.views.append,
         on_frame=screen.on_frame,
         now=lambda: datetime.now(UTC),
+        people=lambda: 5,
     )
     running = asyncio.create_task(room.run(LESSON, outside=outside))
     try:

@@ -63,7 +63,7 @@ def test_our_groups_come_before_the_others() -> None:
 
 def test_a_tile_says_what_the_room_says() -> None:
     stage = Stage().giving_floor(GOMSO, T0)
-    person = Person("center:gomso", "곰소", sound_only=True, speaking=True, hand_up=True)
+    person = Person("center:gomso", "곰소", sound_only=True, speaking=True, hand_at=T0)
     assert tile_of(person, stage) == Tile(
         feed="center:gomso",
         name="곰소",

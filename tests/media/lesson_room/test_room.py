@@ -7,7 +7,7 @@ from pathlib import Path
 
 from livekit import rtc
 
-from media.stage import CAMERA
+from media.stage import CAMERA, PEOPLE
 from media.view import SELF, Link
 from tests.media.lesson_room.conftest import (
     PATIENCE_S,
@@ -103,6 +103,7 @@ async def test_leaving_leaves(hub: Hub) -> None:
         async with centre(hub) as kiosk:
             await kiosk.live()
             await until("we are seen", lambda: len(teacher.room.remote_participants) == 1)
+            await until("and counted", lambda: teacher.attribute(PEOPLE) == "5")
         await until("we have left", lambda: not teacher.room.remote_participants)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,25 @@ def test_a_closed_line_is_not_heard() -> None:
     line.close()
     line.close()
     assert mixer.mix() == SILENCE
+
+
+def test_the_lesson_steps_back_softly_and_comes_forward_again() -> None:
+    mixer = Mixer()
+    line = mixer.line()
+    fill(line, 10_000)
+
+    def loudness(blocks: int) -> list[int]:
+        heard = []
+        for _ in range(blocks):
+            line.put(level(10_000))
+            heard.append(int(np.frombuffer(mixer.mix(), np.int16)[-1]))
+        return heard
+
+    mixer.duck(True)
+    down = loudness(20)
+    assert down == sorted(down, reverse=True)
+    assert down[-1] == pytest.approx(3_000, abs=2)
+    mixer.duck(False)
+    up = loudness(20)
+    assert max(after - before for before, after in itertools.pairwise(up)) < 700
+    assert up[-1] == 10_000

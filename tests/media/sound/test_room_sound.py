@@ -207,6 +207,17 @@ def test_devices_that_vanish_are_missing_and_come_back(tmp_path: Path) -> None:
             sound.open_microphone(ear)
             until("both work", lambda: (sound.loudspeaker, sound.microphone) == ("ok", "ok"), 60)
             until("heard", lambda: ear.seconds(0.5), 60)
+            first.unplug("mic")
+            until("it is gone", lambda: sound.microphone_trouble == "gone", 60)
+            assert (sound.loudspeaker, sound.loudspeaker_trouble) == ("ok", "")
+            first.unplug("spk")
+            until("only another is left", lambda: sound.loudspeaker_trouble == "wrong", 60)
+            first.plug_in("mic")
+            first.plug_in("spk")
+            until("both again", lambda: (sound.loudspeaker, sound.microphone) == ("ok", "ok"), 60)
+            count = len(ear.blocks)
+            until("heard again", lambda: len(ear.blocks) > count + 20, 60)
+        until("the server is gone", lambda: sound.loudspeaker_trouble == "server", 60)
         until("both are gone", lambda: {sound.loudspeaker, sound.microphone} == {"missing"}, 60)
         (tmp_path / "pulse.socket").unlink(missing_ok=True)
         with sound_server(tmp_path):
@@ -225,3 +236,16 @@ def test_switched_off_is_off() -> None:
     sound.start()
     assert (sound.loudspeaker, sound.microphone, sound.reference) == ("off", "off", "off")
     sound.stop()
+
+
+def test_where_none_is_wanted_no_microphone_opens_and_the_lesson_is_heard(
+    server: SoundServer,
+) -> None:
+    ear = Ear()
+    with running() as sound:
+        until("there is one", lambda: sound.microphone == "ok", 60)
+        sound.has_microphone = False
+        sound.open_microphone(ear)
+        assert (sound.microphone, sound.reference) == ("off", "off")
+        until("the lesson is heard", lambda: sound.loudspeaker == "ok", 60)
+    assert ear.blocks == []

@@ -76,6 +76,35 @@ def test_another_instructor_for_a_day_and_the_own_one_again() -> None:
     assert changes.substitute_day(other, "daily", WEDNESDAY, own) == WEEK
 
 
+def test_another_instructor_for_a_single_lesson_and_the_own_one_again() -> None:
+    single = extra("single", MONDAY + timedelta(hours=5))
+    week = changes.add_extra(WEEK, single)
+    other = changes.substitute_extra(single, WEEK.programs[0], (StaffId("x"), "김웃음 선생님"))
+    changed = changes.change_extra(week, other)
+    held = lesson_of(checked(changed), single.id)
+    found = changes.origin(changed, single.id)
+    assert held is not None
+    assert found is not None
+    assert (held.instructor_id, held.instructor) == ("x", "김웃음 선생님")
+    assert (found.instructor, found.differs) == ("김웃음 선생님", True)
+    own = (StaffId("s"), "박정은 선생님")
+    assert changes.substitute_extra(other, WEEK.programs[0], own) == single
+
+
+def test_somebody_who_stands_in_at_another_lesson_cannot_do_so_here_at_the_same_time() -> None:
+    second = Program(
+        id=ProgramId("q"), title="노래", kind="leisure", instructor_id=StaffId("x"),
+        instructor="김웃음 선생님",
+    )  # fmt: skip
+    busy = extra("busy", MONDAY + timedelta(hours=5), program_id="q", center_ids=(WIDO,))
+    single = extra("single", MONDAY + timedelta(hours=5), center_ids=(UISIN,))
+    week = changes.keep_program(WEEK, second)
+    week = changes.add_extra(changes.add_extra(week, busy), single)
+    other = changes.substitute_extra(single, WEEK.programs[0], (StaffId("x"), "김웃음 선생님"))
+    (clash,) = changes.new_conflicts(week, changes.change_extra(week, other), NOW)
+    assert (clash.what, clash.subject) == ("instructor", "x")
+
+
 def test_from_a_day_on_everything_may_be_different_and_before_nothing_is() -> None:
     friday = DAY + timedelta(days=4)
     before = changes.cancel_day(WEEK, "daily", DAY)

@@ -4,6 +4,7 @@
  * Every edit takes a stage and returns one with the same version: the hub counts versions.
  * An edit that changes nothing returns the very stage it was given.
  *
+ * @typedef {import("./types.js").Question} Question
  * @typedef {import("./types.js").Stage} Stage
  */
 
@@ -40,6 +41,45 @@ export function spotlighting(stage, centerId) {
 /** @type {(stage: Stage, shared: boolean) => Stage} */
 export function sharingScreen(stage, shared) {
   return stage.shared_screen === shared ? stage : { ...stage, shared_screen: shared };
+}
+
+/** @type {(stage: Stage, question: Question) => Stage} */
+export function asking(stage, question) {
+  return { ...stage, question };
+}
+
+/**
+ * Close a question and show how everybody chose; another one by now is left alone.
+ *
+ * @type {(stage: Stage, id: string, counts: number[]) => Stage}
+ */
+export function showingResult(stage, id, counts) {
+  const { question } = stage;
+  if (question === null || question.id !== id) return stage;
+  return { ...stage, question: { ...question, shows_result: true, counts } };
+}
+
+/** @type {(stage: Stage) => Stage} */
+export function askingNothing(stage) {
+  return stage.question === null ? stage : { ...stage, question: null };
+}
+
+/**
+ * Call the next centre of those that are to be called, in their order; whoever was called has
+ * answered. After the last one nobody is called any more.
+ *
+ * @type {(stage: Stage, order: string[]) => Stage}
+ */
+export function callingNext(stage, order) {
+  const before = stage.roll_call ?? { calling: null, called: [] };
+  const called = before.calling === null ? before.called : [...before.called, before.calling];
+  const calling = order.find((id) => !called.includes(id)) ?? null;
+  return { ...stage, roll_call: { calling, called } };
+}
+
+/** @type {(stage: Stage) => Stage} */
+export function callingNobody(stage) {
+  return stage.roll_call === null ? stage : { ...stage, roll_call: null };
 }
 
 /** @type {(stage: Stage) => Stage} */

@@ -10,8 +10,17 @@
  * @property {number} version
  * @property {string | null} spotlight
  * @property {Floor[]} floor
+ * @property {Question | null} question
+ * @property {{calling: string | null, called: string[]} | null} roll_call
  * @property {boolean} shared_screen
  * @property {boolean} ended
+ *
+ * @typedef {object} Question Counts are told once the result is shown, in the answers' order.
+ * @property {string} id
+ * @property {string} text
+ * @property {string[]} answers
+ * @property {boolean} shows_result
+ * @property {number[]} counts
  *
  * @typedef {object} Lesson
  * @property {string} id

@@ -6,6 +6,7 @@
  * @typedef {import("../model/types.js").Center} Center
  * @typedef {import("../model/types.js").Lesson} Lesson
  * @typedef {import("../model/types.js").Presence} Presence
+ * @typedef {import("../../talk/states.js").Talk} Talk
  * @typedef {import("../model/types.js").RoomPass} RoomPass
  * @typedef {import("../model/types.js").Stage} Stage
  */
@@ -81,6 +82,16 @@ export class HubApi {
     return this.#call("GET", `${lessonPath(lessonId)}/presence`);
   }
 
+  /** Say that a talk's page is still there; how it stands. @param {string} talkId @returns {Promise<Talk>} */
+  talkHere(talkId) {
+    return this.#call("POST", `${talkPath(talkId)}/here`);
+  }
+
+  /** @param {string} talkId @returns {Promise<RoomPass>} */
+  talkPass(talkId) {
+    return this.#call("POST", `${talkPath(talkId)}/room-pass`);
+  }
+
   /**
    * @param {string} method
    * @param {string} path
@@ -127,4 +138,9 @@ async function said(answer) {
 /** @param {string} lessonId */
 function lessonPath(lessonId) {
   return `/api/lessons/${encodeURIComponent(lessonId)}`;
+}
+
+/** @param {string} talkId */
+function talkPath(talkId) {
+  return `/api/talks/${encodeURIComponent(talkId)}`;
 }

@@ -26,6 +26,7 @@
  * @property {(stage: Stage) => void} stage the room told a stage
  * @property {(why: unknown) => boolean} failed joining failed; whether to go on trying
  * @property {(on: boolean) => void} publishing whether our picture and sound get out
+ * @property {(centerId: string, text: string) => void} [voted] a centre told its answer
  * @property {(on: boolean) => void} sharing whether a screen is shared in the room
  */
 
@@ -40,6 +41,7 @@ import {
 import { pauseMs, sdkPauseMs } from "../model/retry.js";
 
 const CENTER = "center:";
+const VOTE = "vote";
 const PUBLISH_AGAIN_MS = 3_000;
 
 /** A visit this long was a success; a shorter one must not make the loop a busy one. */
@@ -174,6 +176,10 @@ export class Seat {
     const gone = new Promise((resolve) => room.once(RoomEvent.Disconnected, resolve));
     for (const event of SHOWN) room.on(event, () => this.#events.changed());
     room.on(RoomEvent.RoomMetadataChanged, (text) => this.#hear(text));
+    room.on(RoomEvent.DataReceived, (data, from, _, topic) => {
+      if (topic !== VOTE || !from?.identity.startsWith(CENTER)) return;
+      this.#events.voted?.(from.identity.slice(CENTER.length), new TextDecoder().decode(data));
+    });
     room.on(RoomEvent.TrackSubscribed, (track) => this.#play(track));
     room.on(RoomEvent.TrackUnsubscribed, silence);
     room.on(RoomEvent.LocalTrackPublished, (publication) => this.#shared(publication, true));

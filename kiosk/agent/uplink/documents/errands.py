@@ -22,6 +22,10 @@ class ErrandsDocument:
         self._doing = doing
         self._etag = ""
 
+    @property
+    def tag(self) -> str:
+        return self._etag
+
     async def pull(self, *, whole: bool) -> None:
         tag = {"If-None-Match": self._etag} if self._etag and not whole else {}
         answer = await self._hub.get(PATH, tag)

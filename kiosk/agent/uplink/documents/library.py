@@ -24,6 +24,10 @@ class LibraryDocument:
         self._hub = hub
         self._cache = cache
 
+    @property
+    def tag(self) -> str:
+        return self._cache.etag
+
     async def pull(self, *, whole: bool) -> None:
         tag = {"If-None-Match": self._cache.etag} if self._cache.etag and not whole else {}
         answer = await self._hub.get(PATH, tag)

@@ -28,10 +28,14 @@ class RollDocument:
         self._etag = ""
         self._tagged: Roll | None = None
 
-    async def pull(self, *, whole: bool) -> None:
+    @property
+    def tag(self) -> str:
         # Only while the roll it stands for is the one that is shown: it leaves with the pairing.
         current = self._tagged is not None and self._tagged is self._people.roll
-        tag = {"If-None-Match": self._etag} if current and self._etag and not whole else {}
+        return self._etag if current else ""
+
+    async def pull(self, *, whole: bool) -> None:
+        tag = {"If-None-Match": self.tag} if self.tag and not whole else {}
         answer = await self._hub.get(PATH, tag)
         if answer.status == _NOT_MODIFIED:
             return

@@ -26,6 +26,10 @@ class SettingsDocument:
         self._hub = hub
         self._obeyed = obeyed
 
+    @property
+    def tag(self) -> str:
+        return self._obeyed.etag
+
     async def pull(self, *, whole: bool) -> None:
         tag = {"If-None-Match": self._obeyed.etag} if self._obeyed.etag and not whole else {}
         answer = await self._hub.get(PATH, tag)

@@ -24,6 +24,10 @@ class TimetableDocument:
         self._desk = desk
         self._clock = clock
 
+    @property
+    def tag(self) -> str:
+        return self._follow.etag
+
     async def pull(self, *, whole: bool) -> None:
         try:
             timetable = await self._follow.pull(self._hub, self._clock.now(), whole=whole)

@@ -8,6 +8,9 @@ Item {
     required property string center
     required property string date
     required property string clock
+    // Room that something else takes beside the name.
+    property int beside: 0
+    readonly property real nameEnd: name.width
 
     implicitHeight: Theme.header
 
@@ -18,14 +21,14 @@ Item {
         ground: Theme.paper
         size: Theme.word
         // A name longer than any we know gives way to the day and the time.
-        width: Math.min(implicitWidth, parent.width - day.width - time.width - 2 * Theme.gap)
+        width: Math.min(implicitWidth, parent.width - day.width - time.width - header.beside - 2 * Theme.gap)
         elide: Text.ElideRight
         text: header.center
     }
     Label {
         id: day
         anchors.centerIn: parent
-        anchors.horizontalCenterOffset: Math.max(0, name.width + Theme.gap - (parent.width - width) / 2)
+        anchors.horizontalCenterOffset: Math.max(0, name.width + header.beside + Theme.gap - (parent.width - width) / 2)
         ground: Theme.paper
         color: Theme.soft
         size: Theme.word

@@ -12,6 +12,7 @@ Item {
 
     readonly property real grid: 24
     readonly property var lines: ({
+        "tool": "M4.2 6.4 H11 M17.4 6.4 H19.8 M4.2 12 H6.6 M13 12 H19.8 M4.2 17.6 H11 M17.4 17.6 H19.8 M14.2 4 A2.4 2.4 0 1 1 14.19 4 M9.8 9.6 A2.4 2.4 0 1 1 9.79 9.6 M14.2 15.2 A2.4 2.4 0 1 1 14.19 15.2",
         "clock": "M12 3 A9 9 0 1 1 11.99 3 M12 7.2 V12.2 L15.4 14.2",
         "camera": "", "phone": "", "person": "", "house": "",
         "hand": "M8 12.5 V6.6 M11.2 11 V4.4 M14.4 11 V5 M17.6 12.5 V7.6 M4.4 12.6 L8 16.6",

@@ -15,6 +15,8 @@ FocusScope {
     required property real share
     required property int seconds
     required property bool helpAsked
+    // What happens at its end.
+    property string what: page.words.countdown
 
     signal pressed(what: string)
 
@@ -56,7 +58,7 @@ FocusScope {
                 ground: Theme.paper
                 color: Theme.pine
                 size: Theme.action
-                text: page.words.countdown
+                text: page.what
             }
             BalancedLabel {
                 width: parent.width

@@ -32,6 +32,25 @@ FocusScope {
         center: page.head.center
         date: page.head.date
         clock: page.head.clock
+        beside: corner.width + Theme.gap
+
+        BigButton {
+            id: corner
+            objectName: "corner"
+            anchors.verticalCenter: parent.verticalCenter
+            x: header.nameEnd + Theme.gap
+            ground: Theme.paper
+            fill: Theme.paper
+            ink: Theme.soft
+            symbol: "tool"
+            symbolSize: Theme.smallSymbol
+            size: Theme.body
+            pad: Theme.small
+            text: page.words.corner
+            KeyNavigation.down: enter
+            KeyNavigation.right: videos
+            onClicked: page.pressed("corner")
+        }
     }
 
     Surface {
@@ -94,6 +113,7 @@ FocusScope {
                 fill: Theme.pine
                 edge: Theme.pine
                 KeyNavigation.right: videos
+                KeyNavigation.up: corner
                 KeyNavigation.down: news
                 onClicked: page.pressed("enter_lesson")
 
@@ -164,6 +184,7 @@ FocusScope {
             symbol: "play"
             text: page.words.videos
             KeyNavigation.left: enter
+            KeyNavigation.up: corner
             KeyNavigation.down: attendance
             onClicked: page.pressed("videos")
         }

@@ -102,6 +102,13 @@ class Kiosk:
         for second in range(seconds + 1):
             self.do_at(start + timedelta(seconds=second), Tick())
 
+    def until(self, clock: str) -> Mode:
+        """Ticks twice a minute from its last one to a time of day."""
+        now = self.state.looked_at or at(clock)
+        while now < at(clock):
+            self.do_at(now := min(now + timedelta(seconds=30), at(clock)), Tick())
+        return self.state.mode
+
     def restarted(self) -> Kiosk:
         """The same kiosk after its agent was killed: only what was remembered is left."""
         return Kiosk(

@@ -9,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.item import Outcome
+from fleet.settings.hours import all_hours
 from kiosk.agent.mode import (
     EARLY,
+    CornerOpened,
     Event,
     FilmEnded,
     LessonClosed,
     Paired,
     Pressed,
     Progressed,
+    Rests,
     ScreenCame,
     Shelved,
     State,
@@ -27,6 +30,7 @@ from kiosk.agent.mode import (
     Unpaired,
     Watch,
 )
+from kiosk.agent.mode.rest import lesson_near
 from kiosk.state import Mode
 from schedule.timetable import Cancellation, Loop, Timetable, lesson_of
 from tests.kiosk.agent.mode.stories import (
@@ -71,6 +75,8 @@ PRESSES = st.sampled_from(
         Pressed("home"),
         Pressed("attendance"),
         Pressed("attendance_done"),
+        Pressed("corner_done"),
+        CornerOpened(),
         Touched(),
     ]
 )
@@ -115,6 +121,11 @@ OFFERS = st.builds(
 SAID = st.one_of(
     st.builds(Taught, IDS, st.booleans()),
     st.builds(Shelved, st.sampled_from([(), (SHELF[0],), SHELF])),
+    st.builds(
+        Rests,
+        st.sampled_from([None, timedelta(seconds=1), timedelta(minutes=10)]),
+        st.sampled_from([(), all_hours(["18:00-09:30"]), all_hours(["00:00-23:59"])]),
+    ),
     st.builds(TimetableArrived, OFFERS),
 )
 NOT_PRESSED = st.one_of(st.just(Tick()), st.builds(TimetableArrived, TIMETABLES))
@@ -179,10 +190,16 @@ def check_films(state: State, now: datetime) -> None:
         (state.paused_until, 10),
         (state.list_until, 3),
         (state.attendance_until, 2),
+        (state.corner_until, 2),
     ]:
         assert until is None or now < until <= now + timedelta(minutes=minutes)
     if state.attendance_until is not None:
         assert state.mode not in {Mode.STARTING, Mode.PAIRING, Mode.COUNTDOWN}
+    assert state.corner_until is None or state.mode is Mode.HOME
+    if state.mode in {Mode.QUIET, Mode.DARK}:
+        assert film is None or film.gave_way_at is not None
+        assert state.attendance_until is None
+    assert state.mode is not Mode.DARK or not lesson_near(state, now)
 
 
 def go_home(kiosk: Kiosk, now: datetime) -> None:
@@ -208,8 +225,10 @@ def test_never_in_a_lesson_outside_its_time_and_always_a_way_home(
         assert at_home.state.mode in {Mode.STARTING, Mode.PAIRING, Mode.HOME}
         assert at_home.state.film is None
         assert at_home.state.attendance_until is None
+        assert at_home.state.corner_until is None
     kiosk.do_at(now, Paired(CENTER))
     kiosk.do_at(now, TimetableArrived(timetable.model_copy(update={"loops": ()})))
+    kiosk.do_at(now, Rests(timedelta(minutes=10), ()))
     kiosk.do_at(now, Pressed("home"))
     quiet = datetime(1999, 1, 1, tzinfo=UTC)
     assert kiosk.do_at(quiet, Tick()) is Mode.HOME

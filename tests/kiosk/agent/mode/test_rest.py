@@ -48,6 +48,8 @@ def test_nothing_is_interrupted_near_a_lesson_nor_in_it(
         (Mode.VIDEOS, "in_use"),
         (Mode.COUNTDOWN, "lesson"),
         (Mode.LESSON, "lesson"),
+        (Mode.QUIET, ""),
+        (Mode.DARK, ""),
     ],
 )
 def test_nobody_who_is_there_is_interrupted(mode: Mode, reason: str) -> None:

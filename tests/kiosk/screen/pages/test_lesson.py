@@ -33,6 +33,12 @@ def words(value):
         ("no-picture", "card", "선생님 모습이 곧 나와요"),
         ("sound-only", "card", "소리만 나와요"),
         ("lost", "over", "다시 연결하고 있어요"),
+        ("question-lost", "none", ""),
+        ("spotlight-blind", "card", "이 경로당 모습이 곧 나와요"),
+        ("roll-call-theirs", "none", ""),
+        ("roll-call-ours", "below", "우리 경로당 차례예요"),
+        ("film", "none", ""),
+        ("film-missing", "below", "다 함께 영상을 보는 시간이에요"),
     ],
 )
 def test_there_are_words_wherever_there_is_no_picture(name, kind, title):
@@ -89,18 +95,49 @@ def test_rooms():
     assert page("live")["together"] == "모두 9곳"
 
 
+def slots(name):
+    return films(SAMPLES[f"lesson-{name}"])
+
+
 def test_feeds_of_the_slots():
-    view = SAMPLES["lesson-live"].view
-    assert films(view)["main"] == "staff:park"
-    assert films(view)["tile1"] == "center:c1"
-    assert films(replace(view, main="staff:park:screen"))["main"] == "staff:park:screen"
-    assert films(LessonView()) == {"main": SELF}
+    assert slots("live")["main"] == "staff:park"
+    assert slots("live")["tile1"] == "center:c1"
+    assert films(replace(SAMPLES["lesson-live"], view=LessonView())) == {"main": SELF}
 
 
-def test_a_shared_screen_carries_the_name_of_who_shares_it():
+@pytest.mark.parametrize(
+    ("name", "main"),
+    [
+        ("question", None),
+        ("film", None),
+        ("film-missing", "staff:park"),
+        ("shared-screen", "staff:park:screen"),
+        ("spotlight", SELF),
+        ("spotlight-other", "center:c2"),
+        ("roll-call-ours", SELF),
+    ],
+)
+def test_the_instructor_is_small_where_something_else_is_big(name, main):
+    shown = slots(name)
+    assert shown.get("main") == main
+    assert shown["tile0"] == SELF
+    assert (shown["tile1"] == "staff:park") is (main != "staff:park")
+
+
+def test_in_a_grid_everybody_is_as_large_as_the_instructor():
+    assert slots("grid") == {
+        "grid0": "staff:park",
+        "grid1": SELF,
+        **{f"grid{number + 1}": f"center:c{number}" for number in range(1, 8)},
+    }
+    assert [room["teacher"] for room in page("grid")["grid"][:2]] == [True, False]
+    assert page("live")["grid"] == page("grid")["rooms"] == []
+
+
+def test_a_shared_screen_is_named():
     facts = SAMPLES["lesson-live"]
     sharing = replace(facts, view=replace(facts.view, main="staff:park:screen"))
-    assert words(lesson_page(sharing)["who"]) == "박정은 선생님"
+    assert words(lesson_page(sharing)["who"]) == "선생님이 보여 주는 화면"
     assert lesson_page(sharing)["cover"]["kind"] == "none"
 
 
@@ -120,6 +157,15 @@ def test_a_shared_screen_carries_the_name_of_who_shares_it():
         ("lesson-opening", ("microphone_opening",)),
         ("lesson-open", ("microphone_is_open",)),
         ("lesson-spotlight", ("ours",)),
+        ("lesson-spotlight-other", ()),
+        ("lesson-question", ("question_call",)),
+        ("lesson-question-lost", ("lost",)),
+        ("lesson-result", ("question_result",)),
+        ("lesson-question-heard", ("microphone_is_open", "question_call")),
+        ("lesson-roll-call-theirs", ()),
+        ("lesson-roll-call-ours", ("your_turn",)),
+        ("lesson-film", ()),
+        ("lesson-film-missing", ("together_missing",)),
     ],
 )
 def test_what_matters_is_said(name, said):

@@ -9,9 +9,12 @@ from livekit import api
 from livekit.api import TwirpError
 from livekit.api.room_service import RoomService
 
+from media.rooms.engine_calls import EngineCalls
+from media.rooms.passes import Keys
 from tests.media.conformance.differences import ABSENT
 from tests.parts.room.client import Join, eventually, until
 from tests.parts.room.servers import Server
+from wire.ids import LessonId
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -33,6 +36,21 @@ async def test_participants_are_listed_and_read(hub: RoomService, join_v1: Join,
     assert (allowed.can_publish, allowed.can_subscribe, allowed.can_publish_data) == (True,) * 3
     assert allowed.can_update_metadata
     assert not allowed.hidden
+
+
+async def test_our_hub_finds_nothing_wrong_with_somebody_who_left(
+    server: Server, join_v1: Join, room: str
+) -> None:
+    await join_v1("one")
+    calls = EngineCalls(server.http, Keys(server.key, server.secret))
+    name = LessonId(room)
+    assert [person.identity for person in await calls.inside(name)] == ["one"]
+    await calls.permit(name, "gone", ("camera",))
+    await calls.mute(name, "gone", "TR_gone")
+    await calls.remove(name, "gone")
+    await calls.remove(LessonId("nowhere"), "gone")
+    assert [person.identity for person in await calls.inside(name)] == ["one"]
+    await calls.close()
 
 
 async def test_room_nobody_made_has_nobody_in_it(hub: RoomService) -> None:

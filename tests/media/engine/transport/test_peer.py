@@ -130,7 +130,6 @@ async def test_wrong_fingerprint_is_refused(bench: Bench) -> None:
 
 async def test_data_waits_for_its_channel_and_goes_both_ways(bench: Bench) -> None:
     assert bench.peer.send_data(RELIABLE, b"early")
-    assert bench.peer.send_data(LOSSY, b"lost")
     assert not bench.peer.send_data(RELIABLE, bytes(300_000))
     await bench.connect()
     channel = RTCDataChannel(bench.sctp, RTCDataChannelParameters(label=RELIABLE))
@@ -141,6 +140,18 @@ async def test_data_waits_for_its_channel_and_goes_both_ways(bench: Bench) -> No
     await until(lambda: bench.data == [(RELIABLE, b"there")])
     while bench.peer.send_data(RELIABLE, bytes(60_000)):
         pass  # a client that cannot keep up does not fill our memory
+
+
+async def test_of_early_lossy_data_the_newest_waits_for_its_channel(bench: Bench) -> None:
+    for number in range(200):
+        assert bench.peer.send_data(LOSSY, bytes([number]) * 1000)
+    assert bench.peer.send_data("unknown", b"to nobody")
+    await bench.connect()
+    channel = RTCDataChannel(bench.sctp, RTCDataChannelParameters(label=LOSSY))
+    heard: list[bytes] = []
+    channel.on("message", heard.append)
+    await until(lambda: heard and heard[-1][0] == 199)
+    assert [one[0] for one in heard] == list(range(184, 200))
 
 
 async def test_peer_opens_channels_where_it_must() -> None:

@@ -12,11 +12,12 @@ FocusScope {
 
     property bool asking: false
     readonly property bool opening: page.lesson.opening
+    readonly property bool asked: page.lesson.question.open
 
-    signal pressed(what: string)
+    signal pressed(what: string, subject: string)
 
     onVisibleChanged: page.asking = false
-    onAskingChanged: page.asking && page.pressed("asking")
+    onAskingChanged: page.asking && page.pressed("asking", "")
 
     Keys.onEscapePressed: page.asking = true
     Keys.onBackPressed: page.asking = true
@@ -34,11 +35,15 @@ FocusScope {
         anchors.margins: Theme.nightMargin
         anchors.bottomMargin: Theme.gap
         visible: !page.asking && !page.opening
+        focus: page.asked && visible
+        words: page.words
         lesson: page.lesson
+        onAnswered: number => page.pressed("answer", number)
+        onDown: bar.forceActiveFocus()
     }
     LessonBar {
         id: bar
-        focus: !page.asking && !page.opening
+        focus: !page.asking && !page.opening && !page.asked
         visible: !page.asking
         anchors.left: parent.left
         anchors.right: parent.right
@@ -47,13 +52,14 @@ FocusScope {
         height: Theme.bar
         words: page.words
         handUp: page.lesson.handUp
+        handPlace: page.lesson.handPlace
         microphone: page.lesson.microphone
         people: page.lesson.people
         opening: page.opening
         helpAsked: page.helpAsked
         volume: page.volume
-        KeyNavigation.up: opening
-        onPressed: what => page.pressed(what)
+        Keys.onUpPressed: page.asked ? stage.forceActiveFocus() : page.opening && opening.forceActiveFocus()
+        onPressed: what => page.pressed(what, "")
         onLeaving: page.asking = true
     }
     MicrophoneOpening {
@@ -64,15 +70,15 @@ FocusScope {
         share: page.lesson.openingShare
         seconds: page.lesson.openingSeconds
         KeyNavigation.down: bar
-        onNotNow: page.pressed("not_now")
+        onNotNow: page.pressed("not_now", "")
     }
     LeaveQuestion {
         anchors.fill: parent
         visible: page.asking
         words: page.words
         helpAsked: page.helpAsked
-        onHelp: page.pressed("help")
+        onHelp: page.pressed("help", "")
         onStay: page.asking = false
-        onLeave: page.pressed("leave_lesson")
+        onLeave: page.pressed("leave_lesson", "")
     }
 }

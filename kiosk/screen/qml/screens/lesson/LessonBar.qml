@@ -9,6 +9,7 @@ FocusScope {
 
     required property var words
     required property bool handUp
+    required property string handPlace
     required property var microphone
     required property string people
     required property bool opening
@@ -37,6 +38,7 @@ FocusScope {
             symbolSize: Theme.handSymbol
             size: Theme.compact ? Theme.word : Theme.strong
             text: bar.handUp ? bar.words.hand_down : bar.words.hand_up
+            more: bar.handPlace
             widest: bar.words.hand_down
             KeyNavigation.right: microphone
             onClicked: bar.pressed("hand")

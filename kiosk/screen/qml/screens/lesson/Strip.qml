@@ -19,7 +19,7 @@ Item {
                 required property int index
                 visible: index < strip.rooms.length
                 slot: "tile" + index
-                room: strip.rooms[index] ?? ({"name": "", "picture": false, "mine": false, "floor": false, "hand": false})
+                room: strip.rooms[index] ?? Theme.noRoom
                 width: strip.width
                 height: strip.tileHeight
             }

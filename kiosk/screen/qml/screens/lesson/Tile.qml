@@ -26,7 +26,7 @@ Item {
         Symbol {
             anchors.horizontalCenter: parent.horizontalCenter
             y: (parent.height - Theme.tileLabel - height) / 2
-            name: "house"
+            name: tile.room.teacher ? "person" : "house"
             color: Theme.nightEdge
         }
     }
@@ -55,16 +55,29 @@ Item {
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.margins: 2 * Theme.outline
-        width: Theme.chip
+        width: Math.max(Theme.chip, sign.width + 2 * Theme.small)
         height: Theme.chip
         radius: height / 2
         color: tile.room.floor ? Theme.speaking : Theme.hand
 
-        Symbol {
+        Row {
+            id: sign
             anchors.centerIn: parent
-            name: tile.room.floor ? "microphone" : "hand"
-            width: Theme.smallSymbol
-            height: Theme.smallSymbol
+            spacing: Theme.tiny
+
+            Symbol {
+                anchors.verticalCenter: parent.verticalCenter
+                name: tile.room.floor ? "microphone" : "hand"
+                width: Theme.smallSymbol
+                height: Theme.smallSymbol
+            }
+            // Whose hand went up first.
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: !tile.room.floor && text !== ""
+                ground: Theme.hand
+                text: tile.room.handPlace
+            }
         }
     }
     Rectangle {

@@ -1,0 +1,70 @@
+"""That of several hub processes on one PostgreSQL one alone does something, while it lives.
+
+The lock is an advisory one of a connection of its own: it is free again the moment that connection
+is gone, whatever the process died of.  With SQLite there is one process, and it is always that one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+_WATCH = 0x5A12A46C
+"""The lock's name; any number that no other program takes in this database."""
+
+log = logging.getLogger(__name__)
+
+
+class Alone:
+    """Any thread may ask."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_always = engine.dialect.name != "postgresql"
+        self._lock = threading.Lock()
+        self._holding: Connection | None = None
+
+    def is_mine(self) -> bool:
+        """Whether it is this process, now; where nobody is, it becomes this one.
+
+        False, too, while the database does not answer.
+        """
+        if self._is_always:
+            return True
+        with self._lock:
+            try:
+                return self._still_held() or self._take()
+            except SQLAlchemyError as error:
+                log.warning("cannot tell which hub looks after the centres reason=%s", error)
+                self._let_go()
+                return False
+
+    def close(self) -> None:
+        """Leave it to others at once."""
+        with self._lock:
+            self._let_go()
+
+    def _still_held(self) -> bool:
+        if self._holding is None:
+            return False
+        self._holding.execute(text("SELECT 1"))
+        return True
+
+    def _take(self) -> bool:
+        self._holding = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        taken = bool(self._holding.scalar(text(f"SELECT pg_try_advisory_lock({_WATCH})")))
+        if taken:
+            log.info("this hub looks after the centres")
+        else:
+            self._let_go()
+        return taken
+
+    def _let_go(self) -> None:
+        if self._holding is not None:
+            # Not back to the pool, where the next one would hold the lock without knowing it.
+            self._holding.invalidate()
+            self._holding.close()
+            self._holding = None

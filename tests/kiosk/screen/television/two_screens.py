@@ -1,0 +1,63 @@
+"""A kiosk with two screens, drawn in states of the gallery: what stands where, as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.config import Panel, Television
+from kiosk.screen import gallery
+from kiosk.screen.frames import Films
+from kiosk.screen.pages import documents
+from kiosk.screen.window import Window
+
+SECOND = Television(output="HDMI-A-1", diagonal_inch=55)
+
+
+def visible(item):
+    if item.isVisible() and item.opacity() > 0:
+        yield item
+        for child in item.childItems():
+            yield from visible(child)
+
+
+def labels(window, inch):
+    pixels_a_millimetre = (window.width() ** 2 + window.height() ** 2) ** 0.5 / (inch * 25.4)
+    glass = QRectF(0, 0, window.width(), window.height())
+    for item in visible(window.contentItem()):
+        words = item.property("text")
+        if item.inherits("QQuickText") and words:
+            place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+            yield {
+                "text": words.replace("\u2060", ""),
+                "mm": item.property("font").pixelSize() / pixels_a_millimetre,
+                "whole": glass.contains(place) and not item.property("truncated"),
+            }
+
+
+def rectangle(window):
+    return list(window.geometry().getRect())
+
+
+def main():
+    app = QGuiApplication([])
+    window = Window(Panel(diagonal_inch=15.6), documents.first(gallery.NOW), SECOND)
+    second = window._television.quick
+    films = Films(*window.roots)
+    told = {"panel": rectangle(window.quick), "television": rectangle(second), "shown": {}}
+    for sample in gallery.samples():
+        if sample.name in sys.argv[1:]:
+            gallery.show(window, films, sample)
+            app.processEvents()
+            second.grabWindow()
+            told["shown"][sample.name] = list(labels(second, SECOND.diagonal_inch))
+    told["slots"] = {slot: len(sinks) for slot, sinks in films._sinks.items()}
+    window.close()
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
