@@ -16,7 +16,8 @@ from aiohttp import web
 from media.engine.api import Api
 from media.engine.config import EngineConfig
 from media.engine.errors import PortTaken
-from media.engine.operation.desk import Desk
+from media.engine.operation.desk import Desk, Pulse
+from media.engine.operation.lag import Lag
 from media.engine.recording.api import EgressApi
 from media.engine.recording.egress import Recordings, Rules
 from media.engine.recording.file.folder import open_folder
@@ -86,8 +87,9 @@ class Engine:
         rooms = Rooms(network, limits, webhooks.notify, config.keys)
         recordings = Recordings(rooms, folder, Rules.of(config.recording), webhooks.notify)
         await recordings.start()
-        task = asyncio.create_task(beat(rooms), name="beat")
-        desk = Desk(network, rooms, webhooks, task)
+        lag = Lag()
+        task = asyncio.create_task(beat(rooms, lag.looked), name="beat")
+        desk = Desk(network, rooms, webhooks, Pulse(task, lag))
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes(Endpoint(rooms, config.keys).routes())
         app.add_routes(Api(rooms, config.keys).routes())

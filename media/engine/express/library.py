@@ -10,8 +10,9 @@ from cffi import FFI
 from pylibsrtp._binding import ffi as srtp_ffi
 from pylibsrtp._binding import lib as srtp
 
-RAW, OPENED, SENT = range(3)
-"""A datagram as it came; an RTP packet that was opened; one that was also forwarded."""
+RAW, OPENED, SENT, REPORT = range(4)
+"""A datagram as it came; an RTP packet that was opened; one that was also forwarded; an RTCP
+packet that was opened."""
 
 ENTRY = Struct("=dIIIHHB7x")
 """In the book: moment, size, line, route, length of the packet, marks, kind."""
@@ -31,7 +32,8 @@ ffi.cdef(
         uint16_t next; uint8_t payload_type; uint8_t video; uint8_t wakes; uint8_t open;
     };
     struct counts { uint64_t passed, failed, refused; };
-    struct way *way_open(void *unprotect, void *protect, int bell);
+    struct ciphers { void *unprotect, *unprotect_rtcp, *protect; };
+    struct way *way_open(const struct ciphers *ciphers, int bell);
     void way_close(struct way *way);
     void way_free(struct way *way);
     void way_count(struct way *way, struct counts *into);

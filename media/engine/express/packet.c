@@ -1,4 +1,4 @@
-/* One RTP packet read, and the heads of its copies written (no state).
+/* One packet read, and the heads of its copies written (no state).
  *
  * The same as `packets/rtp.py`, `packets/vp8.py` and `forward/stream/packet.py` do, but only for
  * what comes every day: a packet with padding, contributors or a descriptor of another form is
@@ -20,6 +20,25 @@ static unsigned char *put_two(unsigned char *at, uint16_t value)
 static unsigned char *put_four(unsigned char *at, uint32_t value)
 {
     return put_two(put_two(at, (uint16_t)(value >> 16)), (uint16_t)value);
+}
+
+/* Whether somebody waits for the answer to an RTCP compound.  Reports, descriptions, arrivals and
+ * estimates can wait for the next beat; what asks for packets or pictures again cannot, nor what
+ * is not known here. */
+int hurries(const unsigned char *packet, int length)
+{
+    enum { SENDER = 200, RECEIVER, DESCRIPTION, TRANSPORT = 205, PAYLOAD, ARRIVALS = 15 };
+    int at = 0;
+
+    while (length - at >= 4) {
+        int type = packet[at + 1], format = packet[at] & 0x1F;
+
+        if (!(type >= SENDER && type <= DESCRIPTION) &&
+            !((type == TRANSPORT || type == PAYLOAD) && format == ARRIVALS))
+            return 1;
+        at += 4 + 4 * two(packet + at + 2);
+    }
+    return at != length;
 }
 
 /* The descriptor of VP8 (RFC 7741 section 4.2), where it is one of the usual forms. */

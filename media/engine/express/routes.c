@@ -52,7 +52,7 @@ int send_all(struct way *way, struct route *route, const struct reading *packet,
         length = write_head(bytes, packet, copy, number);
         memcpy(bytes + length, packet->tail, (size_t)packet->tail_length);
         length += packet->tail_length;
-        if (way->protect(copy->session, bytes, &length) != 0 ||
+        if (way->ciphers.protect(copy->session, bytes, &length) != 0 ||
             send(copy->line, bytes, (size_t)length, MSG_DONTWAIT | MSG_NOSIGNAL) != length)
             way->counts.failed++;
     }

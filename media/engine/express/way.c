@@ -2,7 +2,7 @@
  *
  * A thread reads the sockets of proved addresses.  An RTP packet for whose stream Python has
  * installed a route, and which is the next in order, is opened, copied and sent at once and then
- * noted; everything else is handed to Python through the same book, so that the order of what
+ * noted; an RTCP packet is opened, so that Python is woken only for what hurries; everything else is handed to Python through the same book, so that the order of what
  * happened is kept.  A packet that is not the usual one closes its route, and a key frame is
  * none: somebody may wait to begin with it.
  */
@@ -61,11 +61,21 @@ static void forward(struct way *way, struct line *line, struct entry *entry,
         ring(way);
 }
 
+/* One opened RTCP packet: Python's, at the latest at its next beat. */
+static void report(struct way *way, struct entry *entry, const unsigned char *packet)
+{
+    entry->kind = REPORT;
+    note(way, entry, packet, NULL);
+    if (hurries(packet, entry->length))
+        ring(way);
+}
+
 /* Read one datagram; whether there was one. */
 static int take(struct way *way, struct line *line, double now)
 {
     _Alignas(16) unsigned char raw[BUFFER], packet[BUFFER];
     struct entry entry = {.at = now, .line = line->number, .kind = RAW};
+    int media, failed;
     ssize_t got = recv(line->socket, raw, sizeof raw, MSG_DONTWAIT);
     int length = (int)got;
 
@@ -76,11 +86,17 @@ static int take(struct way *way, struct line *line, double now)
         return 1;
     }
     line->left--;
-    if (length > HEADER && line->session && raw[0] >> 6 == 2 && (raw[1] < 192 || raw[1] > 223)) {
+    if (length > HEADER && line->session && raw[0] >> 6 == 2) {
+        media = raw[1] < 192 || raw[1] > 223;
         memcpy(packet, raw, (size_t)length);
-        if (way->unprotect(line->session, packet, &length) == 0 && length >= HEADER) {
+        failed = media ? way->ciphers.unprotect(line->session, packet, &length)
+                       : way->ciphers.unprotect_rtcp(line->session, packet, &length);
+        if (!failed && length >= (media ? HEADER : 1)) {
             entry.length = (uint16_t)length;
-            forward(way, line, &entry, packet);
+            if (media)
+                forward(way, line, &entry, packet);
+            else
+                report(way, &entry, packet);
             return 1;
         }
     }
@@ -209,7 +225,7 @@ int way_send_copies(struct way *way, const unsigned char *commands, int count,
     int failed;
 
     pthread_mutex_lock(&way->lock);
-    failed = send_copies(way->protect, commands, count, tail, tail_length);
+    failed = send_copies(way->ciphers.protect, commands, count, tail, tail_length);
     pthread_mutex_unlock(&way->lock);
     return failed;
 }
@@ -222,15 +238,14 @@ void way_count(struct way *way, struct counts *into)
 }
 
 /* Begin; `bell` is an eventfd that tells Python to read the book.  NULL where it cannot be. */
-struct way *way_open(cipher_t unprotect, cipher_t protect, int bell)
+struct way *way_open(const struct ciphers *ciphers, int bell)
 {
     struct way *way = calloc(1, sizeof *way);
     struct epoll_event event = {.events = EPOLLIN};
 
     if (!way)
         return NULL;
-    way->unprotect = unprotect;
-    way->protect = protect;
+    way->ciphers = *ciphers;
     way->bell = bell;
     way->most = INT_MAX;
     for (int each = 0; each < MOST_LINES; each++)

@@ -18,6 +18,10 @@ enum {
 /* libsrtp's ways to open and protect have one shape. */
 typedef int (*cipher_t)(void *session, void *packet, int *length);
 
+struct ciphers {
+    cipher_t unprotect, unprotect_rtcp, protect;
+};
+
 /* The numbering of one receiver's packets (transport-wide feedback). */
 struct stamp {
     double due, every; /* seconds of CLOCK_MONOTONIC */
@@ -62,7 +66,7 @@ struct line {
     struct route *routes;
 };
 
-enum kind { RAW, OPENED, SENT };
+enum kind { RAW, OPENED, SENT, REPORT };
 
 /* What is in the book; the packet follows, then `marks` times place and number. */
 struct entry {
@@ -92,7 +96,7 @@ struct way {
     pthread_mutex_t lock; /* over everything, libsrtp's sessions too */
     pthread_cond_t room;
     pthread_t thread;
-    cipher_t unprotect, protect;
+    struct ciphers ciphers;
     int poll, bell, stop;
     int ending, rung;
     int most; /* datagrams of a line between two calls of `way_renew` */
@@ -118,6 +122,7 @@ struct reading {
 };
 
 int read_packet(struct reading *into, const unsigned char *packet, int length, int video);
+int hurries(const unsigned char *packet, int length);
 int write_head(unsigned char *at, const struct reading *packet, const struct copy *copy,
                int number);
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from media.engine.express import library
-from media.engine.express.library import ENTRY, MARK, OPENED, SENT
+from media.engine.express.library import ENTRY, MARK, OPENED, REPORT, SENT
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,9 @@ class Reader(Protocol):
 
     def opened(self, packet: bytes, at: float) -> None:
         """An RTP packet that Python has to forward."""
+
+    def reported(self, packet: bytes, at: float) -> None:
+        """An RTCP packet, perhaps of some time ago."""
 
 
 class Traveller(Protocol):
@@ -87,8 +90,9 @@ class Way:
     def __init__(self, path: Path) -> None:
         self._library = library.load(path)
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        ciphers = library.cipher("srtp_unprotect"), library.cipher("srtp_protect")
-        opened = self._library.way_open(*ciphers, self._bell)
+        names = ("srtp_unprotect", "srtp_unprotect_rtcp", "srtp_protect")
+        ciphers = library.ffi.new("struct ciphers *", [library.cipher(name) for name in names])
+        opened = self._library.way_open(ciphers, self._bell)
         if opened == library.ffi.NULL:
             os.close(self._bell)
             raise OSError("no thread for the express way")
@@ -259,7 +263,7 @@ class Way:
 
 def _arrived(lane: Lane, kind: int, data: bytes, at: float) -> None:
     """One datagram that Python has to look at."""
-    if kind != OPENED:
+    if kind not in (OPENED, REPORT):
         lane.deliver(data)
     elif lane.reader is not None:
-        lane.reader.opened(data, at)
+        (lane.reader.opened if kind == OPENED else lane.reader.reported)(data, at)

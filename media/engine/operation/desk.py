@@ -10,6 +10,7 @@ import time
 from collections import deque
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, GCCollector
@@ -20,7 +21,7 @@ from media.engine.operation import answers
 from media.engine.operation.exposition import Exposition, Look
 from media.engine.operation.figures import present
 from media.engine.operation.health import Signs, judge
-from media.engine.operation.lag import Lag, watch
+from media.engine.operation.lag import Lag
 from media.engine.operation.ledger import Ledger
 from media.engine.rooms.rooms import Rooms
 from media.engine.transport.network import Network
@@ -32,17 +33,21 @@ COSTS_KEPT = 7
 TIDY_EVERY_S = 1.0
 
 
-class Desk:
-    """Health, figures and the ledger of one engine; `beat` is the task that keeps its time."""
+class Pulse(NamedTuple):
+    """The task that keeps the engine's time, and how late it came."""
 
-    def __init__(
-        self, network: Network, rooms: Rooms, webhooks: Webhooks, beat: asyncio.Task[None]
-    ) -> None:
+    beat: asyncio.Task[None]
+    lag: Lag
+
+
+class Desk:
+    """Health, figures and the ledger of one engine."""
+
+    def __init__(self, network: Network, rooms: Rooms, webhooks: Webhooks, pulse: Pulse) -> None:
         self._network = network
         self._rooms = rooms
         self._webhooks = webhooks
-        self._beat = beat
-        self._lag = Lag()
+        self._beat, self._lag = pulse.beat, pulse.lag
         self._ledger = rooms.watcher = Ledger(rooms)
         # Processor seconds and packets sent; what the start cost was for no packet.
         self._costs = deque([(time.process_time(), 0)], maxlen=COSTS_KEPT)
@@ -54,7 +59,6 @@ class Desk:
     async def open(self, config: PrometheusConfig, listener: socket.socket | None) -> None:
         """Begin to look at the loop; serve figures on the listener, where there is one."""
         self._tasks = [
-            asyncio.create_task(watch(self._lag), name="lag"),
             asyncio.create_task(self._note_costs(), name="costs"),
             asyncio.create_task(self._tidy(), name="tidy"),
         ]

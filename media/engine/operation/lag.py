@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from bisect import bisect_left
 from collections import deque
 
@@ -15,15 +14,25 @@ FRESH = 100
 
 
 class Lag:
-    """Counts of lateness by step, and the looks of the last minute."""
+    """Counts of lateness by step, and the looks of the last minute.
+
+    Who is woken by the clock anyway says how late; of what is said within a tenth of a second
+    the worst counts.
+    """
 
     def __init__(self) -> None:
         self.counts = [0] * (len(STEPS_S) + 1)
         self.total_s = 0.0
         self._latest: deque[float] = deque(maxlen=KEPT)
+        self._worst = 0.0
+        self._look_at = 0.0
 
-    def looked(self, late_s: float) -> None:
-        late_s = max(0.0, late_s)
+    def looked(self, late_s: float, now: float) -> None:
+        """Somebody who wanted to be woken at `now - late_s` was woken now."""
+        self._worst = max(self._worst, late_s)
+        if now < self._look_at:
+            return
+        late_s, self._worst, self._look_at = self._worst, 0.0, now + LOOK_S
         self.counts[bisect_left(STEPS_S, late_s)] += 1
         self.total_s += late_s
         self._latest.append(late_s)
@@ -38,12 +47,3 @@ class Lag:
         """The median of the last ten seconds."""
         ordered = sorted(list(self._latest)[-FRESH:])
         return ordered[len(ordered) // 2] if ordered else 0.0
-
-
-async def watch(lag: Lag) -> None:
-    """Look ten times a second, until cancelled."""
-    loop = asyncio.get_running_loop()
-    while True:
-        due = loop.time() + LOOK_S
-        await asyncio.sleep(LOOK_S)
-        lag.looked(loop.time() - due)

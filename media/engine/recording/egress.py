@@ -81,6 +81,7 @@ class Recordings:
         self._rules = rules
         self._notify = notify
         self._running: dict[str, _Recording] = {}
+        self._any = asyncio.Event()  # while there are any
         self._ended: dict[str, EgressInfo] = {}
         self._opening = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -163,6 +164,7 @@ class Recordings:
         recorder = Recorder(writer, sound=sound is not None)
         recording = _Recording(info, room, sound, picture, recorder, loop.time())
         self._running[info.egress_id] = recording
+        self._any.set()
         writer.start()
         self._mark(room)
         log.info("recording started egress=%s room=%s", info.egress_id, room.sid)
@@ -210,6 +212,7 @@ class Recordings:
 
     async def _beat(self) -> None:
         while True:
+            await self._any.wait()
             await asyncio.sleep(BEAT_S)
             now = asyncio.get_running_loop().time()
             for recording in list(self._running.values()):
@@ -253,6 +256,8 @@ class Recordings:
         info = recording.info
         if self._running.pop(info.egress_id, None) is None:
             return
+        if not self._running:
+            self._any.clear()
         recording.recorder.follow(None, None)
         dropped = recording.recorder.writer.dropped
         if dropped:

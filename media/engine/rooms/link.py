@@ -212,8 +212,7 @@ class Link:
     def _on_media(self, data: bytes) -> None:
         self.inlet.packet(data, self._loop.time())
 
-    def _on_feedback(self, data: bytes) -> None:
-        now = self._loop.time()
+    def _on_feedback(self, data: bytes, now: float) -> None:
         try:
             if arrivals.is_report(data):
                 self.outlet.stamps.arrived(arrivals.parse(data), now)

@@ -60,7 +60,8 @@ class PeerEvents:
     """Whom a peer calls; each must return quickly and not raise."""
 
     media: Callable[[bytes], None]
-    feedback: Callable[[bytes], None]
+    feedback: Callable[[bytes, float], None]
+    """With the moment at which it came, in the loop's seconds."""
     data: Callable[[str, bytes], None]
     connected: Callable[[], None]
     closed: Callable[[], None]
@@ -253,6 +254,12 @@ class Peer:
             self.last_media = at
             self._events.media(packet)
 
+    def reported(self, packet: bytes, at: float) -> None:
+        """An RTCP packet that the express way opened."""
+        if self.connected and self.leg.datagrams.take():
+            self.last_media = at
+            self._events.feedback(packet, at)
+
     def passed(self, at: float) -> None:
         """A packet of the client's went the express way."""
         self.last_media = at
@@ -302,8 +309,8 @@ class Peer:
         try:
             if is_rtcp(data):
                 plain = opener.unprotect_rtcp(data)
-                self.last_media = self._clock()
-                self._events.feedback(plain)
+                now = self.last_media = self._clock()
+                self._events.feedback(plain, now)
             else:
                 plain = opener.unprotect(data)
                 self.last_media = self._clock()

@@ -8,7 +8,7 @@
 
 #include "way.h"
 
-struct way *way_open(cipher_t unprotect, cipher_t protect, int bell);
+struct way *way_open(const struct ciphers *ciphers, int bell);
 void way_close(struct way *way);
 void way_free(struct way *way);
 int way_drain(struct way *way, unsigned char **bytes);
@@ -58,7 +58,8 @@ int main(void)
     static struct copy copies[COPIES];
     struct stamp stamp = {.tag = 3};
     struct route route = {.copies = copies, .count = COPIES, .video = 1, .payload_type = 96};
-    struct way *way = way_open(unprotect, protect, eventfd(0, EFD_NONBLOCK));
+    struct ciphers ciphers = {unprotect, unprotect, protect};
+    struct way *way = way_open(&ciphers, eventfd(0, EFD_NONBLOCK));
     uint32_t line;
 
     if (!way || socketpair(AF_UNIX, SOCK_DGRAM, 0, up) || socketpair(AF_UNIX, SOCK_DGRAM, 0, down))
@@ -69,6 +70,7 @@ int main(void)
     way_key(way, line, way);
     for (int each = 0; each < ALL; each++) {
         unsigned char packet[BUFFER] = {0x80, 96, (unsigned char)(each >> 8), (unsigned char)each};
+        int report = each % 11 == 0;
         size_t length = (size_t)(each * 37 % BUFFER) + 1;
 
         packet[11] = (unsigned char)(each % 3); /* SSRC */
@@ -76,6 +78,8 @@ int main(void)
         packet[13] = 0xC0;
         packet[14] = 0x80;
         packet[17] = 1; /* no key frame */
+        if (report)
+            packet[1] = (unsigned char)(200 + each % 8);
         route.ssrc = (uint32_t)(each % 4);
         route.next = (uint16_t)each;
         if (each % 5 == 0)

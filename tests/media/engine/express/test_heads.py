@@ -11,7 +11,7 @@ import pytest
 from cffi import FFI
 
 from media.engine.forward.stream.packet import OTHER, Packet, head, picture, sound
-from media.engine.packets import arrivals, rtp
+from media.engine.packets import arrivals, rtcp, rtp
 from media.engine.transport import copies
 
 TAG = 5
@@ -31,6 +31,7 @@ ffi.cdef(
     int read_packet(struct reading *into, const unsigned char *packet, int length, int video);
     int write_head(unsigned char *at, const struct reading *packet, const struct copy *copy,
                    int number);
+    int hurries(const unsigned char *packet, int length);
     """
 )
 
@@ -40,6 +41,34 @@ def library() -> Any:
     path = copies.compiled()
     assert path is not None, "./run setup compiles it"
     return ffi.dlopen(str(path))
+
+
+CALM = rtcp.receiver_report(1, [])
+SENDER = rtcp.sender_report(rtcp.SenderReport(5, 1 << 40, 90), 3, 400)
+ARRIVED = b"\x8f\xcd\x00\x05" + bytes(20)
+
+
+@pytest.mark.parametrize(
+    ("compound", "hurries"),
+    [
+        (CALM, False),
+        (SENDER, False),
+        (CALM + rtcp.bandwidth(1, 100_000, [5]), False),
+        (ARRIVED, False),
+        (ARRIVED + CALM, False),
+        (CALM + rtcp.ask_again(1, 5, [9]), True),
+        (CALM + rtcp.ask_keyframe(1, 5), True),
+        (CALM + b"\x84\xce\x00\x02" + bytes(8), True),  # FIR
+        (b"\x81\xcb\x00\x01" + bytes(4), True),  # BYE
+        (b"\x80\xcf\x00\x01" + bytes(4), True),  # what nobody here knows
+        (CALM[:-1], True),
+        (CALM + b"\x80", True),
+        (b"\x80\xc9\xff\xff", True),
+        (b"", False),
+    ],
+)
+def test_only_what_cannot_wait_hurries(library: Any, compound: bytes, hurries: bool) -> None:
+    assert bool(library.hurries(compound, len(compound))) is hurries
 
 
 def descriptor(chance: random.Random) -> bytes:

@@ -129,6 +129,25 @@ async def test_what_is_too_much_is_refused_until_the_next_second(
     assert world.express.journeys == 0  # what was refused is missing
 
 
+async def test_reports_wait_for_the_beat(made: Callable[..., World]) -> None:
+    world = made()
+    await under_way(world)
+    calm = rtcp.receiver_report(1, [])
+    world.report(calm)
+    world.uplink.far.send(world.protected(packet(2, 3)))
+    await world.until(lambda: world.way.counts.passed == 1)
+    assert world.reports == []
+    world.read()
+    assert world.reports == [calm]
+
+
+async def test_who_asks_again_waits_for_no_beat(made: Callable[..., World]) -> None:
+    world = made()
+    asked = rtcp.receiver_report(1, []) + rtcp.ask_again(1, 100, [7])
+    world.report(asked)
+    await world.until(lambda: world.reports == [asked])
+
+
 async def test_what_cannot_be_opened_is_left_as_it_came(made: Callable[..., World]) -> None:
     world = made()
     await under_way(world)

@@ -161,6 +161,7 @@ class World(Room):
         assert lane is not None
         self.lane: Lane = lane
         self.raw: list[bytes] = []
+        self.reports: list[bytes] = []
         self.way.key(lane, address(self._opener), self)
 
     def sender(self, place: int) -> Callable[[bytes, bytes], None]:
@@ -183,6 +184,10 @@ class World(Room):
         self.inlet.packet(packet, at)
         self._in_python = False
 
+    def reported(self, packet: bytes, at: float) -> None:
+        self.left += 1
+        self.reports.append(packet)
+
     def _tapped(self, rank: int, copy: Packet, at: float) -> None:
         """What went the express way is in nobody else's hands here."""
         if not self._in_python:
@@ -200,6 +205,11 @@ class World(Room):
         read = rtp.parse(data)
         self.published[read.ssrc - 1, read.sequence] = data
         return self._client.protect(data)
+
+    def report(self, packet: bytes) -> None:
+        """The client sends RTCP."""
+        self.uplink.far.send(self._client.protect_rtcp(packet))
+        self.sent_up += 1
 
     async def until(self, true: Callable[[], object]) -> None:
         """A thread of C sets no event."""

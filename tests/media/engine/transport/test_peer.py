@@ -57,7 +57,7 @@ class Bench:
         self.data: list[tuple[str, bytes]] = []
         events = PeerEvents(
             media=self.media.append,
-            feedback=lambda _: None,
+            feedback=lambda _, __: None,
             data=lambda label, data: self.data.append((label, data)),
             connected=self._connected,
             closed=self._closed,
