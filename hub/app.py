@@ -42,6 +42,8 @@ from hub.api.kiosk import calls, files, records
 from hub.api.kiosk import errands as kiosk_errands
 from hub.api.kiosk import settings as kiosk_settings
 from hub.api.kiosk import talks as kiosk_talks
+from hub.api.teaching import films as lesson_films
+from hub.api.teaching import heads as lesson_heads
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
@@ -82,6 +84,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
     *(part.router for part in (people, roll, records, items, files, centers)),
+    *(part.router for part in (lesson_films, lesson_heads)),
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
