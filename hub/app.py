@@ -50,6 +50,7 @@ from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
+from hub.lines.keeping import Lines
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
 from hub.talks import Talks
@@ -113,7 +114,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
         alone, neighbours = Alone(store.engine), Neighbours(store.engine)
-        hints, pictures = Hints(neighbours.tell), Pictures()
+        hints, lines, pictures = Hints(neighbours.tell), Lines(), Pictures()
         one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
         sending = Sending(config, store, clock)
@@ -126,6 +127,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             one_look=asyncio.Lock(),
             clock=clock,
             hints=hints,
+            lines=lines,
             pictures=pictures,
             rooms=rooms,
             talks=one_to_one,
@@ -140,6 +142,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         in_step = [
             asyncio.create_task(rooms.run(), name="rooms"),
             asyncio.create_task(one_to_one.run(), name="talks"),
+            asyncio.create_task(lines.run(), name="lines"),
             asyncio.create_task(watching.run(alone.is_mine), name="watching"),
             asyncio.create_task(sending.run(alone.is_mine), name="sending"),
             asyncio.create_task(Beside(store, hints).run(), name="beside"),
@@ -151,6 +154,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             for task in in_step:
                 task.cancel()
             await asyncio.gather(*in_step, return_exceptions=True)
+            await app.state.parts.heartbeats.close()
             await sending.close()
             await run_in_threadpool(alone.close)
             await rooms.close()

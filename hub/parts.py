@@ -23,6 +23,7 @@ from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
+from hub.lines.keeping import Lines
 from hub.talks import Talks
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
@@ -53,6 +54,7 @@ class Parts:
     one_look: asyncio.Lock  # held while a film is looked at
     clock: Clock
     hints: Hints
+    lines: Lines
     pictures: Pictures
     rooms: LessonRooms
     talks: Talks

@@ -24,6 +24,7 @@ from notice.talks import TalkRow
 from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
+from tests.fleet.lines import a_line
 from tests.hub.conftest import no_engine
 from tests.hub.pages.shown import TALK, everybody
 from tests.hub.running_hub import START, HandClock, RunningHub, run_hub
@@ -88,7 +89,7 @@ async def city(folder: Path, count: int = 9) -> AsyncIterator[RunningHub]:
         with ExitStack() as lines:
             for center_id, kiosk_id in kiosks.items():
                 if center_id != AWAY:
-                    lines.enter_context(running.parts.hints.open(kiosk_id))
+                    lines.enter_context(a_line(running.parts.hints, kiosk_id))
             # What is unwell is found when it has held for a while, and when reports say so twice.
             for minutes in (4, 1, 0):
                 with running.store.transaction() as session:
