@@ -42,5 +42,10 @@ def occasion(state: State, now: datetime) -> Occasion:
     return Occasion(lesson, lesson.starts_at.astimezone(zone).date() if lesson else today)
 
 
+def inside_lesson(state: State) -> Lesson | None:
+    """The one whose room people are in, and not only about to enter."""
+    return state.lesson if state.mode is Mode.LESSON else None
+
+
 def _inside(state: State) -> Lesson | None:
     return state.lesson if state.mode in {Mode.COUNTDOWN, Mode.LESSON} else None

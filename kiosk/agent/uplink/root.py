@@ -76,7 +76,7 @@ class Uplink:
         self.doing = Doing(hub, desk, kept.people, config.state_dir, clock)
         self._errands = Pull(ErrandsDocument(hub, self.doing), SELDOM_S)
         self._talks = TalkAnswers(hub, self._notices.now)
-        desk.say_of_talk = self._talks.say
+        desk.carry_talks(self._talks.say)
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
         self._hint = Hint(session, config.hub_url, hub, self._pull_named, self._holds)
