@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from media.lesson_room.people import Person, in_order, instructor_of, main_feed, tile_of
+from media.lesson_room.shown.people import Person, in_order, instructor_of, main_feed, tile_of
 from media.stage import Stage, Vote
 from media.view import SELF, LessonView, Link, Microphone, Tile
 from wire.ids import CenterId, center_of

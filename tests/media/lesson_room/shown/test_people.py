@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from media.lesson_room.people import Person, in_order, instructor_of, main_feed, tile_of
+from media.lesson_room.shown.people import Person, in_order, instructor_of, main_feed, tile_of
 from media.stage import Stage
 from media.view import SELF, Tile
 from wire.ids import CenterId

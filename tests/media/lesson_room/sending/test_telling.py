@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from media.lesson_room import telling as module
-from media.lesson_room.telling import Telling
+from media.lesson_room.sending import telling as module
+from media.lesson_room.sending.telling import Telling
 
 
 class Participant:

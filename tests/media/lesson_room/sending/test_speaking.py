@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from livekit import rtc
 
-from media.lesson_room.microphone import COUNTDOWN
+from media.lesson_room.sending.microphone import COUNTDOWN
 from media.stage import HAND, SELF_MUTED
 from media.view import Link, Microphone
 from tests.media.lesson_room.conftest import WIDO, Hub, centre, guest, until

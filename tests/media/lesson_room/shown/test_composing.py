@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.lesson_room.composing import Known, compose
-from media.lesson_room.microphone import COUNTDOWN, MicrophoneState
-from media.lesson_room.people import Person, hand_in
+from media.lesson_room.sending.microphone import COUNTDOWN, MicrophoneState
+from media.lesson_room.shown.composing import Known, compose
+from media.lesson_room.shown.people import Person, hand_in
 from media.stage import RollCall, Stage, Vote, Watch
 from media.view import SELF, Link, Microphone
 from wire.ids import CenterId

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from media.lesson_room.voting import cast, standing
+from media.lesson_room.sending.voting import cast, standing
 from media.stage import VOTE_TOPIC, Question, Vote
 from media.view import Link
 from tests.media.lesson_room.conftest import TEACHER, Hub, centre, guest, until

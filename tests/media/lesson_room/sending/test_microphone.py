@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from media.lesson_room.microphone import COUNTDOWN, MicrophoneState
+from media.lesson_room.sending.microphone import COUNTDOWN, MicrophoneState
 from media.view import Microphone
 
 T0 = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from media.lesson_room.watch import (
+from media.lesson_room.receiving.watch import (
     GIVE_UP_S,
     IDLE_SILENT_S,
     LOOK_EVERY_S,

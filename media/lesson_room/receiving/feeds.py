@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from livekit import rtc
 
-from media.lesson_room.people import screen_feed
+from media.lesson_room.shown.people import screen_feed
 from media.view import FeedKey, FrameSink
 
 if TYPE_CHECKING:
