@@ -22,6 +22,9 @@ class Lines:
     def __init__(self) -> None:
         self._open: set[KioskLine] = set()
 
+    def __len__(self) -> int:
+        return len(self._open)
+
     def keep(self, line: KioskLine, lacking: list[Hint] | None) -> None:
         """Have an accepted line live by itself; `lacking` is the kiosk's first word, if any."""
         if not line.disconnected:
@@ -36,14 +39,13 @@ class Lines:
         while True:
             await asyncio.sleep(LOOK_S)
             try:
-                self.look()
+                self.look(asyncio.get_running_loop().time())
             except Exception:
                 # The task's rim: one line that cannot be asked must not leave all others unasked.
                 log.exception("looking after the lines failed")
 
-    def look(self) -> None:
+    def look(self, now: float) -> None:
         """Ask the silent ones, and tell those whose pace does not fit any more."""
-        now, pace = asyncio.get_running_loop().time(), pace_for(len(self._open))
-        told = 0
+        pace, told = pace_for(len(self._open)), 0
         for line in tuple(self._open):
             told += line.look(now, pace if told < _TOLD_AT_ONCE else line.pace)

@@ -24,6 +24,7 @@ from kiosk.agent.uplink.documents.timetable import TimetableDocument
 from kiosk.agent.uplink.errands import Doing
 from kiosk.agent.uplink.fetching import Fetching
 from kiosk.agent.uplink.hint import Hint
+from kiosk.agent.uplink.pace import Pace
 from kiosk.agent.uplink.pairing import credential as kept_credential
 from kiosk.agent.uplink.pairing.credential import Credential
 from kiosk.agent.uplink.pairing.pair import pair
@@ -79,8 +80,9 @@ class Uplink:
         desk.carry_talks(self._talks.say)
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
-        self._hint = Hint(session, config.hub_url, hub, self._pull_named, self._holds)
-        self._report = Report(hub, desk, config.state_dir)
+        pace = Pace()
+        self._hint = Hint(session, config.hub_url, hub, self._pull_named, pace, self._holds)
+        self._report = Report(hub, desk, config.state_dir, pace)
         self.pictures = Pictures(hub)
         self.passes = Passes(hub, desk, self._timetable, self._notices)
         desk.listen(self._fetching.state_is)
