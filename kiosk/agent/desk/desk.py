@@ -17,7 +17,7 @@ from kiosk.agent.desk.report import report
 from kiosk.agent.desk.shown import shown
 from kiosk.agent.desk.told import Told
 from kiosk.agent.desk.turns import Turns
-from kiosk.agent.mode.rest import unrest
+from kiosk.agent.mode.rest.unrest import unrest
 from kiosk.config import Volume as Limits
 from kiosk.state import KioskState, Pairing, Press
 from notice.talk import Talk

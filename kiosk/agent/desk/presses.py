@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.agent import mode
 from kiosk.agent.desk.around import Around
 from kiosk.agent.desk.turns import Turns
-from kiosk.agent.mode.occasion import inside_lesson, occasion
+from kiosk.agent.mode.lesson.occasion import inside_lesson, occasion
 from kiosk.state import Press
 
 

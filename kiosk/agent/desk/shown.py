@@ -7,9 +7,9 @@ from datetime import datetime
 from kiosk.agent import mode
 from kiosk.agent.desk.around import Around
 from kiosk.agent.desk.told import Told
-from kiosk.agent.mode.lessons import seen_first
-from kiosk.agent.mode.occasion import inside_lesson, occasion
-from kiosk.agent.mode.outside import outside
+from kiosk.agent.mode.lesson.lessons import seen_first
+from kiosk.agent.mode.lesson.occasion import inside_lesson, occasion
+from kiosk.agent.mode.lesson.outside import outside
 from kiosk.agent.wishes import Wishes
 from kiosk.state import KioskState, Mode, Talk
 

@@ -11,7 +11,7 @@ from typing import Any
 from content import player
 from kiosk.agent import mode
 from kiosk.agent.desk.around import Around
-from kiosk.agent.mode.page import taken_up
+from kiosk.agent.mode.over.page import taken_up
 
 log = logging.getLogger(__name__)
 

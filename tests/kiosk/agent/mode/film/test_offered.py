@@ -19,7 +19,7 @@ from kiosk.agent.mode import (
     TimetableArrived,
     Watch,
 )
-from kiosk.agent.mode.offered import QUIET
+from kiosk.agent.mode.film.offered import QUIET
 from kiosk.state import Mode
 from schedule.timetable import Cancellation, Loop, Timetable
 from tests.kiosk.agent.mode.stories import BASE, CENTER, MONDAY, RULED, Kiosk, at, extra, item

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.agent.mode import CornerOpened, Pressed, Touched, Unpaired
-from kiosk.agent.mode.rest import unrest
+from kiosk.agent.mode.rest.unrest import unrest
 from kiosk.state import Mode
 from tests.kiosk.agent.mode.stories import BASE, RULED, Kiosk, at, in_lesson, paired, watching
 

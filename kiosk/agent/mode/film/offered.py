@@ -13,8 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 from content import player
 from content.item import Item, Outcome
 from content.player import Standing, Why
-from kiosk.agent.mode.quiet import is_off
-from kiosk.agent.mode.state import Show, State, Taught, at_most
+from kiosk.agent.mode.events import Taught
+from kiosk.agent.mode.rest.quiet import is_off
+from kiosk.agent.mode.state import Show, State, at_most
 from kiosk.state import Mode
 from schedule.timetable import Lesson, Offer, offer
 

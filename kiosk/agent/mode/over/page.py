@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.agent.mode.state import Refuse, State, Step, at_most
+from kiosk.agent.mode.commands import Refuse, Step
+from kiosk.agent.mode.state import State, at_most
 from kiosk.state import Mode
 
 UNTOUCHED = timedelta(minutes=2)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.agent.mode.rest import lesson_near
+from kiosk.agent.mode.rest.unrest import lesson_near
 from kiosk.agent.mode.state import State
 from kiosk.state import Mode
 

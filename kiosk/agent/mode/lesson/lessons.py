@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.agent.mode.state import Choice, Refuse, State, Step, What
+from kiosk.agent.mode.commands import Refuse, Step
+from kiosk.agent.mode.state import Choice, State, What
 from kiosk.state import Mode
 from schedule.timetable import Due, Lesson, Timetable, due, neighbors
 from wire.ids import CenterId, LessonId

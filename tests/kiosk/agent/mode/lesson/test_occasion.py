@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.agent.mode import Pressed, State
-from kiosk.agent.mode.occasion import occasion
+from kiosk.agent.mode.lesson.occasion import occasion
 from schedule.timetable import Timetable
 from tests.kiosk.agent.mode.stories import BASE, MONDAY, RULED, TEN, at, extra, paired, with_extras
 from wire.ids import CenterId

@@ -23,7 +23,7 @@ from kiosk.agent.mode import (
     Unpaired,
     step,
 )
-from kiosk.agent.mode.rest import unrest
+from kiosk.agent.mode.rest.unrest import unrest
 from kiosk.state import Mode
 from notice.talk import Said, Talk
 from tests.kiosk.agent.mode.stories import (

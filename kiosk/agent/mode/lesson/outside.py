@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from kiosk.agent.mode.lessons import EARLY, chosen
+from kiosk.agent.mode.lesson.lessons import EARLY, chosen
 from kiosk.agent.mode.state import State
 from kiosk.state import Mode
 from schedule.timetable import due

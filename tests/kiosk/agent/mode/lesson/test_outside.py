@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.agent.mode import EARLY, Pressed
-from kiosk.agent.mode.outside import outside, spread
+from kiosk.agent.mode.lesson.outside import outside, spread
 from kiosk.state import Mode
 from tests.kiosk.agent.mode.stories import CENTER, MONDAY, Kiosk, at, paired
 from wire.ids import CenterId, LessonId

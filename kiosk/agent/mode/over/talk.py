@@ -9,17 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.agent.mode.state import (
-    Command,
-    Refuse,
-    SayOfTalk,
-    State,
-    Step,
-    Talking,
-    TalkMet,
-    TalkTold,
-    at_most,
-)
+from kiosk.agent.mode.commands import Command, Refuse, SayOfTalk, Step
+from kiosk.agent.mode.events import TalkMet, TalkTold
+from kiosk.agent.mode.state import State, Talking, at_most
 from kiosk.state import Mode
 from notice.talk import Said, Talk
 

@@ -7,16 +7,10 @@ from datetime import datetime, timedelta
 
 from content import player
 from content.item import Item, Outcome
-from kiosk.agent.mode import offered
-from kiosk.agent.mode.state import (
-    FilmEnded,
-    Played,
-    Progressed,
-    Refuse,
-    State,
-    Step,
-    at_most,
-)
+from kiosk.agent.mode.commands import Played, Refuse, Step
+from kiosk.agent.mode.events import FilmEnded, Progressed
+from kiosk.agent.mode.film import offered
+from kiosk.agent.mode.state import State, at_most
 from kiosk.state import Mode
 
 WAITS = timedelta(hours=3)

@@ -9,7 +9,7 @@ import pytest
 
 from content import player
 from content.item import File, Item
-from kiosk.agent.mode.rest import BEFORE, unrest
+from kiosk.agent.mode.rest.unrest import BEFORE, unrest
 from kiosk.agent.mode.state import State
 from kiosk.state import Mode
 from tests.kiosk.agent.conftest import CENTER, START, timetable
