@@ -57,7 +57,7 @@ from hub.talks import Talks
 from hub.watch.beside import Beside
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
-from hub.web import entrance, instructor, library, vendor
+from hub.web import entrance, library, vendor
 from hub.web import findings as finding_buttons
 from hub.web.account import routes as account_pages
 from hub.web.attendance import center as attendance_center
@@ -69,6 +69,8 @@ from hub.web.notices import calls as call_pages
 from hub.web.notices import pages as notice_pages
 from hub.web.staff import routes as staff_pages
 from hub.web.talks import page as talk_pages
+from hub.web.teach import frames as teach_frames
+from hub.web.teach import heads as teach_heads
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
@@ -88,7 +90,8 @@ ROUTERS = (
     *(part.router for part in (lesson_films, lesson_heads)),
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
-    *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
+    *(part.router for part in (vendor, entrance, today, library, device_pages)),
+    *(part.router for part in (teach_frames, teach_heads)),
     *(part.router for part in (account_pages, notice_pages, call_pages)),
     *(part.router for part in (talks, kiosk_talks, talk_pages)),
     *(part.router for part in (voice, voice_page)),

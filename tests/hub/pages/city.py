@@ -26,7 +26,8 @@ from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
 from tests.fleet.lines import a_line
 from tests.hub.conftest import no_engine
-from tests.hub.pages.shown import TALK, everybody
+from tests.hub.pages.shown import LESSON, TALK, everybody
+from tests.hub.pages.teaching import MORNING, put_in_films, put_on_stage
 from tests.hub.running_hub import START, HandClock, RunningHub, run_hub
 from wire.ids import CenterId, KioskId, LessonId, MemberId, StaffId
 
@@ -75,6 +76,10 @@ def timetable(instructor_id: str, count: int) -> Timetable:
             {"id": "laugh-week", "program_id": "laugh", "weekdays": [2], "start": time(14),
              "first_day": BEGUN.date(), "counties": ["부안군"]},
         ],
+        "loops": [
+            {"id": "mornings", "item_ids": [MORNING], "weekdays": range(5), "start": time(8),
+             "end": time(9)},
+        ],
     }  # fmt: skip
     return Timetable.model_validate(document)
 
@@ -107,6 +112,8 @@ def _furnish(running: RunningHub, session: Session, count: int) -> dict[CenterId
         session, timetable(teacher.id, count), Deed(running.people["operator"].id, BEGUN)
     )
     members = {center.id: _write_roll(running, session, center.id) for center in published.centers}
+    put_in_films(session, Deed(running.people["operator"].id, BEGUN))
+    put_on_stage(session, LessonId(LESSON), NOW)
     for lesson in lessons(published, BEGUN, NOW):
         _hold(session, lesson, members)
     kiosks = {center.id: _pair(session, center.id) for center in published.centers}
