@@ -31,7 +31,7 @@ class TelevisionWindow:
     def __init__(
         self, told: Television, documents: Mapping[str, Any], first: QQuickWindow | None = None
     ) -> None:
-        """`first` keeps the keyboard."""
+        """`first` keeps the keyboard, and is told whether it has a television beside it."""
         self._told, self._first = told, first
         self._copied: list[QVideoSink] = []
         self._engine = QQmlApplicationEngine()
@@ -68,6 +68,9 @@ class TelevisionWindow:
 
     def _place(self, *_: object) -> None:
         screen = outputs.find(self._told.output)
+        if self._first is not None:
+            # Without one the panel shows the lesson itself.
+            self._first.setProperty("apart", screen is not None)
         if screen is None:
             self.quick.hide()
             return

@@ -14,6 +14,7 @@ from kiosk.screen.frames import Films
 from kiosk.screen.pages import documents
 from kiosk.screen.window import Window
 
+FIRST = Panel(diagonal_inch=15.6)
 SECOND = Television(output="HDMI-A-1", diagonal_inch=55)
 
 
@@ -44,16 +45,23 @@ def rectangle(window):
 
 def main():
     app = QGuiApplication([])
-    window = Window(Panel(diagonal_inch=15.6), documents.first(gallery.NOW), SECOND)
+    window = Window(FIRST, documents.first(gallery.NOW), SECOND)
     second = window._television.quick
     films = Films(*window.roots)
-    told = {"panel": rectangle(window.quick), "television": rectangle(second), "shown": {}}
+    told = {"panel": rectangle(window.quick), "television": rectangle(second)}
+    told |= {"shown": {}, "touched": {}, "pictures": {}}
     for sample in gallery.samples():
         if sample.name in sys.argv[1:]:
             gallery.show(window, films, sample)
             app.processEvents()
             second.grabWindow()
+            window.quick.grabWindow()
             told["shown"][sample.name] = list(labels(second, SECOND.diagonal_inch))
+            told["touched"][sample.name] = list(labels(window.quick, FIRST.diagonal_inch))
+            told["pictures"][sample.name] = [
+                sum(item.inherits("QQuickVideoOutput") for item in visible(one.contentItem()))
+                for one in (window.quick, second)
+            ]
     told["slots"] = {slot: len(sinks) for slot, sinks in films._sinks.items()}
     window.close()
     print(json.dumps(told))
