@@ -27,7 +27,9 @@ class Presses:
                 return await self._tap(press)
             case "help" | "mute" | "unmute" | "louder" | "quieter":
                 await take(mode.Touched())
-                return await self._turns.between(lambda: self._wish(press.what))
+                refusal = await self._turns.between(lambda: self._wish(press.what))
+                self._turns.tell()
+                return refusal
             case "notice_seen":
                 await take(mode.Touched())
                 refusal = await around.notices.confirm(press.subject, around.clock.now())

@@ -45,11 +45,9 @@ class Turns:
         return await asyncio.shield(self._step(event))
 
     async def between(self, wish: Callable[[], Awaitable[str | None]]) -> str | None:
-        """Have `wish` done while no event is under way; its refusal."""
+        """Have `wish` done while no event is under way; its refusal.  Nobody is told of it yet."""
         async with self._one_at_a_time:
-            refusal = await wish()
-            self.tell()
-        return refusal
+            return await wish()
 
     async def _step(self, event: mode.Event) -> str | None:
         async with self._one_at_a_time:

@@ -22,7 +22,10 @@ def outside(state: State, now: datetime) -> LessonId | None:
         return None
     if state.mode is Mode.COUNTDOWN:
         return state.lesson.id if state.lesson is not None else None
-    following = due(state.timetable, now, state.center_id, EARLY).next
+    current, following = due(state.timetable, now, state.center_id, EARLY)
+    if current is not None and chosen(state, current) is None:
+        # It opens with the machine's next look at the clock; nobody leaves for that moment.
+        return current.id
     if following is None or chosen(state, following) is not None:
         return None
     begins = following.opens_at - EARLY + spread(following.id, state.center_id)

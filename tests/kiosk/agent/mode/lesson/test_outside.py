@@ -27,6 +27,9 @@ def test_from_a_moment_of_its_own_until_the_lesson_itself() -> None:
     assert outside(kiosk.state, BEGINS - timedelta.resolution) is None
     assert outside(kiosk.state, BEGINS) == MONDAY
     assert outside(kiosk.state, OPENS - timedelta.resolution) == MONDAY
+    # The machine has not looked at the clock yet.
+    assert kiosk.state.mode is Mode.HOME
+    assert outside(kiosk.state, OPENS) == outside(kiosk.state, OPENS + EARLY / 2) == MONDAY
     # Also during the countdown, where a kiosk was switched on late.
     assert waits(kiosk, "9:55:05") == MONDAY
     assert waits(kiosk, "9:55:15") is None
