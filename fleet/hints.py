@@ -43,6 +43,8 @@ class Hints:
         self._lines: dict[KioskId, set[Line]] = {}
         self.told: Counter[Hint] = Counter()
         """How often kiosks were told what."""
+        self.elsewhere: frozenset[KioskId] = frozenset()
+        """Who has a line to another process, as of a few seconds ago."""
 
     def opened(self, kiosk_id: KioskId, line: Line) -> None:
         self._lines.setdefault(kiosk_id, set()).add(line)
@@ -53,8 +55,13 @@ class Hints:
         if not lines:
             self._lines.pop(kiosk_id, None)
 
-    def connected(self) -> frozenset[KioskId]:
+    def here(self) -> frozenset[KioskId]:
+        """Who has a line to this process."""
         return frozenset(self._lines)
+
+    def connected(self) -> frozenset[KioskId]:
+        """Who has a line to any."""
+        return self.here() | self.elsewhere
 
     def tell_all(self, hint: Hint) -> None:
         """At once to a city's worth; of more, to so many a second as then pull without a queue."""

@@ -50,6 +50,7 @@ from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
+from hub.lines.elsewhere import Elsewhere
 from hub.lines.keeping import Lines
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
@@ -121,7 +122,12 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
         sending = Sending(config, store, clock)
-        throttles = Throttles(Waits(), Buckets(30, timedelta(seconds=2)), {})
+        throttles = Throttles(Waits(neighbours.tell), Buckets(30, timedelta(seconds=2)), {})
+
+        def heard(word: str) -> None:
+            hints.heard(word)
+            throttles.sign_in.heard(word, clock.now())
+
         app.state.parts = Parts(
             config=config,
             store=store,
@@ -149,7 +155,8 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             asyncio.create_task(watching.run(alone.is_mine), name="watching"),
             asyncio.create_task(sending.run(alone.is_mine), name="sending"),
             asyncio.create_task(Beside(store, hints).run(), name="beside"),
-            asyncio.create_task(neighbours.run(hints.heard, hints.missed), name="neighbours"),
+            asyncio.create_task(Elsewhere(store, hints, neighbours).run(), name="elsewhere"),
+            asyncio.create_task(neighbours.run(heard, hints.missed), name="neighbours"),
         ]
         try:
             yield
