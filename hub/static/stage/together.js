@@ -14,6 +14,8 @@ import { Problem } from "./room/api.js";
 import { FilmChoice } from "./view/film_choice.js";
 import { FilmCard } from "./view/film_card.js";
 
+const END_AGAIN_MS = 15_000;
+
 /** One lesson's films. */
 export class Together {
   /** @param {HubApi} api @param {Desk} desk @param {string} lessonId */
@@ -30,9 +32,10 @@ export class Together {
   #lessonId;
   #choice;
   #card;
-  /** @type {Film[]} */
-  #films = [];
-  #ending = false;
+  /** What there is to watch, null before the hub said it. @type {Film[] | null} */
+  #films = null;
+  /** Not before this moment is the end of a film told again. */
+  #endAgainAt = 0;
 
   /** @type {Record<string, () => unknown>} what its buttons do */
   actions = {
@@ -61,10 +64,11 @@ export class Together {
   /** Draw what is on, as often as the time that it shows changes. @param {Stage} stage */
   draw(stage) {
     const { watch } = stage;
-    const film = this.#films.find((one) => one.id === watch?.item_id);
+    const film = this.#films?.find((one) => one.id === watch?.item_id);
     const now = this.#now();
+    const isGone = this.#films !== null && film === undefined;
     if (watch === null) this.#card.hide();
-    else this.#card.show(watch, film, positionAt(watch, now));
+    else this.#card.show(watch, film, { seconds: positionAt(watch, now), isGone });
     if (watch !== null && isOver(watch, film, now)) void this.#endIfOver(film);
   }
 
@@ -80,10 +84,9 @@ export class Together {
 
   /** Centres left it by themselves; the stage is to say so, too. @param {Film | undefined} film */
   async #endIfOver(film) {
-    if (this.#ending) return;
-    this.#ending = true;
+    if (Date.now() < this.#endAgainAt) return;
+    this.#endAgainAt = Date.now() + END_AGAIN_MS;
     await this.#desk.endFilmIfOver(film, this.#now());
-    this.#ending = false;
   }
 
   #now() {

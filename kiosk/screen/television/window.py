@@ -51,6 +51,11 @@ class TelevisionWindow:
     def root(self) -> QQuickItem:
         return self.quick.contentItem()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its output is there, and shows it."""
+        return self.quick.isVisible()
+
     def show(self, documents: Mapping[str, Any]) -> None:
         """What has changed of the first window's documents."""
         for name, document in _of_it(documents).items():

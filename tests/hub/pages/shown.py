@@ -36,6 +36,7 @@ class Shown:
     in_empty_city: bool = True
     on_phone: bool = False
     press: tuple[str, ...] = ()  # the buttons that lead there
+    until: str = ""  # what is to be read then
 
 
 PAGES = (
@@ -78,11 +79,30 @@ PAGES = (
     Shown("teach", "/teach", who="teacher"),
     Shown("heads", f"/lessons/{LESSON}/heads", who="teacher", in_empty_city=False, on_phone=True),
     Shown("stage-door", STAGE, who="teacher", in_empty_city=False),
-    Shown("stage-live", STAGE, who="teacher", in_empty_city=False, press=(START,)),
     Shown(
-        "stage-films", STAGE, who="teacher", in_empty_city=False, press=(START, "영상 함께 보기")
+        "stage-live",
+        STAGE,
+        who="teacher",
+        in_empty_city=False,
+        press=(START,),
+        until="결과를 모두에게 보여 주고 있어요.",
     ),
-    Shown("stage-asking", STAGE, who="teacher", in_empty_city=False, press=(START, "질문 거두기")),
+    Shown(
+        "stage-films",
+        STAGE,
+        who="teacher",
+        in_empty_city=False,
+        press=(START, "영상 함께 보기"),
+        until="봄나물 이야기",
+    ),
+    Shown(
+        "stage-asking",
+        STAGE,
+        who="teacher",
+        in_empty_city=False,
+        press=(START, "질문 거두기"),
+        until="모든 경로당에 물어보기",
+    ),
     Shown("attendance-helper", "/attendance", who="helper"),
 )
 
@@ -135,6 +155,8 @@ async def go(page: Page, shown: Shown) -> None:
     await page.goto(shown.address)
     for button in shown.press:
         await page.get_by_role("button", name=button, exact=True).click()
+    if shown.until:
+        await expect(page.get_by_text(shown.until)).to_be_visible()
     await settled(page)
 
 

@@ -47,13 +47,16 @@ export class FilmCard {
     this.#video.load();
   }
 
-  /** @param {Watch} watch @param {Film | undefined} film @param {number} seconds where it is */
-  show(watch, film, seconds) {
+  /**
+   * @param {Watch} watch @param {Film | undefined} film what is known of it
+   * @param {{seconds: number, isGone: boolean}} now where it is, and whether the library has it no more
+   */
+  show(watch, film, { seconds, isGone }) {
     flag(this.#card, "hidden", false);
     mark(this.#card, "data-film", watch.item_id);
     mark(this.#card, "data-playing", String(watch.playing));
     say(this.#card, "watch-title", watch.title);
-    say(this.#card, "watch-state", film === undefined ? words.FILM_GONE : words.WATCHING[`${watch.playing}`]);
+    say(this.#card, "watch-state", isGone ? words.FILM_GONE : words.WATCHING[`${watch.playing}`]);
     flag(need(this.#card, '[data-action="watch-pause"]'), "hidden", !watch.playing);
     flag(need(this.#card, '[data-action="watch-go-on"]'), "hidden", watch.playing);
     flag(need(this.#card, ".watch-place"), "hidden", film === undefined);

@@ -115,6 +115,11 @@ def test_the_panel_says_what_goes_on_and_takes_answers(told, name, words):
     assert words in [label["text"] for label in told["touched"][name]]
 
 
+def test_whoever_asks_for_a_picture_sees_what_the_room_sees(told):
+    night, paper = told["lightness"]["lesson-live"], told["lightness"]["home"]
+    assert night < 0.4 < paper
+
+
 def test_nothing_on_it_asks_to_be_pressed(told):
     texts = {label["text"] for name in DRAWN for label in told["shown"][name]}
     assert texts.isdisjoint(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.config import Panel, Television
 from kiosk.screen import gallery
@@ -39,6 +39,13 @@ def labels(window, inch):
             }
 
 
+def lightness(picture):
+    """Of a JPEG in base64, 0 to 1."""
+    image = QImage.fromData(QByteArray.fromBase64(picture.encode()))
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(1, 1, mode=smooth).pixelColor(0, 0).lightnessF()
+
+
 def rectangle(window):
     return list(window.geometry().getRect())
 
@@ -49,7 +56,7 @@ def main():
     second = window._television.quick
     films = Films(*window.roots)
     told = {"panel": rectangle(window.quick), "television": rectangle(second)}
-    told |= {"shown": {}, "touched": {}, "pictures": {}}
+    told |= {"shown": {}, "touched": {}, "pictures": {}, "lightness": {}}
     for sample in gallery.samples():
         if sample.name in sys.argv[1:]:
             gallery.show(window, films, sample)
@@ -62,6 +69,7 @@ def main():
                 sum(item.inherits("QQuickVideoOutput") for item in visible(one.contentItem()))
                 for one in (window.quick, second)
             ]
+            told["lightness"][sample.name] = lightness(window.picture())
     told["slots"] = {slot: len(sinks) for slot, sinks in films._sinks.items()}
     window.close()
     print(json.dumps(told))
