@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from attendance.people.roll import open_seal
 from content.intake.depot import Depot
+from content.library import Newest
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
@@ -144,6 +145,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             throttles=throttles,
             before=Memory(),
             handouts=Handouts(),
+            library=Newest(),
             heartbeats=Heartbeats(store),
             watching=watching,
             sending=sending,

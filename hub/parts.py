@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from attendance.seal import Seal
 from content.intake.depot import Depot
+from content.library import Newest
 from fleet.hints import Hints
 from fleet.pairing import Guesses
 from fleet.registry import Pictures
@@ -62,6 +63,7 @@ class Parts:
     throttles: Throttles
     before: Memory  # what days before today add up to
     handouts: Handouts
+    library: Newest
     heartbeats: Heartbeats
     watching: Watching
     sending: Sending
