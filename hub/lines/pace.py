@@ -1,4 +1,4 @@
-"""How often kiosks ping and report, by how many have their line to this process (pure).
+"""How often kiosks ping, report and pull, by how many have their line to this process (pure).
 
 A city is served at the pace kiosks have by themselves.  Beyond that each goes slower, so that all
 of them together cost the hub the same as before.
@@ -14,17 +14,26 @@ SLOWEST_PING_S: Final = 60.0
 """Boxes on the way forget a connection on which nothing is said for longer."""
 PINGS_A_SECOND: Final = 600
 """Some two hundredths of a core.  So a thousand kiosks still have the pace of nine."""
+IN_LESSON_S: Final = 10.0
+"""How often kiosks in a lesson report."""
 SLOWEST_REPORT_S: Final = 120.0
 REPORTS_A_SECOND: Final = 100
 """A third of what one process stores; the rest is for the moments when all have news."""
+SELDOM_S: Final = 300.0
+"""How often kiosks with a line pull by themselves what they are told of anyway."""
+SLOWEST_PULL_S: Final = 1800.0
+PULLS_A_SECOND: Final = 40
+_DOCUMENTS: Final = 6
 _STALE: Final = 1.5
 
 
 class Pace(NamedTuple):
-    """Seconds between two pings, and at least so many between two reports without news."""
+    """Seconds between two pings, and at least so many between two reports without news, and
+    between two pulls of a document without a hint."""
 
     ping_s: float
     report_s: float
+    pull_s: float
 
     def is_stale(self, wanted: Pace) -> bool:
         """Whether it is worth a word that it should be `wanted` now."""
@@ -35,14 +44,17 @@ class Pace(NamedTuple):
         )
 
 
-BY_ITSELF: Final = Pace(PING_S, 0.0)
+BY_ITSELF: Final = Pace(PING_S, 0.0, 0.0)
 
 
 def pace_for(lines: int) -> Pace:
-    ping_s = max(PING_S, lines / PINGS_A_SECOND)
-    report_s = lines / REPORTS_A_SECOND
     return Pace(
-        round(min(ping_s, SLOWEST_PING_S), 1),
-        # A kiosk in a lesson reports every ten seconds; below that there is nothing to slow down.
-        round(min(report_s, SLOWEST_REPORT_S), 1) if report_s > 10.0 else 0.0,
+        round(min(max(PING_S, lines / PINGS_A_SECOND), SLOWEST_PING_S), 1),
+        _at_least(IN_LESSON_S, lines / REPORTS_A_SECOND, SLOWEST_REPORT_S),
+        _at_least(SELDOM_S, lines * _DOCUMENTS / PULLS_A_SECOND, SLOWEST_PULL_S),
     )
+
+
+def _at_least(by_itself: float, seconds: float, most: float) -> float:
+    """0 where kiosks by themselves are slow enough."""
+    return round(min(seconds, most), 1) if seconds > by_itself else 0.0

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 
 from kiosk.agent.uplink.call import Hub
-from kiosk.agent.uplink.pace import Pace
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 
 PATH = "/api/kiosk/hint"
@@ -51,7 +51,7 @@ class Hint:
         url: str,
         hub: Hub,
         pull_now: Callable[[frozenset[str]], None],
-        pace: Pace,
+        pace: HubPace,
         holds: Callable[[], str] = lambda: "",
     ) -> None:
         self._session = session

@@ -8,28 +8,34 @@ from typing import Any
 PING_S = 1.9
 """A lost hub is noticed within three seconds, where nothing else was said."""
 _SLOWEST_S = 120.0
+SELDOM_S = 300.0
+"""How often a document is pulled whose changes are hinted, while hints come."""
+_SLOWEST_PULL_S = 3600.0
 _QUIET = 1.5
 _GIVEN_UP_S = 11.4
 
 
-class Pace:
+class HubPace:
     """What was said on the line that is open now.  `changed` is called when pings are to differ."""
 
     def __init__(self) -> None:
         self.ping_s = PING_S
         self.report_s = 0.0
         """Without news no report sooner than this after the last one."""
+        self.pull_s = SELDOM_S
         self.changed: Callable[[], None] = lambda: None
 
     def by_itself(self) -> None:
         """A line begins: whoever is at its other end has said nothing yet."""
-        self.heed({"ping_s": PING_S, "report_s": 0.0})
+        self.heed({"ping_s": PING_S, "report_s": 0.0, "pull_s": SELDOM_S})
 
     def heed(self, said: Mapping[str, Any]) -> None:
         """Take what a word from the hub says; what it leaves out stays."""
         before = self.ping_s
-        self.ping_s = max(PING_S, _seconds(said.get("ping_s"), self.ping_s))
-        self.report_s = _seconds(said.get("report_s"), self.report_s)
+        self.ping_s = max(PING_S, _seconds(said.get("ping_s"), self.ping_s, _SLOWEST_S))
+        self.report_s = _seconds(said.get("report_s"), self.report_s, _SLOWEST_S)
+        pull_s = _seconds(said.get("pull_s"), self.pull_s, _SLOWEST_PULL_S)
+        self.pull_s = max(SELDOM_S, pull_s)
         if self.ping_s != before:
             self.changed()
 
@@ -45,7 +51,7 @@ class Pace:
         return max(2, round(_GIVEN_UP_S / self.quiet_s))
 
 
-def _seconds(said: object, otherwise: float) -> float:
+def _seconds(said: object, otherwise: float, most: float) -> float:
     if isinstance(said, bool) or not isinstance(said, int | float) or not said >= 0:
         return otherwise
-    return min(float(said), _SLOWEST_S)
+    return min(float(said), most)

@@ -15,7 +15,7 @@ from kiosk.agent.desk import Desk
 from kiosk.agent.errors import HubError
 from kiosk.agent.selfcheck.own import Own
 from kiosk.agent.uplink.call import Hub
-from kiosk.agent.uplink.pace import Pace
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.state import Mode
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class Report:
     """At once when there is news, else by the pace above, never more than once a second."""
 
-    def __init__(self, hub: Hub, desk: Desk, folder: Path, hub_pace: Pace) -> None:
+    def __init__(self, hub: Hub, desk: Desk, folder: Path, hub_pace: HubPace) -> None:
         self._hub = hub
         self._desk = desk
         self._folder = folder

@@ -90,10 +90,11 @@ async def test_kiosks_of_a_crowded_hub_are_told_to_go_slower(
         await until_lines(hub, 1)
         monkeypatch.setattr(pace, "PINGS_A_SECOND", 0.05)
         monkeypatch.setattr(pace, "REPORTS_A_SECOND", 0.01)
+        monkeypatch.setattr(pace, "PULLS_A_SECOND", 0.01)
         hub.parts.lines.look(0.0)
         told = json.loads(await asyncio.wait_for(line.recv(), PATIENCE_S))
-        assert told == {"pull": [], "ping_s": 20.0, "report_s": 100.0}
+        assert told == {"pull": [], "ping_s": 20.0, "report_s": 100.0, "pull_s": 600.0}
         async with websockets.connect(address, additional_headers=headers) as next_line:
             # Who comes now hears it first of all.
             told = json.loads(await asyncio.wait_for(next_line.recv(), PATIENCE_S))
-            assert told == {"pull": [], "ping_s": 40.0, "report_s": 120.0}
+            assert told == {"pull": [], "ping_s": 40.0, "report_s": 120.0, "pull_s": 1200.0}
