@@ -44,17 +44,19 @@ _PIECE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A furnished folder, the kiosks' credentials in the order of their centres, and a cookie."""
+    """A furnished folder, its PostgreSQL if it has one, the kiosks' credentials in the order of
+    their centres, and a cookie."""
 
     folder: Path
+    database_url: str
     credentials: tuple[str, ...]
     cookie: str
 
 
-def build(folder: Path, centers: int, *, year: bool = False) -> City:
+def build(folder: Path, centers: int, *, year: bool = False, database_url: str = "") -> City:
     """A hub's data for so many centres, each with a paired kiosk, and with a year of records."""
     folder.mkdir(parents=True)
-    store = Store(sqlite_url(folder))
+    store = Store(database_url or sqlite_url(folder))
     try:
         upgrade(store.engine)
         now = datetime.now(UTC)
@@ -68,7 +70,7 @@ def build(folder: Path, centers: int, *, year: bool = False) -> City:
                 _year(session, timetable, now)
     finally:
         store.close()
-    return City(folder, credentials, cookie)
+    return City(folder, database_url, credentials, cookie)
 
 
 def _desk(session: Session, now: datetime) -> str:

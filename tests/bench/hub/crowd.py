@@ -27,9 +27,9 @@ import aiohttp
 
 from fleet.health import KioskReport
 from kiosk.agent.uplink.hint import CLOSED, CONNECT_S, HOLDS, PATH, STEADY_S
-from kiosk.agent.uplink.pace import Pace
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff
-from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, SPREAD_S
+from kiosk.agent.uplink.pull import EVERY_S, SPREAD_S
 from kiosk.agent.uplink.report import EVERY_S as REPORT_S
 from tests.bench.figures import percentile
 from wire.version import RELEASE, WIRE
@@ -56,15 +56,17 @@ A_SECOND = 100
 class Crowd:
     """All kiosks of this process, and what came about."""
 
-    def __init__(self, url: str, credentials: list[str]) -> None:
-        self.url = url
-        self.sessions = [_session(url, number) for number in range(1, ADDRESSES + 1)]
+    def __init__(self, urls: list[str], credentials: list[str]) -> None:
+        # One after the other, so that neighbours are at different processes of the hub.
+        self.sessions = [
+            _session(url, number) for number in range(1, ADDRESSES + 1) for url in urls
+        ]
         self.kiosks = [
-            One(self, credential, self.sessions[number % ADDRESSES])
+            One(self, credential, self.sessions[number % len(self.sessions)])
             for number, credential in enumerate(credentials)
         ]
         self.refused = self.broken = 0
-        self.lines: dict[aiohttp.ClientWebSocketResponse, Pace] = {}
+        self.lines: dict[aiohttp.ClientWebSocketResponse, HubPace] = {}
         self._pings: list[tuple[float, int, aiohttp.ClientWebSocketResponse]] = []
         self._order = itertools.count()
         self._changed = asyncio.Event()
@@ -73,7 +75,7 @@ class Crowd:
     def tell(self) -> None:
         self._changed.set()
 
-    def opened(self, line: aiohttp.ClientWebSocketResponse, pace: Pace) -> None:
+    def opened(self, line: aiohttp.ClientWebSocketResponse, pace: HubPace) -> None:
         self.lines[line] = pace
         self._ping_later(line, pace)
 
@@ -90,7 +92,7 @@ class Crowd:
                 self._ping_later(line, pace)
             await asyncio.sleep(_STEP_S)
 
-    def _ping_later(self, line: aiohttp.ClientWebSocketResponse, pace: Pace) -> None:
+    def _ping_later(self, line: aiohttp.ClientWebSocketResponse, pace: HubPace) -> None:
         at = time.monotonic() + pace.ping_s
         heapq.heappush(self._pings, (at, next(self._order), line))
 
@@ -152,7 +154,7 @@ class One:
         self._crowd = crowd
         self._session = session
         self._headers = {"Authorization": f"Bearer {credential}", "Sarangbang-Wire": str(WIRE)}
-        self._pace = Pace()
+        self._pace = HubPace()
         self.tags: dict[str, str] = {}
         self._pulling: asyncio.Task[None] | None = None
         self._line = 0
@@ -217,7 +219,7 @@ class One:
     async def keep_pulling(self, path: str) -> None:
         while True:
             spread = SPREAD_S / EVERY_S
-            await asyncio.sleep(SELDOM_S * random.uniform(1 - spread, 1 + spread))
+            await asyncio.sleep(self._pace.pull_s * random.uniform(1 - spread, 1 + spread))
             await self.pull(path)
 
     async def keep_reporting(self) -> None:
@@ -327,12 +329,12 @@ def _session(url: str, number: int) -> aiohttp.ClientSession:
 
 async def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("url")
     parser.add_argument("credentials", type=Path)
+    parser.add_argument("urls", nargs="+")
     read = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    await obey(Crowd(read.url, read.credentials.read_text(encoding="utf-8").split()))
+    await obey(Crowd(read.urls, read.credentials.read_text(encoding="utf-8").split()))
 
 
 if __name__ == "__main__":
