@@ -113,10 +113,10 @@ class KioskLine(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         self.heard_at = self.loop.time()
         self._asked_at = None
-        if self._kept and self._in_step and len(data) == _SHORTEST and data.startswith(_PING):
+        if self._kept and self._in_step and (pings := _pings(data)):
             # Nearly all there is to do for a line, so not by way of the parser.
             if not self.close_sent:
-                self.transport.write(_PONG)
+                self.transport.write(_PONG * pings)
             return
         if self.handshake_initiated:
             self._in_step = self._in_step and _is_whole(data)
@@ -167,6 +167,13 @@ class KioskLine(WebSocketsSansIOProtocol):
 
     def _flush(self) -> None:
         self.transport.write(b"".join(self.conn.data_to_send()))
+
+
+def _pings(data: bytes) -> int:
+    """How many pings without a word this is; 0 where it is anything else."""
+    count, rest = divmod(len(data), _SHORTEST)
+    whole = rest == 0 and all(data.startswith(_PING, _SHORTEST * one) for one in range(count))
+    return count if whole else 0
 
 
 def _is_whole(data: bytes) -> bool:

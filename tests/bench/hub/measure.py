@@ -98,13 +98,15 @@ def _quiet(hubs: Sequence[Hub], kiosks: Kiosks, seconds: float) -> dict[str, flo
 def _changes(hubs: Sequence[Hub], kiosks: Kiosks) -> dict[str, float]:
     took = []
     costs = Costs(hubs, kiosks)
-    for _ in range(CHANGES if kiosks.count < MANY else 1):
+    changes = CHANGES if kiosks.count < MANY else 1
+    for left in reversed(range(changes)):
         say("the timetable changes")
         began = time.monotonic()
         version = hubs[0].change()
         took.append(kiosks.ask("version", version=version, share=SHARE)["at_s"] - began)
-        # The last ones, too, before the next change.
-        kiosks.ask("version", version=version, share=1.0)
+        if left:
+            # The last ones, too, before the next change.
+            kiosks.ask("version", version=version, share=1.0)
     found = spread(took)
     assert found is not None
     return {"change_s": found.median, **costs.figures("change")}
