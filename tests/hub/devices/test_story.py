@@ -83,9 +83,9 @@ async def kiosk(hub: RunningHub, tmp_path: Path) -> AsyncIterator[Kiosk]:
 
 def ground_of_the_top(jpeg: bytes) -> tuple[int, ...]:
     """The colour that most of the band has in which a sentence lies."""
-    picture = np.array(Image.open(io.BytesIO(jpeg)).convert("RGB"))
-    height, width, _ = picture.shape
-    band = picture[height // 30 : height // 16, width // 6 : -width // 6]
+    seen = np.array(Image.open(io.BytesIO(jpeg)).convert("RGB"))
+    height, width, _ = seen.shape
+    band = seen[height // 30 : height // 16, width // 6 : -width // 6]
     return tuple(int(value) for value in np.median(band.reshape(-1, 3), axis=0))
 
 
@@ -149,11 +149,11 @@ async def _is_looked_at(hub: RunningHub, page: Page, seen: FakeScreen, kiosk: Ki
     await expect(page.get_by_role("status")).to_contain_text("15초 동안 알려요")
     state: KioskState = await seen.until(lambda state: state.watched is not None)
     assert state.watched is not None
-    picture = page.locator(".glass img")
-    await expect(picture).to_be_visible()
+    glass = page.locator(".glass img")
+    await expect(glass).to_be_visible()
     await expect(page.locator('[data-errand="picture"] .tag')).to_have_text("끝남")
     # What the seniors saw while it was taken is in the picture itself.
-    path = (await picture.get_attribute("src")) or ""
+    path = (await glass.get_attribute("src")) or ""
     jpeg = await (await page.request.get(hub.url + path)).body()
     assert np.abs(np.subtract(ground_of_the_top(jpeg), INK)).max() < 24
     if folder := os.environ.get("SARANGBANG_SHOTS"):
