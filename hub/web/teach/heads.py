@@ -21,6 +21,7 @@ from attendance.people.heads import HEADS_MOST, Heads
 from hub import lessons
 from hub.auth.guard import AnyStaff, SignedIn
 from hub.parts import StoreDep
+from hub.web.attendance.counts import count
 from hub.web.layout import page
 from schedule import publish
 from schedule.timetable import Center, Lesson
@@ -128,9 +129,9 @@ def _keep(store: Store, signed_in: SignedIn, lesson_id: LessonId, form: Form) ->
         for center_id, shown, now in form.lines:
             # What nobody touched stays as it is by now, whoever changed it meanwhile.
             if now != shown and lesson.includes(center_id):
-                people = int(now) if now else None
+                people = count(now, HEADS_MOST)
                 heads.say(session, lesson_id, center_id, people, signed_in.deed)
 
 
 def _is_wrong(text: str) -> bool:
-    return bool(text) and not (text.isdecimal() and len(text) <= 3 and int(text) <= HEADS_MOST)
+    return bool(text) and count(text, HEADS_MOST) is None
