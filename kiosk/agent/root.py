@@ -12,6 +12,7 @@ from datetime import timedelta
 import aiohttp
 
 from content.cache import Cache
+from kiosk import loading
 from kiosk.agent.desk import Desk, gathered
 from kiosk.agent.errors import AgentError
 from kiosk.agent.films import Films
@@ -141,6 +142,7 @@ def _cache(config: KioskConfig) -> Cache:
 
 
 async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
+    loading.done()
     while True:
         next_look_s = await desk.tick()
         watchdog.alive()
