@@ -122,6 +122,20 @@ def tagged(document: Library) -> Tagged:
     return Tagged(f'"v{document.version}-{digest}"', body)
 
 
+class Newest:
+    """What every kiosk pulls, made once for all of them.  Any thread may ask."""
+
+    def __init__(self) -> None:
+        self._made: tuple[int, Tagged] | None = None
+
+    def tagged(self, session: Session) -> Tagged:
+        now, made = version(session), self._made
+        if made is None or made[0] != now:
+            document = library(session)
+            made = self._made = document.version, tagged(document)
+        return made[1]
+
+
 def item(session: Session, item_id: ItemId) -> Item:
     """One item of the library.  Raises `ItemUnknownError`."""
     return _item(_current(session, item_id))

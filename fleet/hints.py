@@ -1,24 +1,19 @@
 """The open lines to kiosks: the hub says "pull now", and an open line means "connected".
 
-Lives on the hub's event loop; one queue per open socket.  A kiosk may have its line to another
-process of the hub: what is told here is relayed there.
+Lives on the hub's event loop.  A kiosk may have its line to another process of the hub: what is
+told here is relayed there.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Literal, get_args
+from collections.abc import Callable
+from typing import Literal, Protocol, get_args
 
 from wire.ids import KioskId
 
 Hint = Literal["timetable", "roll", "library", "notices", "settings", "errands", "credential"]
-
-# A kiosk pulls everything at the first hint it reads, so a full queue loses nothing.
-_BOUND = 8
-
 
 HINTS: tuple[Hint, ...] = get_args(Hint)
 _HANG_UP = "hang_up"
@@ -27,25 +22,14 @@ _A_SECOND = 150
 _STEP = 40
 
 
-class Line:
-    """One open socket: yields hints until the hub wants it closed."""
+class Line(Protocol):
+    """One open line; what is said on it must not wait."""
 
-    def __init__(self) -> None:
-        self._hints: asyncio.Queue[Hint | None] = asyncio.Queue(_BOUND)
-
-    async def next(self) -> Hint | None:
-        """The next hint; None when the line must be closed."""
-        return await self._hints.get()
-
-    def tell(self, hint: Hint) -> None:
-        if not self._hints.full():
-            self._hints.put_nowait(hint)
+    def tell(self, hint: Hint) -> None: ...
 
     def close(self) -> None:
-        """Close after what was told.  The oldest hint gives way when the queue is full."""
-        if self._hints.full():
-            self._hints.get_nowait()
-        self._hints.put_nowait(None)
+        """Hang up after what was told."""
+        ...
 
 
 class Hints:
@@ -59,21 +43,25 @@ class Hints:
         self._lines: dict[KioskId, set[Line]] = {}
         self.told: Counter[Hint] = Counter()
         """How often kiosks were told what."""
+        self.elsewhere: frozenset[KioskId] = frozenset()
+        """Who has a line to another process, as of a few seconds ago."""
 
-    @contextmanager
-    def open(self, kiosk_id: KioskId) -> Iterator[Line]:
-        line = Line()
+    def opened(self, kiosk_id: KioskId, line: Line) -> None:
         self._lines.setdefault(kiosk_id, set()).add(line)
-        try:
-            yield line
-        finally:
-            lines = self._lines[kiosk_id]
-            lines.discard(line)
-            if not lines:
-                del self._lines[kiosk_id]
+
+    def closed(self, kiosk_id: KioskId, line: Line) -> None:
+        lines = self._lines.get(kiosk_id, set())
+        lines.discard(line)
+        if not lines:
+            self._lines.pop(kiosk_id, None)
+
+    def here(self) -> frozenset[KioskId]:
+        """Who has a line to this process."""
+        return frozenset(self._lines)
 
     def connected(self) -> frozenset[KioskId]:
-        return frozenset(self._lines)
+        """Who has a line to any."""
+        return self.here() | self.elsewhere
 
     def tell_all(self, hint: Hint) -> None:
         """At once to a city's worth; of more, to so many a second as then pull without a queue."""
@@ -120,7 +108,7 @@ class Hints:
             loop.call_later(number * _STEP / _A_SECOND, _tell, lines[first : first + _STEP], hint)
 
     def _hang_up(self, kiosk_id: KioskId) -> None:
-        for line in self._lines.get(kiosk_id, ()):
+        for line in tuple(self._lines.get(kiosk_id, ())):
             line.tell("credential")
             line.close()
 

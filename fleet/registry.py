@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy import JSON, ForeignKey, String, Update, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from fleet import pairing as rules
@@ -211,18 +211,21 @@ def kiosk(session: Session, kiosk_id: KioskId) -> Kiosk:
 
 
 def keep_report(session: Session, kiosk_id: KioskId, report: KioskReport, now: datetime) -> None:
-    row = session.get(KioskRow, kiosk_id)
-    if row is not None:
-        row.report = report.model_dump(mode="json")
-        row.release = report.release
-        row.last_seen = now
+    """Keep what a kiosk says of itself.  Not read before: this comes most often of all."""
+    told = {"report": report.model_dump(mode="json"), "release": report.release}
+    session.execute(_of(kiosk_id).values(last_seen=now, **told), execution_options=_UNREAD)
 
 
 def seen(session: Session, kiosk_id: KioskId, now: datetime) -> None:
     """Note that a kiosk was here; its socket opened or closed."""
-    row = session.get(KioskRow, kiosk_id)
-    if row is not None:
-        row.last_seen = now
+    session.execute(_of(kiosk_id).values(last_seen=now), execution_options=_UNREAD)
+
+
+_UNREAD = {"synchronize_session": False}
+
+
+def _of(kiosk_id: KioskId) -> Update:
+    return update(KioskRow).where(KioskRow.id == kiosk_id)
 
 
 def _kiosk(row: KioskRow) -> Kiosk:

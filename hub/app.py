@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from attendance.people.roll import open_seal
 from content.intake.depot import Depot
+from content.library import Newest
 from fleet.hints import Hints
 from fleet.registry import Pictures
 from hub import problems
@@ -42,19 +43,23 @@ from hub.api.kiosk import calls, files, records
 from hub.api.kiosk import errands as kiosk_errands
 from hub.api.kiosk import settings as kiosk_settings
 from hub.api.kiosk import talks as kiosk_talks
+from hub.api.teaching import films as lesson_films
+from hub.api.teaching import heads as lesson_heads
 from hub.auth.guard import assert_guarded
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
+from hub.lines.elsewhere import Elsewhere
+from hub.lines.keeping import Lines
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
 from hub.talks import Talks
 from hub.watch.beside import Beside
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
-from hub.web import entrance, instructor, library, vendor
+from hub.web import entrance, library, vendor
 from hub.web import findings as finding_buttons
 from hub.web.account import routes as account_pages
 from hub.web.attendance import center as attendance_center
@@ -66,6 +71,8 @@ from hub.web.notices import calls as call_pages
 from hub.web.notices import pages as notice_pages
 from hub.web.staff import routes as staff_pages
 from hub.web.talks import page as talk_pages
+from hub.web.teach import frames as teach_frames
+from hub.web.teach import heads as teach_heads
 from hub.web.timetable import routes as timetable_pages
 from hub.web.today import page as today
 from hub.web.today.past import Memory
@@ -82,9 +89,11 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
     *(part.router for part in (people, roll, records, items, files, centers)),
+    *(part.router for part in (lesson_films, lesson_heads)),
     *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
-    *(part.router for part in (vendor, entrance, today, library, device_pages, instructor)),
+    *(part.router for part in (vendor, entrance, today, library, device_pages)),
+    *(part.router for part in (teach_frames, teach_heads)),
     *(part.router for part in (account_pages, notice_pages, call_pages)),
     *(part.router for part in (talks, kiosk_talks, talk_pages)),
     *(part.router for part in (voice, voice_page)),
@@ -110,11 +119,16 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
         alone, neighbours = Alone(store.engine), Neighbours(store.engine)
-        hints, pictures = Hints(neighbours.tell), Pictures()
+        hints, lines, pictures = Hints(neighbours.tell), Lines(), Pictures()
         one_to_one = Talks(store, clock, hints, rooms)
         watching = Watching(config, store, clock, hints, pictures)
         sending = Sending(config, store, clock)
-        throttles = Throttles(Waits(), Buckets(30, timedelta(seconds=2)), {})
+        throttles = Throttles(Waits(neighbours.tell), Buckets(30, timedelta(seconds=2)), {})
+
+        def heard(word: str) -> None:
+            hints.heard(word)
+            throttles.sign_in.heard(word, clock.now())
+
         app.state.parts = Parts(
             config=config,
             store=store,
@@ -123,6 +137,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             one_look=asyncio.Lock(),
             clock=clock,
             hints=hints,
+            lines=lines,
             pictures=pictures,
             rooms=rooms,
             talks=one_to_one,
@@ -130,6 +145,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             throttles=throttles,
             before=Memory(),
             handouts=Handouts(),
+            library=Newest(),
             heartbeats=Heartbeats(store),
             watching=watching,
             sending=sending,
@@ -137,10 +153,12 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         in_step = [
             asyncio.create_task(rooms.run(), name="rooms"),
             asyncio.create_task(one_to_one.run(), name="talks"),
+            asyncio.create_task(lines.run(), name="lines"),
             asyncio.create_task(watching.run(alone.is_mine), name="watching"),
             asyncio.create_task(sending.run(alone.is_mine), name="sending"),
             asyncio.create_task(Beside(store, hints).run(), name="beside"),
-            asyncio.create_task(neighbours.run(hints.heard, hints.missed), name="neighbours"),
+            asyncio.create_task(Elsewhere(store, hints, neighbours).run(), name="elsewhere"),
+            asyncio.create_task(neighbours.run(heard, hints.missed), name="neighbours"),
         ]
         try:
             yield
@@ -148,6 +166,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             for task in in_step:
                 task.cancel()
             await asyncio.gather(*in_step, return_exceptions=True)
+            await app.state.parts.heartbeats.close()
             await sending.close()
             await run_in_threadpool(alone.close)
             await rooms.close()

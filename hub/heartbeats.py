@@ -8,6 +8,7 @@ none waits for another, with ten thousand a whole crowd costs one write.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,8 @@ from notice import calls as help_calls
 from store.engine import Store
 from wire.ids import KioskId, LessonId
 
+log = logging.getLogger(__name__)
+
 _MOST = 500
 """Heartbeats in one transaction: others write, too, and one at a time."""
 
@@ -40,10 +43,7 @@ class _Beat:
 
 
 class Heartbeats:
-    """Lives on the hub's event loop.  Each method returns when its heartbeat is stored.
-
-    Raises what the database does.
-    """
+    """Lives on the hub's event loop."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -52,7 +52,10 @@ class Heartbeats:
         self._most: dict[KioskId, tuple[LessonId, int]] = {}
 
     async def report(self, kiosk: Kiosk, report: KioskReport, now: datetime) -> None:
-        """Keep a report, and the head count and the call for help that may be in it."""
+        """Keep a report, and the head count and the call for help that may be in it.
+
+        Returns when it is stored, or raises what the database does.
+        """
         counted = self._more_people(kiosk.id, report.lesson)
 
         def write(session: Session) -> None:
@@ -77,16 +80,25 @@ class Heartbeats:
             return None
         return lesson.lesson_id, lesson.people
 
-    async def seen(self, kiosk_id: KioskId, now: datetime) -> None:
-        """Note that a kiosk's line opened or closed."""
-        await self._store_with_others(lambda session: registry.seen(session, kiosk_id, now))
+    def note(self, kiosk_id: KioskId, now: datetime) -> None:
+        """A kiosk's line opened or closed.  Stored soon; nobody waits for it."""
+        beat = self._add(lambda session: registry.seen(session, kiosk_id, now))
+        beat.stored.add_done_callback(_say_if_lost)
+
+    async def close(self) -> None:
+        """Return when what waits is stored."""
+        if self._writing is not None:
+            await self._writing
 
     async def _store_with_others(self, write: _Write) -> None:
+        await self._add(write).stored
+
+    def _add(self, write: _Write) -> _Beat:
         beat = _Beat(write)
         self._waiting.append(beat)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all(), name="heartbeats")
-        await beat.stored
+        return beat
 
     async def _write_all(self) -> None:
         try:
@@ -117,3 +129,8 @@ class Heartbeats:
                 return [error]
             return [found for write in writes for found in self._write([write])]
         return [None] * len(writes)
+
+
+def _say_if_lost(stored: asyncio.Future[None]) -> None:
+    if not stored.cancelled() and (error := stored.exception()) is not None:
+        log.warning("not noted that a kiosk came or went reason=%s", error)

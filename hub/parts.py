@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from attendance.seal import Seal
 from content.intake.depot import Depot
+from content.library import Newest
 from fleet.hints import Hints
 from fleet.pairing import Guesses
 from fleet.registry import Pictures
@@ -23,6 +24,7 @@ from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
+from hub.lines.keeping import Lines
 from hub.talks import Talks
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
@@ -53,6 +55,7 @@ class Parts:
     one_look: asyncio.Lock  # held while a film is looked at
     clock: Clock
     hints: Hints
+    lines: Lines
     pictures: Pictures
     rooms: LessonRooms
     talks: Talks
@@ -60,6 +63,7 @@ class Parts:
     throttles: Throttles
     before: Memory  # what days before today add up to
     handouts: Handouts
+    library: Newest
     heartbeats: Heartbeats
     watching: Watching
     sending: Sending

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from hub.app import create_app
 from hub.config import HubConfig
+from hub.lines.line import KioskLine
 from hub.web import vendor
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
@@ -24,7 +25,6 @@ from wire.clock import Clock
 log = logging.getLogger(__name__)
 
 WS_LARGEST = 64 * 1024
-PING_S = 10.0
 _GRACE_S = 1
 _CONNECTIONS = 30_000
 """A kiosk has a line that stays open and one for its calls."""
@@ -62,7 +62,6 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
     """Serve until SIGTERM or Ctrl-C.  `config.public_url` must be set."""
     vendor.assert_installed()
     _allow_open_files()
-    logging.getLogger("uvicorn.error").addFilter(_is_no_refusal)
     store = open_store(config, folder)
     try:
         app = create_app(config, store, Clock(config.clock_control), folder)
@@ -73,11 +72,6 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
         _Server(uvicorn_config(app)).run(sockets=[listener])
     finally:
         store.close()
-
-
-def _is_no_refusal(record: logging.LogRecord) -> bool:
-    # uvicorn 0.54 says so of each line that is refused with an answer, and of nothing else.
-    return record.msg != "ASGI callable returned without completing handshake."
 
 
 def _allow_open_files() -> None:
@@ -98,12 +92,12 @@ def uvicorn_config(app: FastAPI) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        ws="websockets-sansio",
+        ws=KioskLine,
         ws_max_size=WS_LARGEST,
         # Hints are short, and what packs them would be kept for every line.
         ws_per_message_deflate=False,
-        ws_ping_interval=PING_S,
-        ws_ping_timeout=PING_S,
+        # Kiosks ping; who does not is asked by `hub.lines`, with one timer for all of them.
+        ws_ping_interval=None,
         timeout_graceful_shutdown=_GRACE_S,
         limit_concurrency=_CONNECTIONS,
     )

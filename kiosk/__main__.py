@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiosk.config import KioskConfig, load
-from wire.config import ConfigError
+from kiosk import loading
 from wire.ending import leave
+
+if TYPE_CHECKING:
+    from kiosk.config import KioskConfig
 
 WRONG_USE = 2
 """Exit code of a command line or a config file that cannot be used."""
@@ -20,6 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("program", choices=("agent", "screen"))
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="TOML file")
     options = parser.parse_args(arguments)
+    # After `loading` has begun, and not before.
+    from kiosk.config import load
+    from wire.config import ConfigError
+
     try:
         config = load(options.config)
     except ConfigError as error:
@@ -40,4 +47,5 @@ def _run(program: str, config: KioskConfig) -> int:
 
 
 if __name__ == "__main__":
+    loading.begin()
     raise SystemExit(main())

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from schedule import publish
 from schedule.publish import Tagged, TimetableRow
-from schedule.timetable import Timetable, targets
+from schedule.timetable import Timetable
 from schedule.timetable.documents import Targeted
+from schedule.timetable.targets import Targets
 from store.tables import AuditRow
 from wire.ids import CenterId, GroupId
 
@@ -79,9 +80,10 @@ class _Cut:
         for group in timetable.groups:
             for center_id in group.center_ids:
                 self._groups.setdefault(center_id, []).append(group.id)
-        self._rules = _by_center(timetable, timetable.rules)
-        self._extras = _by_center(timetable, timetable.extras)
-        self._loops = _by_center(timetable, timetable.loops)
+        self._targets = Targets(timetable)
+        self._rules = _by_center(self._targets, timetable.rules)
+        self._extras = _by_center(self._targets, timetable.extras)
+        self._loops = _by_center(self._targets, timetable.loops)
 
     def belongs(self, center_id: CenterId) -> Belongs:
         place = self._place.get(center_id)
@@ -97,7 +99,7 @@ class _Cut:
         named = {group_id for offer in offers for group_id in offer.group_ids}
         groups = [one for one in whole.groups if one.id in named or center_id in one.center_ids]
         known = {center_id}.union(*(group.center_ids for group in groups))
-        known.update(*(targets(whole, offer) for offer in offers))
+        known.update(*map(self._targets.of, offers))
         places = sorted(self._place[one] for one in known if one in self._place)
         return whole.model_copy(
             update={
@@ -110,10 +112,10 @@ class _Cut:
         )
 
 
-def _by_center(timetable: Timetable, offers: Iterable[Targeted]) -> dict[CenterId, list[int]]:
+def _by_center(targets: Targets, offers: Iterable[Targeted]) -> dict[CenterId, list[int]]:
     found: dict[CenterId, list[int]] = {}
     for place, offer in enumerate(offers):
-        for center_id in targets(timetable, offer):
+        for center_id in targets.of(offer):
             found.setdefault(center_id, []).append(place)
     return found
 

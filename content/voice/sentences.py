@@ -84,9 +84,15 @@ SENTENCES: dict[str, Sentence] = {
         26,
         spoken="관제실에 전화하셔서, 화면의 번호를 불러 주세요.",
     ),
-    "pairing_wait": Sentence("번호를 받고 있어요", 14),
+    "pairing_wait": Sentence(
+        "번호를 받고 있어요", 14, spoken="번호를 받고 있어요. 잠시만 기다려 주세요."
+    ),
     "pairing_wait_more": Sentence("번호가 나오면 관제실에 전화해 주세요", 24),
-    "pairing_offline": Sentence("관제실과 연결하고 있어요", 16),
+    "pairing_offline": Sentence(
+        "관제실과 연결하고 있어요",
+        16,
+        spoken="관제실과 연결하고 있어요. 인터넷 선이 꽂혀 있는지 봐 주세요.",
+    ),
     "pairing_offline_more": Sentence(
         "인터넷 선이 꽂혀 있는지 봐 주세요. 연결되면 저절로 번호가 나와요", 40
     ),
@@ -94,8 +100,14 @@ SENTENCES: dict[str, Sentence] = {
     "lessons_done": Sentence("오늘 수업이 끝났어요", 14),
     "no_lesson_chip": Sentence("오늘은 편히 쉬세요", 12),
     "no_lesson_hint": Sentence("다음 수업이 정해지면 여기에 알려 드려요", 26),
-    "declined_hint": Sentence("들어오시려면 여기를 눌러 주세요", 22),
-    "open_hint": Sentence("수업이 열렸어요. 눌러서 들어오세요", 24),
+    "declined_hint": Sentence(
+        "들어오시려면 여기를 눌러 주세요", 22, spoken="들어오시려면, 화면의 수업을 눌러 주세요."
+    ),
+    "open_hint": Sentence(
+        "수업이 열렸어요. 눌러서 들어오세요",
+        24,
+        spoken="수업이 열렸어요. 화면의 수업을 눌러서 들어오세요.",
+    ),
     "offline": Sentence("관제실과 연결이 끊겼어요. 수업은 그대로 열려요", 28),
     "countdown": Sentence(
         "곧 수업이 시작돼요",
@@ -116,7 +128,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "microphone_opening_more": Sentence("켜지면 말씀해 주세요", 16),
     "names_call": Sentence("이름을 눌러 주세요", 12, spoken="오신 분의 이름을 하나씩 눌러 주세요."),
-    "no_names": Sentence("명단에 아직 이름이 없어요", 16),
+    "no_names": Sentence(
+        "명단에 아직 이름이 없어요",
+        16,
+        spoken="명단에 아직 이름이 없어요. 오신 분은 손님으로 세어 주세요.",
+    ),
     "no_names_more": Sentence("오신 분은 손님으로 세어 주세요", 20),
     "videos_call": Sentence("무엇을 볼까요?", 10, spoken="보고 싶은 영상을 골라서 눌러 주세요."),
     "no_films": Sentence("아직 볼 영상이 없어요", 14, spoken="아직 볼 영상이 없어요."),
@@ -150,13 +166,21 @@ SENTENCES: dict[str, Sentence] = {
     "camera_ok_more": Sentence("이 모습은 밖으로 나가지 않아요", 20),
     "camera_off": Sentence("카메라를 찾고 있어요", 14),
     "camera_off_more": Sentence("잠시만 기다려 주세요", 14),
-    "camera_missing": Sentence("카메라가 보이지 않아요", 14),
+    "camera_missing": Sentence(
+        "카메라가 보이지 않아요",
+        14,
+        spoken="카메라가 보이지 않아요. 선이 꽂혀 있는지, 덮개가 열려 있는지 봐 주세요.",
+    ),
     "camera_missing_more": Sentence("선이 꽂혀 있는지, 덮개가 열려 있는지 봐 주세요", 30),
     "trial": Sentence(
         "마이크를 시험하고 있어요", 16, spoken="마이크를 시험하고 있어요. 말씀해 보세요."
     ),
     "trial_more": Sentence("말씀하시면 막대가 움직여요. 소리는 밖으로 나가지 않아요", 34),
-    "trial_missing": Sentence("마이크가 보이지 않아요", 14),
+    "trial_missing": Sentence(
+        "마이크가 보이지 않아요",
+        14,
+        spoken="마이크가 보이지 않아요. 마이크 선이 꽂혀 있는지 봐 주세요.",
+    ),
     "trial_missing_more": Sentence("마이크 선이 꽂혀 있는지 봐 주세요", 22),
     "speaker_try": Sentence("소리 내 보기", 8),
     "volume_between": Sentence("소리는 {}부터 {}까지 바꿀 수 있어요", 26),
@@ -174,7 +198,9 @@ SENTENCES: dict[str, Sentence] = {
     "restart_program_more": Sentence("10초쯤 걸려요", 10),
     "restart_machine": Sentence("기기 전체", 6),
     "restart_machine_more": Sentence("2분쯤 걸려요", 10),
-    "restart_call": Sentence("무엇을 다시 시작할까요?", 14),
+    "restart_call": Sentence(
+        "무엇을 다시 시작할까요?", 14, spoken="무엇을 다시 시작할까요? 골라서 눌러 주세요."
+    ),
     # Over films that nobody chose.
     "loop": Sentence("누르시면 처음 화면으로 가요", 18),
     "instead_cancelled": Sentence(
@@ -192,7 +218,11 @@ SENTENCES: dict[str, Sentence] = {
     "joining_more": Sentence("그대로 계시면 저절로 나와요", 20),
     "waiting": Sentence("선생님을 기다리고 있어요", 16, spoken="선생님을 기다리고 있어요."),
     "waiting_more": Sentence("곧 시작해요. 그대로 계셔 주세요", 22),
-    "away": Sentence("선생님이 잠시 자리를 비우셨어요", 20),
+    "away": Sentence(
+        "선생님이 잠시 자리를 비우셨어요",
+        20,
+        spoken="선생님이 잠시 자리를 비우셨어요. 그대로 계셔 주세요.",
+    ),
     "away_more": Sentence("곧 오실 거예요. 그대로 계셔 주세요", 22),
     "no_picture": Sentence("선생님 모습이 곧 나와요", 16),
     "no_picture_more": Sentence("소리는 그대로 들려요", 16),
@@ -207,6 +237,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "no_room_picture": Sentence("이 경로당 모습이 곧 나와요", 18),
     "no_room_picture_more": Sentence("소리는 그대로 들려요", 16),
+    "on_television": Sentence("수업은 큰 화면에 나와요", 14),
+    "on_television_result": Sentence("큰 화면에서 함께 봐요", 14),
     "shared_screen": Sentence("선생님이 보여 주는 화면", 14),
     "question_call": Sentence(
         "눌러서 골라 주세요", 14, spoken="질문이 나왔어요. 답을 골라서 눌러 주세요."
@@ -276,18 +308,32 @@ SENTENCES: dict[str, Sentence] = {
         26,
         spoken="지금은 연결이 끊겼어요. 이어지면 바로 알릴게요.",
     ),
-    "help_already": Sentence("이미 알렸어요. 조금만 기다려 주세요", 24),
+    "help_already": Sentence(
+        "이미 알렸어요. 조금만 기다려 주세요", 24, spoken="이미 알렸어요. 조금만 기다려 주세요."
+    ),
     "help_coming": Sentence(
         "{} 님이 곧 연락드려요", 24, spoken="곧 연락드릴게요. 조금만 기다려 주세요."
     ),
-    "help_answered": Sentence("또 필요하시면 도움 요청을 눌러 주세요", 26),
+    "help_answered": Sentence(
+        "또 필요하시면 도움 요청을 눌러 주세요",
+        26,
+        spoken="또 필요하시면, 도움 요청을 눌러 주세요.",
+    ),
     "thanks": Sentence("고맙습니다. 오늘 {}분 오셨어요", 26, spoken="고맙습니다."),
     "thanks_nobody": Sentence("고맙습니다. 아직 아무도 안 오셨네요", 24),
     "no_roll_yet": Sentence("아직 명단이 없어요", 12, spoken="아직 명단이 없어요."),
     "not_yet_open": Sentence("아직 수업 시간이 아니에요. 때가 되면 저절로 켜져요", 32),
-    "could_not": Sentence("지금은 할 수 없어요. 도움 요청을 눌러 주세요", 30),
+    "could_not": Sentence(
+        "지금은 할 수 없어요. 도움 요청을 눌러 주세요",
+        30,
+        spoken="지금은 할 수 없어요. 도움 요청을 눌러 주세요.",
+    ),
     "speaker_heard": Sentence("소리가 들리나요?", 12, spoken="소리가 들리나요?"),
-    "pin_unset": Sentence("아직 관리 번호가 없어요. 관제실에 말씀해 주세요", 30),
+    "pin_unset": Sentence(
+        "아직 관리 번호가 없어요. 관제실에 말씀해 주세요",
+        30,
+        spoken="아직 관리 번호가 없어요. 관제실에 말씀해 주세요.",
+    ),
     "wrong_pin": Sentence(
         "번호가 달라요. 다시 눌러 주세요", 20, spoken="번호가 달라요. 다시 눌러 주세요."
     ),
@@ -299,7 +345,19 @@ SENTENCES: dict[str, Sentence] = {
     "restarting": Sentence(
         "다시 시작하고 있어요", 14, spoken="다시 시작하고 있어요. 잠시만 기다려 주세요."
     ),
-    "restart_later": Sentence("곧 수업이에요. 수업이 끝나고 해 주세요", 26),
-    "ask_for_floor": Sentence("손을 들고 기다리시면 선생님이 켜 주세요", 26),
-    "microphone_not_there": Sentence("마이크가 보이지 않아요. 도움 요청을 눌러 주세요", 30),
+    "restart_later": Sentence(
+        "곧 수업이에요. 수업이 끝나고 해 주세요",
+        26,
+        spoken="곧 수업이에요. 수업이 끝나고 해 주세요.",
+    ),
+    "ask_for_floor": Sentence(
+        "손을 들고 기다리시면 선생님이 켜 주세요",
+        26,
+        spoken="손을 들고 기다리시면, 선생님이 켜 주세요.",
+    ),
+    "microphone_not_there": Sentence(
+        "마이크가 보이지 않아요. 도움 요청을 눌러 주세요",
+        30,
+        spoken="마이크가 보이지 않아요. 도움 요청을 눌러 주세요.",
+    ),
 }

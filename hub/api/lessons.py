@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -20,6 +20,7 @@ from schedule import publish
 from schedule.timetable import Lesson, Timetable
 from store.engine import Store
 from wire.ids import CenterId, LessonId
+from wire.version import TIME_HEADER
 
 router = APIRouter(prefix="/api/lessons", tags=["lessons"])
 
@@ -61,7 +62,11 @@ def get_lesson(lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep) -> Les
 
 
 @router.get("/{lesson_id}/stage")
-def get_stage(lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep) -> Stage:
+def get_stage(
+    lesson_id: LessonId, signed_in: AnyStaff, store: StoreDep, clock: ClockDep, response: Response
+) -> Stage:
+    """The stage; `Sarangbang-Time` is the clock that the times in it obey."""
+    response.headers[TIME_HEADER] = clock.now().isoformat(timespec="milliseconds")
     with store.reading() as session:
         lessons.find_for(session, lesson_id, signed_in.staff)
         return stages.current(session, lesson_id).stage

@@ -114,13 +114,13 @@ class Link:
     async def _serve(self, screen: _Screen) -> None:
         try:
             # First, so that what it is told first says where its film goes on.
-            await self._desk.screen_came()
+            await self._desk.from_screen.came()
             try:
                 screen.send(self._desk.state)
                 self._screens.add(screen)
                 await self._talk(screen)
             finally:
-                self._desk.screen_left()
+                self._desk.from_screen.left()
         finally:
             self._screens.discard(screen)
             screen.drop()
@@ -157,11 +157,11 @@ class Link:
                 else:
                     screen.send(Refused(id=message.id, reason=refusal))
             case ScreenReport():
-                await self._desk.screen_said(message)
+                await self._desk.from_screen.said(message)
             case Checked():
                 self._desk.checks.answered(message)
             case Progress():
-                await self._desk.progressed(message)
+                await self._desk.from_screen.progressed(message)
             case Picture():
                 try:
                     jpeg = base64.b64decode(message.jpeg, validate=True)

@@ -12,7 +12,8 @@ from datetime import timedelta
 import aiohttp
 
 from content.cache import Cache
-from kiosk.agent.desk import Desk
+from kiosk import loading
+from kiosk.agent.desk import Desk, gathered
 from kiosk.agent.errors import AgentError
 from kiosk.agent.films import Films
 from kiosk.agent.health.mending import Mending
@@ -120,7 +121,7 @@ def _desk(
 ) -> Desk:
     """With what was on the disk when the last agent ended."""
     wished = Wished(config.state_dir / "wishes.json", clock.now(), config.volume.start)
-    desk = Desk(clock, config.volume, wished, speaker, people, films)
+    desk = Desk(gathered(clock, config.volume, wished, speaker, people, films))
     desk.notices.keep(config.state_dir / "notices.json", clock.now())
     desk.checks.keep(config.state_dir / "check.json", clock.now())
     return desk
@@ -141,6 +142,7 @@ def _cache(config: KioskConfig) -> Cache:
 
 
 async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
+    loading.done()
     while True:
         next_look_s = await desk.tick()
         watchdog.alive()

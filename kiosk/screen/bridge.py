@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from media.lesson_room import LessonFigures
 
 AGAIN_S = 2.0
+SETTLED_S = 10.0
+"""After so long in a room what entering it took is given back."""
 STOP_S = 1.2
 """Longest the thread may take to leave; the process ends within two seconds of SIGTERM."""
 
@@ -286,12 +288,14 @@ class Bridge(QObject):
             )
         )
         self._room.duck(self._ducked)
+        settled = self._loop.call_later(SETTLED_S, arenas.give_back)
         try:
             await self._room.run(
                 lesson_id, self._self_muted, outside=self._waits, open_since=self._open_since
             )
         finally:
             self._room = None
+            settled.cancel()
             arenas.give_back()
 
     def _told(self) -> KioskSettings:

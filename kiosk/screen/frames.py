@@ -10,8 +10,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
 from PySide6.QtQuick import QQuickItem
@@ -19,13 +17,18 @@ from PySide6.QtQuick import QQuickItem
 from media.view import FeedKey
 
 if TYPE_CHECKING:
+    import numpy as np
     from livekit import rtc
+    from numpy.typing import NDArray
 
 _PREFIX = "film:"
 
 
 def to_qt(frame: rtc.VideoFrame) -> QVideoFrame:
     """An I420 picture as a `QVideoFrame` of its own; 0.2 ms for 720 lines."""
+    # Imported late: home stands on the screen before it is loaded.
+    import numpy as np
+
     # Qt halves an odd side downwards and the SDK upwards: the last line or column is left out.
     width, height = frame.width & ~1, frame.height & ~1
     shape = QVideoFrameFormat(QSize(width, height), QVideoFrameFormat.PixelFormat.Format_YUV420P)
@@ -45,6 +48,8 @@ def to_qt(frame: rtc.VideoFrame) -> QVideoFrame:
 
 
 def _planes(frame: rtc.VideoFrame) -> Iterator[NDArray[np.uint8]]:
+    import numpy as np
+
     data = np.frombuffer(frame.data, np.uint8)
     half = ((frame.height + 1) // 2, (frame.width + 1) // 2)
     start = 0

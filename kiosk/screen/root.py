@@ -10,6 +10,7 @@ import sys
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import loading
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
 from kiosk.screen import arenas
@@ -73,6 +74,7 @@ def main(config: KioskConfig) -> int:
         signal.signal(number, lambda *_: app.quit())
     # What a sound or video driver does by then is not ours to know.
     end_within_of_a_signal(END_S)
+    loading.done()
     code = app.exec()
     # Also when no signal ended it but the display server did, which leaves Qt where no thread of
     # Python is heard any more.

@@ -57,7 +57,7 @@ def rooms(
 
     def open_room(seat: Seat) -> Room:
         # Imported late: home stands on the screen before the media library is loaded.
-        from media.lesson_room import LessonRoom, PassRefused
+        from media.lesson_room import Devices, LessonRoom, PassRefused, Place
 
         camera, nothing, sound = devices()
         counter, told = heads(seat.told), seat.told()
@@ -76,16 +76,16 @@ def rooms(
                 raise PassRefused(refused.reason) from refused
 
         return LessonRoom(
-            me=seat.me,
-            my_name=seat.my_name,
+            Place(seat.me, seat.my_name, seat.neighbors),
+            Devices(
+                camera=nothing if told.camera is False else camera,
+                sound=sound,
+                people=lambda: counter.people,
+            ),
             ask_pass=ask_pass,
-            camera=nothing if told.camera is False else camera,
-            sound=sound,
             on_view=seat.on_view,
             on_frame=on_frame,
             now=now,
-            neighbors=seat.neighbors,
-            people=lambda: counter.people,
         )
 
     return open_room

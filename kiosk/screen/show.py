@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from kiosk.screen.agent_line import AGENT_PRESSES
 from kiosk.screen.bridge import Bridge
@@ -93,7 +93,7 @@ class Show(QObject):
         self._alike = 0
         self._figures: LessonFigures | None = None
         window.on_pressed(self._pressed)
-        window.quick.frameSwapped.connect(self._swapped, Qt.ConnectionType.QueuedConnection)
+        window.on_drawn(self._swapped)
         bridge.state_told.connect(self._state_told)
         bridge.view_told.connect(self._view_told)
         bridge.room_ended.connect(self._room_ended)

@@ -91,6 +91,13 @@ class Window:
         """Have `call` hear what is pressed, and on whom or what, by the names the pages use."""
         self.quick.pressed.connect(call)  # type: ignore[attr-defined]
 
+    def on_drawn(self, call: Callable[[], None]) -> None:
+        """Have `call` hear, soon, that one of the windows has shown what it was handed."""
+        # Of a lesson on two screens only the television draws the pictures.
+        second = self._television
+        for quick in (self.quick,) if second is None else (self.quick, second.quick):
+            quick.frameSwapped.connect(call, Qt.ConnectionType.QueuedConnection)
+
     def show(self, documents: Mapping[str, Any]) -> None:
         told = self._told
         new = {name: one for name, one in documents.items() if told.get(name) != one}
@@ -107,8 +114,8 @@ class Window:
         self.show({"diagonalInch": inch, "tv": own.is_tv if is_tv is None else is_tv})
 
     def picture(self) -> str:
-        """The window as a JPEG in base64, at most `PICTURE_WIDTH` pixels wide."""
-        image = self.quick.grabWindow()
+        """What people look at as a JPEG in base64, at most `PICTURE_WIDTH` pixels wide."""
+        image = self._looked_at().grabWindow()
         if image.width() > PICTURE_WIDTH:
             smooth = Qt.TransformationMode.SmoothTransformation
             image = image.scaledToWidth(PICTURE_WIDTH, smooth)
@@ -120,6 +127,13 @@ class Window:
         self.quick.close()
         # Bindings die before the documents they read.
         self._engine.deleteLater()
+
+    def _looked_at(self) -> QQuickWindow:
+        second = self._television
+        # Of a lesson the panel has only the words: it would look as if its picture stood still.
+        if second is not None and second.is_there and self._told["scene"] == "lesson":
+            return second.quick
+        return self.quick
 
     def _second(self, told: Television) -> TelevisionWindow | None:
         try:

@@ -6,6 +6,7 @@ With ``--low`` it runs only when hardly anybody else wants to.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import sys
@@ -23,8 +24,17 @@ def main(pictures: BinaryIO, numbers: BinaryIO) -> None:
         pixels = pictures.read(width * height)
         if len(pixels) < width * height:
             return
-        numbers.write(answer(faces.count(Grey(width, height, pixels))))
+        people = faces.count(Grey(width, height, pixels))
+        del pixels
+        _give_back()
+        numbers.write(answer(people))
         numbers.flush()
+
+
+def _give_back() -> None:
+    """Hand what looking took back to the machine: the next look is seconds away."""
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == "__main__":

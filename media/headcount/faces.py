@@ -18,17 +18,19 @@ _STEP, _NEIGHBOURS = 1.15, 4
 
 
 class Faces:
-    """The cascade, read once."""
+    """The cascade, read anew for each picture: reading takes 5 ms, and one that has looked at a
+    picture keeps 22 MiB for the next.
+    """
 
     def __init__(self) -> None:
         # One core at the most: the lesson has the others.
         cv2.setNumThreads(1)
-        trained = Path(cv2.__file__).parent / "data" / "haarcascade_frontalface_alt2.xml"
-        self._cascade = cv2.CascadeClassifier(str(trained))
+        self._trained = Path(cv2.__file__).parent / "data" / "haarcascade_frontalface_alt2.xml"
 
     def count(self, picture: Grey) -> int:
+        cascade = cv2.CascadeClassifier(str(self._trained))
         pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width)
-        found = self._cascade.detectMultiScale(
+        found = cascade.detectMultiScale(
             # As it is: the cascade evens out the light of each window by itself.
             pixels,
             scaleFactor=_STEP,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from media.lesson_room.microphone import MicrophoneState
-from media.lesson_room.people import Person
+from media.lesson_room.sending.microphone import MicrophoneState
+from media.lesson_room.shown.people import Person
 from media.stage import Stage, Vote
 from media.view import LessonView, Link
 

@@ -5,70 +5,57 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from media.lesson_room.composing import Known, compose
 from media.lesson_room.errors import EngineAwayError, PassRefused
+from media.lesson_room.exchange import send_out, take_in
 from media.lesson_room.figures import LessonFigures
 from media.lesson_room.lasting import Lasting, Way
-from media.lesson_room.microphone import MicrophoneState
-from media.lesson_room.people import Person, instructor_of
+from media.lesson_room.place import Devices, Place
+from media.lesson_room.receiving.watch import LOOK_EVERY_S, back_off_s
+from media.lesson_room.sending.microphone import MicrophoneState
+from media.lesson_room.sending.voting import cast
+from media.lesson_room.shown.composing import Known, compose
+from media.lesson_room.shown.people import Person, instructor_of
 from media.lesson_room.stay import Stay
-from media.lesson_room.voting import cast, standing
-from media.lesson_room.watch import LOOK_EVERY_S, back_off_s
-from media.stage import CAMERA, HAND, MICROPHONE, PEOPLE, SELF_MUTED, SOUND_ONLY, Vote
-from media.view import SELF, FrameSink, LessonView, Link, Microphone
-from wire.ids import CenterId, LessonId
+from media.stage import SELF_MUTED, Vote
+from media.view import SELF, FrameSink, LessonView, Link
+from wire.ids import LessonId
 
 if TYPE_CHECKING:
     from livekit import rtc
 
-    from media.camera import Camera
-    from media.device import Trouble
-    from media.sound import Sound
 
 log = logging.getLogger(__name__)
 
 AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
 """Gives (url, token) for one join, or raises `PassRefused`."""
 
-MOST_NEIGHBOURS = 8
-"""Pictures of other centres taken at once: what the largest screen shows."""
 _ASK_S = 10.0
 
 
 class LessonRoom:
     """One centre in a lesson.  Everything is called on one asyncio thread."""
 
-    def __init__(  # noqa: PLR0913  the two devices, two sinks and who we are
+    def __init__(
         self,
+        place: Place,
+        devices: Devices,
         *,
-        me: CenterId,
-        my_name: str,
         ask_pass: AskPass,
-        camera: Camera,
-        sound: Sound,
         on_view: Callable[[LessonView], None],
         on_frame: FrameSink,
         now: Callable[[], datetime],
-        neighbors: Sequence[CenterId] = (),
-        people: Callable[[], int | None] = lambda: None,
     ) -> None:
-        """`neighbors`: the other centres in the order in which we like to see them.
-        `people`: how many the camera counts here, where anybody counts.
-        """
-        self._me = me
-        self._neighbors = neighbors
-        self._my_name = my_name
+        self._place = place
+        self._devices = devices
+        self._camera, self._sound = devices.camera, devices.sound
         self._ask_pass = ask_pass
-        self._camera = camera
-        self._sound = sound
         self._on_view = on_view
         self._on_frame = on_frame
         self._now = now
-        self._people = people
         self._stay: Stay | None = None
         self._opening: asyncio.TimerHandle | None = None
         self._outside = False
@@ -88,8 +75,8 @@ class LessonRoom:
             camera=self._camera.state,
             microphone=self._sound.microphone,
             loudspeaker=self._sound.loudspeaker,
-            troubles=_troubles(self._camera, self._sound),
-            people=self._people(),
+            troubles=self._devices.troubles,
+            people=self._devices.people(),
         )
 
     async def run(
@@ -199,7 +186,7 @@ class LessonRoom:
             # A screen that was killed in mid-lesson: the room may still know that somebody
             # here wanted the microphone off.
             self._lesson.adopted = True
-            if stay.attributes.get(SELF_MUTED) == "1":
+            if stay.ours is not None and stay.ours.attributes.get(SELF_MUTED) == "1":
                 self._lesson.microphone = self._lesson.microphone.muted_here(True, self._now())
         self._refresh()
 
@@ -232,61 +219,30 @@ class LessonRoom:
 
     def _own_picture(self, frame: rtc.VideoFrame) -> None:
         self._on_frame(SELF, frame)
-        if self._stay is not None and self._stay.own is not None:
-            self._stay.own.show(frame)
+        if self._stay is not None and self._stay.ours is not None:
+            self._stay.ours.tracks.show(frame)
 
     def _refresh(self) -> None:
         """Take in what the room says, act on it, and show it where it differs."""
         now = self._now()
         stay = self._stay
         if stay is not None:
-            self._take_in(stay, now)
+            take_in(self._lesson, stay, self._place.me, now)
         view = self._compose(now)
-        if stay is not None:
-            self._act(stay, view)
+        if stay is not None and not self._outside:
+            send_out(self._lesson, stay, view, self._devices)
         self._wake_when_open(view.microphone_opens_at, now)
         if view != self._lesson.view:
             self._lesson.view = view
             self._on_view(view)
 
-    def _take_in(self, stay: Stay, now: datetime) -> None:
-        self._lesson.people = stay.people()
-        if stay.card is not None:
-            self._lesson.stage = stay.card.stage
-        floor = next((one for one in self._lesson.stage.floor if one.center_id == self._me), None)
-        since = floor.since if floor is not None else None
-        if since is not None and since != self._lesson.microphone.floor_since:
-            # The hand asked for the floor, and here it is.
-            self._lesson.hand_at = None
-        self._lesson.microphone = self._lesson.microphone.with_floor(since, now)
-        if stay.hub_muted_microphone:
-            stay.hub_muted_microphone = False
-            self._lesson.microphone = self._lesson.microphone.muted_by_hub()
-        if stay.telling is not None:
-            stay.telling.seen(stay.attributes)
-            told = stay.attributes.get(HAND, "")
-            self._lesson.hand_told(told, settled=stay.telling.is_settled(HAND))
-        self._vote_again(stay)
-        if self._lesson.stage.ended:
-            stay.ended.set()
-
-    def _vote_again(self, stay: Stay) -> None:
-        """Have everybody who teaches know our answer for as long as the question is open."""
-        lesson, question = self._lesson, self._lesson.stage.question
-        lesson.vote = standing(lesson.vote, question)
-        if stay.voting is not None:
-            is_open = question is not None and not question.shows_result
-            stay.voting.tell(lesson.vote if is_open else None, stay.staff)
-            lesson.vote_told = lesson.vote_told or stay.voting.has_told(lesson.vote)
-        lesson.vote_told = lesson.vote_told and lesson.vote is not None
-
     def _compose(self, now: datetime) -> LessonView:
         lesson = self._lesson
         teacher = instructor_of(lesson.people)
         known = Known(
-            me=self._me,
-            my_name=self._my_name,
-            neighbors=self._neighbors,
+            me=self._place.me,
+            my_name=self._place.name,
+            neighbors=self._place.neighbors,
             link=lesson.way.link,
             lost_since=lesson.way.lost_since,
             stage=lesson.stage,
@@ -304,32 +260,8 @@ class LessonRoom:
     def _is_sound_only(self, teacher: Person | None) -> bool:
         if self._stay is None or teacher is None or self._lesson.way.link is not Link.LIVE:
             return False
-        missing_s = self._stay.picture_missing_s(teacher.identity)
+        missing_s = self._stay.others.picture_missing_s(teacher.identity)
         return self._stay.line.carries_only_sound(time.monotonic(), missing_s)
-
-    def _act(self, stay: Stay, view: LessonView) -> None:
-        if self._outside:
-            return
-        shown = [tile.feed for tile in view.tiles if not tile.mine][:MOST_NEIGHBOURS]
-        stay.show(view.main, frozenset(shown))
-        if stay.own is None or stay.telling is None:
-            return
-        stay.own.want(
-            camera=self._camera.state == "ok",
-            microphone=view.microphone is Microphone.OPEN,
-            music=view.stage.music,
-        )
-        people = self._people()
-        stay.telling.tell(
-            {
-                HAND: self._lesson.hand_at.isoformat() if self._lesson.hand_at is not None else "",
-                SELF_MUTED: "1" if self._lesson.microphone.self_muted else "",
-                SOUND_ONLY: "1" if view.sound_only else "",
-                PEOPLE: "" if people is None else str(people),
-                CAMERA: self._camera.state,
-                MICROPHONE: self._sound.microphone,
-            }
-        )
 
     def _wake_when_open(self, opens_at: datetime | None, now: datetime) -> None:
         if self._opening is not None:
@@ -338,13 +270,3 @@ class LessonRoom:
         if opens_at is not None:
             wait_s = max(0.0, (opens_at - now).total_seconds())
             self._opening = asyncio.get_running_loop().call_later(wait_s, self._refresh)
-
-
-def _troubles(camera: Camera, sound: Sound) -> Mapping[str, Trouble]:
-    """Why a device is missing, by device; nothing of those that work."""
-    every: dict[str, Trouble] = {
-        "camera": camera.trouble,
-        "microphone": sound.microphone_trouble,
-        "loudspeaker": sound.loudspeaker_trouble,
-    }
-    return {device: trouble for device, trouble in every.items() if trouble}

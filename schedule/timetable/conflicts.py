@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from schedule.timetable.documents import Timetable
 from schedule.timetable.lessons import Lesson, lessons
-from wire.ids import CenterId, StaffId
+from wire.ids import CenterId, LessonId, StaffId
 
 
 class Conflict(NamedTuple):
@@ -22,19 +22,41 @@ class Conflict(NamedTuple):
 def conflicts(timetable: Timetable, start: datetime, end: datetime) -> list[Conflict]:
     """Every clash between [start, end), by time; one that repeats is named once."""
     found: dict[tuple[str, str, str, str], Conflict] = {}
-    running: list[Lesson] = []
+    running = _Running()
     for lesson in lessons(timetable, start, end):
-        running = [one for one in running if one.ends_at > lesson.starts_at]
-        for other in running:
+        for other in running.with_somebody_of(lesson):
             for clash in _between(other, lesson):
                 key = (clash.what, clash.subject, _offer(other), _offer(lesson))
                 found.setdefault(key, clash)
-        running.append(lesson)
+        running.add(lesson)
     return list(found.values())
 
 
+class _Running:
+    """The lessons that began last, by who is in them: a nation holds thousands at once."""
+
+    def __init__(self) -> None:
+        self._by_whom: dict[str, list[Lesson]] = {}
+        self._order: dict[LessonId, int] = {}
+
+    def add(self, lesson: Lesson) -> None:
+        self._order[lesson.id] = len(self._order)
+        for whom in (*lesson.center_ids, lesson.instructor_id):
+            self._by_whom.setdefault(whom, []).append(lesson)
+
+    def with_somebody_of(self, lesson: Lesson) -> list[Lesson]:
+        """Those not yet over when this one begins, in the order in which they began."""
+        found: dict[LessonId, Lesson] = {}
+        for whom in (*lesson.center_ids, lesson.instructor_id):
+            held = self._by_whom.get(whom, [])
+            held[:] = [one for one in held if one.ends_at > lesson.starts_at]
+            found.update((one.id, one) for one in held)
+        return sorted(found.values(), key=lambda one: self._order[one.id])
+
+
 def _between(first: Lesson, second: Lesson) -> list[Conflict]:
-    shared = [one for one in first.center_ids if one in second.center_ids]
+    theirs = frozenset(second.center_ids)
+    shared = [one for one in first.center_ids if one in theirs]
     clashes = [Conflict("center", center_id, first, second) for center_id in shared]
     if first.instructor_id == second.instructor_id:
         clashes.append(Conflict("instructor", first.instructor_id, first, second))

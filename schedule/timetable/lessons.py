@@ -18,7 +18,7 @@ from schedule.timetable.documents import (
     Timetable,
     WeeklyRule,
 )
-from schedule.timetable.targets import targets
+from schedule.timetable.targets import Targets, targets
 from wire.ids import CenterId, ItemId, LessonId, ProgramId, StaffId
 
 
@@ -62,14 +62,16 @@ class _Slot(NamedTuple):
 
 def lessons(timetable: Timetable, start: datetime, end: datetime) -> list[Lesson]:
     """Every lesson whose open time [opens_at, ends_at) meets [start, end), by start time."""
-    every = (*_weekly(timetable, start, end), *_moved(timetable), *_extra(timetable))
+    made = _Making(timetable)
+    every = (*_weekly(made, start, end), *_moved(made), *_extra(made))
     inside = [lesson for lesson in every if lesson.opens_at < end and lesson.ends_at > start]
     return sorted(inside, key=lambda lesson: (lesson.starts_at, lesson.id))
 
 
 def lesson_of(timetable: Timetable, lesson_id: LessonId) -> Lesson | None:
     """The lesson of this id, whenever it is; None if the timetable does not yield it."""
-    for lesson in (*_extra(timetable), *_moved(timetable)):
+    made = _Making(timetable)
+    for lesson in (*_extra(made), *_moved(made)):
         if lesson.id == lesson_id:
             return lesson
     rule_id, _, day = lesson_id.rpartition("-")
@@ -79,7 +81,7 @@ def lesson_of(timetable: Timetable, lesson_id: LessonId) -> Lesson | None:
         return None
     if not any(rule.id == rule_id for rule in timetable.rules):
         return None
-    nearby = _weekly(timetable, wanted - timedelta(days=1), wanted + timedelta(days=2))
+    nearby = _weekly(made, wanted - timedelta(days=1), wanted + timedelta(days=2))
     return next((lesson for lesson in nearby if lesson.id == lesson_id), None)
 
 
@@ -101,7 +103,40 @@ def gaps(timetable: Timetable, start: datetime, end: datetime) -> list[Gap]:
     return sorted(found, key=lambda gap: gap.starts_at)
 
 
-def _weekly(timetable: Timetable, start: datetime, end: datetime) -> Iterator[Lesson]:
+class _Making:
+    """A timetable, and what is looked up in it for each of its lessons."""
+
+    def __init__(self, timetable: Timetable) -> None:
+        self.timetable = timetable
+        self._targets = Targets(timetable)
+        self._programs = {program.id: program for program in timetable.programs}
+        self._substitutes = {(one.rule_id, one.day): one for one in timetable.substitutions}
+
+    def lesson(
+        self, offer: WeeklyRule | ExtraLesson, slot: _Slot, day: date | None = None
+    ) -> Lesson:
+        program = self._programs[offer.program_id]
+        teacher: Program | Substitute = program
+        if isinstance(offer, ExtraLesson):
+            teacher = offer.substitute or program
+        elif day is not None:
+            teacher = self._substitutes.get((offer.id, day), program)
+        return Lesson(
+            id=slot.id,
+            program_id=program.id,
+            title=program.title,
+            kind=program.kind,
+            instructor_id=teacher.instructor_id,
+            instructor=teacher.instructor,
+            opens_at=slot.starts_at - timedelta(seconds=slot.lead_s),
+            starts_at=slot.starts_at,
+            ends_at=slot.starts_at + timedelta(minutes=slot.minutes),
+            center_ids=self._targets.of(offer),
+        )
+
+
+def _weekly(made: _Making, start: datetime, end: datetime) -> Iterator[Lesson]:
+    timetable = made.timetable
     zone = ZoneInfo(timetable.timezone)
     exceptions: tuple[OnDay, ...] = (*timetable.cancellations, *timetable.moves)
     excepted = {(one.rule_id, one.day) for one in exceptions}
@@ -113,11 +148,12 @@ def _weekly(timetable: Timetable, start: datetime, end: datetime) -> Iterator[Le
             if (rule.id, day) not in excepted and _falls_on(timetable, rule, day):
                 starts_at = _moment(timetable, day, rule.start)
                 slot = _Slot(_id(rule, day), starts_at, rule.minutes, timetable.lead_s)
-                yield _lesson(timetable, rule, slot, day)
+                yield made.lesson(rule, slot, day)
         day += timedelta(days=1)
 
 
-def _moved(timetable: Timetable) -> Iterator[Lesson]:
+def _moved(made: _Making) -> Iterator[Lesson]:
+    timetable = made.timetable
     rules = {rule.id: rule for rule in timetable.rules}
     cancelled = {(one.rule_id, one.day) for one in timetable.cancellations}
     for move in timetable.moves:
@@ -128,13 +164,13 @@ def _moved(timetable: Timetable) -> Iterator[Lesson]:
         starts_at = move.starts_at.astimezone(UTC)
         minutes = move.minutes or rule.minutes
         slot = _Slot(_id(rule, move.day), starts_at, minutes, timetable.lead_s)
-        yield _lesson(timetable, rule, slot, move.day)
+        yield made.lesson(rule, slot, move.day)
 
 
-def _extra(timetable: Timetable) -> Iterator[Lesson]:
-    for extra in timetable.extras:
+def _extra(made: _Making) -> Iterator[Lesson]:
+    for extra in made.timetable.extras:
         slot = _Slot(extra.id, extra.starts_at.astimezone(UTC), extra.minutes, extra.lead_s)
-        yield _lesson(timetable, extra, slot, None)
+        yield made.lesson(extra, slot)
 
 
 def _id(rule: WeeklyRule, day: date) -> LessonId:
@@ -153,27 +189,3 @@ def _falls_on(timetable: Timetable, rule: WeeklyRule, day: date) -> bool:
 def _repeats_on(rule: WeeklyRule, day: date) -> bool:
     inside = rule.first_day <= day and (rule.last_day is None or day <= rule.last_day)
     return inside and day.weekday() in rule.weekdays
-
-
-def _lesson(
-    timetable: Timetable, offer: WeeklyRule | ExtraLesson, slot: _Slot, day: date | None
-) -> Lesson:
-    program = next(item for item in timetable.programs if item.id == offer.program_id)
-    teacher: Program | Substitute = program
-    if isinstance(offer, ExtraLesson):
-        teacher = offer.substitute or program
-    for other in timetable.substitutions:
-        if other.rule_id == offer.id and other.day == day:
-            teacher = other
-    return Lesson(
-        id=slot.id,
-        program_id=program.id,
-        title=program.title,
-        kind=program.kind,
-        instructor_id=teacher.instructor_id,
-        instructor=teacher.instructor,
-        opens_at=slot.starts_at - timedelta(seconds=slot.lead_s),
-        starts_at=slot.starts_at,
-        ends_at=slot.starts_at + timedelta(minutes=slot.minutes),
-        center_ids=targets(timetable, offer),
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule.timetable.documents import ExtraLesson, Group, Targeted, Timetable, WeeklyRule
-from schedule.timetable.targets import targets
+from schedule.timetable.targets import Targets
 from wire.ids import CenterId
 
 
@@ -13,8 +13,10 @@ def for_center(timetable: Timetable, center_id: CenterId) -> Timetable:
     It yields the same lessons, neighbours and offers for this centre as the whole one.
     """
 
+    targets = Targets(timetable)
+
     def concerns(one: Targeted) -> bool:
-        return center_id in targets(timetable, one)
+        return center_id in targets.of(one)
 
     rules = tuple(rule for rule in timetable.rules if concerns(rule))
     extras = tuple(extra for extra in timetable.extras if concerns(extra))
@@ -23,12 +25,14 @@ def for_center(timetable: Timetable, center_id: CenterId) -> Timetable:
     loops = [loop.model_copy(update=alone) for loop in timetable.loops if concerns(loop)]
     groups = _groups(timetable, center_id, (*rules, *extras))
     known = {center_id}.union(*(group.center_ids for group in groups))
-    known.update(*(targets(timetable, offer) for offer in (*rules, *extras)))
+    known.update(*(targets.of(offer) for offer in (*rules, *extras)))
     kept = {rule.id for rule in rules}
+    taught = {one.program_id for one in rules} | {one.program_id for one in extras}
     return timetable.model_copy(
         update={
             "centers": tuple(center for center in timetable.centers if center.id in known),
             "groups": groups,
+            "programs": tuple(one for one in timetable.programs if one.id in taught),
             "rules": rules,
             "extras": extras,
             "loops": tuple(loops),

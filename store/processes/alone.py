@@ -15,6 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 _WATCH = 0x5A12A46C
 """The lock's name; any number that no other program takes in this database."""
 
+_KEEPALIVE = {
+    "tcp_keepalives_idle": 10,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+}
+"""A hub whose machine vanished without a word is noticed within half a minute, and another one
+takes over."""
+
 log = logging.getLogger(__name__)
 
 
@@ -55,6 +63,8 @@ class Alone:
 
     def _take(self) -> bool:
         self._holding = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        for name, value in _KEEPALIVE.items():
+            self._holding.execute(text(f"SET {name} = {value}"))
         taken = bool(self._holding.scalar(text(f"SELECT pg_try_advisory_lock({_WATCH})")))
         if taken:
             log.info("this hub looks after the centres")

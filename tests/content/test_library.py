@@ -86,16 +86,24 @@ def test_the_order_is_by_category_as_first_used(store: Store) -> None:
 
 
 def test_every_change_is_a_higher_version_with_another_tag(store: Store) -> None:
-    seen = [current(store)]
+    newest, told = library.Newest(), []
+
+    def look() -> Library:
+        with store.reading() as session:
+            told.append(newest.tagged(session).etag)
+        return current(store)
+
+    seen = [look()]
     items = [film("1"), film("2")]
     for item in items:
         add(store, item)
-        seen.append(current(store))
+        seen.append(look())
     for item in items:
         withdraw(store, item)
-        seen.append(current(store))
+        seen.append(look())
     assert [document.version for document in seen] == [0, 1, 2, 3, 4]
     tags = [library.tagged(document).etag for document in seen]
+    assert told == tags
     assert len(set(tags)) == 5
     assert tags[1].startswith('"v1-')
     again = library.tagged(current(store))

@@ -8,6 +8,7 @@ every frame carries its number, so a picture on the kiosk's screen tells how old
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 from kiosk.state import KioskState, Mode
+from tests.kiosk.screen import film as numbered
 from tests.parts import barcode
 from tests.parts.browser import PATIENCE_S, chromium, loudness_heard, picture_in
 from tests.parts.display import Display
@@ -27,6 +29,9 @@ from wire.ids import LessonId
 pytestmark = [pytest.mark.flow, pytest.mark.pixels, pytest.mark.timeout(600)]
 
 FPS = 15
+FILM_S = 120
+APART_S = 3.0
+"""Of a busy machine; how well a film keeps step is seen elsewhere."""
 FILM_FRAMES = 450
 FRESH_S = 5.0
 """A picture that is older belongs to a queue that grows; how old they are is measured elsewhere."""
@@ -47,10 +52,12 @@ def teacher(films: Path, tmp_path: Path) -> Iterator[Page]:
 
 
 def test_a_lesson_starts_by_itself_and_both_sides_see_and_hear(
-    city: Town, screen: Display, speakers: SoundServer, films: Path, teacher: Page
+    city: Town, screen: Display, speakers: SoundServer, films: Path, teacher: Page, tmp_path: Path
 ) -> None:
+    city.add_film(numbered.make(tmp_path / "numbers.mp4", FILM_S), "숫자 세기", "두뇌 운동")
     kiosk = city.kiosk(OUR_CENTER, sound=speakers, camera=films / "room.y4m")
     city.show(kiosk, screen, speakers)
+    until("the film is on the disk", lambda: next(kiosk.states()).shelf, PATIENCE_S)
     states = kiosk.states()
     before = next(states)
     lesson_id = city.publish_lesson(opens_in_s=4, lead_s=15, minutes=10)
@@ -78,6 +85,9 @@ def test_a_lesson_starts_by_itself_and_both_sides_see_and_hear(
         press(teacher, "floor")
         until("it is silent again", lambda: not heard(teacher), PATIENCE_S)
         talking.terminate()
+
+    watch_together(teacher, city, lesson_id, screen)
+    until("the lesson is seen again", lambda: age_on_screen(teacher, screen), PATIENCE_S)
 
     health = until("a report of shown pictures", lambda: reported_shown(city, 10 * FPS), PATIENCE_S)
     assert health["presses"] == 0
@@ -129,6 +139,21 @@ def test_everybody_comes_back_with_mute_and_stage_kept(
             assert loudness_heard(teacher, 5.0, *ROOM_HZ) < SILENT
             talking.terminate()
 
+    # What the agent decides is decided: the lesson goes on while it is away, and afterwards.
+    stays = city.presence(lesson_id)[OUR_CENTER.id]["stays"]
+    kiosk.agent.kill()
+    until("it goes on without the agent", lambda: stays_fresh(teacher, screen), PATIENCE_S)
+    assert not kiosk.agent.running
+    kiosk.agent.start()
+    modes = modes_until(kiosk.states(), Mode.LESSON)
+    assert not {Mode.HOME, Mode.COUNTDOWN} & {*modes}, "it finds on disk that it is in a lesson"
+    with speakers.play(films / "room.wav", "micbus") as talking:
+        assert loudness_heard(teacher, 5.0, *ROOM_HZ) < SILENT
+        talking.terminate()
+    assert stays_fresh(teacher, screen)
+    row = city.presence(lesson_id)[OUR_CENTER.id]
+    assert (row["left_at"], len(row["stays"])) == (None, len(stays)), "it was there all the time"
+
     # Only somebody at the centre opens it again.
     with speakers.play(films / "room.wav", "micbus") as talking:
         screen.tap(*MICROPHONE_BUTTON)
@@ -166,6 +191,27 @@ def end(page: Page) -> None:
     page.click('[data-action="end-confirm"]')
 
 
+def watch_together(page: Page, city: Town, lesson_id: LessonId, screen: Display) -> None:
+    """Show everybody a film, stop it, and take it away; the centre plays it from its own disk."""
+
+    def in_step() -> bool:
+        seen, watch = film_at(screen), city.stage(lesson_id).watch
+        if seen is None or watch is None:
+            return False
+        return abs(seen - watch.position_at(datetime.now(UTC))) < APART_S
+
+    page.click('.bar [data-action="watch"]')
+    choice = page.get_by_role("dialog", name="어떤 영상을 함께 볼까요?")
+    choice.get_by_role("radio", name="숫자 세기").check()
+    choice.get_by_role("button", name="모든 경로당에서 보기").click()
+    until("the centre watches in step", in_step, PATIENCE_S)
+    page.click('[data-action="watch-pause"]')
+    until("it stands", lambda: (now := city.stage(lesson_id).watch) and not now.playing, PATIENCE_S)
+    until("it stands at the centre, too", in_step, PATIENCE_S)
+    page.click('[data-action="watch-end"]')
+    until("it is gone", lambda: city.stage(lesson_id).watch is None, PATIENCE_S)
+
+
 # --- what people see and hear ------------------------------------------------
 
 
@@ -195,6 +241,12 @@ def stays_fresh(page: Page, screen: Display) -> bool:
     ages = [age_on_screen(page, screen) for _ in range(5)]
     print("behind the instructor, in seconds:", ages)
     return all(age is not None and age < FRESH_S for age in ages)
+
+
+def film_at(screen: Display) -> float | None:
+    """Where the film that all watch is on the kiosk's big picture, in seconds."""
+    number = barcode.read(screen.picture()[100:510, :1040], barcode.MAGENTA)
+    return None if number is None else number / numbered.A_SECOND
 
 
 def room_on_page(page: Page) -> int | None:

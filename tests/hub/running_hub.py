@@ -20,6 +20,7 @@ from hub.auth.staff import Role, Staff
 from hub.config import EngineConfig, HubConfig
 from hub.parts import Parts
 from hub.serving import listen, open_store, uvicorn_config
+from hub.watch.receivers import MailConfig
 from schedule.timetable import Center, ExtraLesson, Program, Timetable
 from store.audit import Deed
 from store.engine import Store
@@ -142,12 +143,16 @@ async def run_hub(
     engine: EngineConfig | None = None,
     port: int = 0,
     database_url: str = "",
+    mail: MailConfig | None = None,
 ) -> AsyncIterator[RunningHub]:
     """The real application behind the real server; without a URL its database is in `folder`."""
     listener = listen("127.0.0.1", port)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = HubConfig(
-        public_url=url, engine=engine or EngineConfig(url=nobody()), database_url=database_url
+        public_url=url,
+        engine=engine or EngineConfig(url=nobody()),
+        database_url=database_url,
+        mail=mail or MailConfig(),
     )
     store = open_store(config, folder)
     app = create_app(config, store, clock, folder)

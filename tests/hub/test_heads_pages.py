@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
+
 from tests.hub.attendance_steps import audited, enter_room
 from tests.hub.running_hub import LESSON, RunningHub
 from tests.hub.test_pages import REPORT
@@ -35,7 +37,7 @@ async def test_a_count_is_shown_corrected_and_taken_along(hub: RunningHub) -> No
     right = {"heads": "9", "heads_shown": ""}
     assert (await operator.post(PATH, data=right)).status_code == 303
     page = await operator.get(PATH)
-    assert "관제에서 고침, 카메라는 약 7명" in page.text
+    assert "사람이 고침, 카메라는 약 7명" in page.text
     (people,) = [
         one
         for one in (await operator.get(f"/api/lessons/{LESSON}/people")).json()
@@ -50,3 +52,59 @@ async def test_a_count_is_shown_corrected_and_taken_along(hub: RunningHub) -> No
     assert (await operator.post(PATH, data={"heads": "", "heads_shown": "9"})).status_code == 303
     assert "카메라가 어림한 수" in (await operator.get(PATH)).text
     assert [one.detail["people"] for one in audited(hub, "attendance.heads")] == [9, ""]
+
+
+OWN = f"/lessons/{LESSON}/heads"
+
+
+async def test_an_instructor_puts_right_what_was_counted_in_their_lesson(hub: RunningHub) -> None:
+    _, kiosk = await hub.pair_kiosk("c-wido")
+    assert (await kiosk.post("/api/kiosk/report", json=said(7))).status_code == 204
+    teacher = await hub.signed_in("teacher")
+    page = (await teacher.get(OWN)).text
+    assert "약 7명" in page
+    assert "의신 경로당" not in page, "it does not take part"
+    centers = ["c-myeongho", "c-wido"]
+    wrong = await teacher.post(OWN, data=form(centers, shown=["", ""], heads=["4", "아홉"]))
+    assert wrong.status_code == 422
+    assert "0에서 99 사이로 적거나 비워 두세요." in wrong.text
+    assert 'value="4"' in wrong.text, "what was typed is still there"
+    assert 'value="아홉"' in wrong.text
+    assert await counted(teacher) == {"c-myeongho": None, "c-wido": 7}
+    right = await teacher.post(OWN, data=form(centers, shown=["", ""], heads=["4", "9"]))
+    assert right.headers["location"] == f"{OWN}?saved=1"
+    assert await counted(teacher) == {"c-myeongho": 4, "c-wido": 9}
+    # Opened before that: what this one did not touch stays as it is by now.
+    late = form([*centers, "c-uisin"], shown=["", "", ""], heads=["", "8", "5"])
+    assert (await teacher.post(OWN, data=late)).status_code == 303
+    assert await counted(teacher) == {"c-myeongho": 4, "c-wido": 8}
+    back = form(centers, shown=["4", "8"], heads=["4", ""])
+    assert (await teacher.post(OWN, data=back)).status_code == 303
+    assert await counted(teacher) == {"c-myeongho": 4, "c-wido": 7}
+    rows = audited(hub, "attendance.heads")
+    assert [row.detail["people"] for row in rows] == [4, 9, 8, ""]
+    assert {row.actor for row in rows} == {hub.people["teacher"].id}
+
+
+async def test_programs_put_it_right_too(hub: RunningHub) -> None:
+    teacher = await hub.signed_in("teacher")
+    path = f"/api/lessons/{LESSON}/heads"
+    assert (await teacher.put(f"{path}/c-wido", json={"people": 12})).status_code == 204
+    assert (await counted(teacher))["c-wido"] == 12
+    assert (await teacher.put(f"{path}/c-wido", json={"people": None})).status_code == 204
+    assert (await counted(teacher))["c-wido"] is None
+    for body in ({"people": 100}, {"people": -1}, {}):
+        refused = await teacher.put(f"{path}/c-wido", json=body)
+        assert (refused.status_code, refused.json()["field"]) == (422, "people")
+    elsewhere = await teacher.put(f"{path}/c-uisin", json={"people": 3})
+    assert (elsewhere.status_code, elsewhere.json()["type"]) == (404, "center_unknown")
+
+
+async def counted(client: httpx.AsyncClient) -> dict[str, int | None]:
+    people = (await client.get(f"/api/lessons/{LESSON}/people")).json()
+    return {one["center_id"]: one["heads"] for one in people}
+
+
+def form(centers: list[str], shown: list[str], heads: list[str]) -> dict[str, list[str]]:
+    """The page as it was filled in."""
+    return {"center": centers, "shown": shown, "heads": heads}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,7 +10,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from content.errors import Reason
 from fleet.health import KioskReport
@@ -19,11 +18,10 @@ from fleet.registry import Kiosk
 from hub.web import words
 from hub.web.library import Late, Spread, sentences, spread
 from schedule.timetable import Center
-from tests.hub.running_hub import PASSWORD, START, RunningHub
+from tests.hub.console_page import console_page, picture, signed_in_at
+from tests.hub.running_hub import START, RunningHub
 from tests.parts import films
 from wire.ids import CenterId, KioskId
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="module")
@@ -42,41 +40,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def page(hub: RunningHub) -> AsyncIterator[Page]:
-    """The page, signed in as the operator; an error on its console fails the test."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = await browser.new_page(
-            base_url=hub.url, viewport={"width": 1366, "height": 768}, locale="ko-KR"
-        )
-        page.set_default_timeout(30_000)
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text)
-                if said.type in ("error", "warning") and "status of 4" not in said.text
-                else None
-            ),
-        )
-        await page.goto("/library")
-        await page.get_by_label("이름").fill("operator")
-        await page.get_by_label("비밀번호").fill(PASSWORD)
-        await page.get_by_role("button", name="들어가기").click()
-        await expect(page).to_have_url(re.compile("/library$"))
-        # An address comes before the page has its scripts.
-        await page.wait_for_load_state()
+    """Signed in as the operator."""
+    async with console_page(hub) as page:
+        await signed_in_at(page, "/library")
         yield page
-        await browser.close()
-    assert complaints == []
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot, where SARANGBANG_SHOTS names a folder for it."""
-    if folder := os.environ.get("SARANGBANG_SHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def fill(page: Page, film: Path, title: str, category: str) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.hub.running_hub import PASSWORD, RunningHub
+from tests.hub.console_page import console_page, picture, signed_in_at
+from tests.hub.running_hub import RunningHub
 from tests.hub.test_notices_api import ask_help, board_of, confirmation
 
-CHROMIUM = "/usr/bin/chromium"
 COUNT_SOUNDS = """
   window.tones = 0;
   const start = OscillatorNode.prototype.start;
@@ -23,42 +21,11 @@ COUNT_SOUNDS = """
 
 @pytest.fixture
 async def page(hub: RunningHub) -> AsyncIterator[Page]:
-    """Signed in as the operator; an error on its console fails the test."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = await browser.new_page(
-            base_url=hub.url, viewport={"width": 1366, "height": 768}, locale="ko-KR"
-        )
-        page.set_default_timeout(60_000)
+    """Signed in as the operator."""
+    async with console_page(hub) as page:
         await page.add_init_script(COUNT_SOUNDS)
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text)
-                if said.type in ("error", "warning") and "status of 422" not in said.text
-                else None
-            ),
-        )
-        await page.goto("/notices")
-        await page.get_by_label("이름").fill("operator")
-        await page.get_by_label("비밀번호").fill(PASSWORD)
-        await page.get_by_role("button", name="들어가기").click()
-        await expect(page).to_have_url(re.compile("/notices$"))
-        # An address comes before the page has its scripts.
-        await page.wait_for_load_state()
+        await signed_in_at(page, "/notices")
         yield page
-        await browser.close()
-    assert complaints == []
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot, where SARANGBANG_SHOTS names a folder for it."""
-    if folder := os.environ.get("SARANGBANG_SHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def no_wider_than_the_window(page: Page) -> None:

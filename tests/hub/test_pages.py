@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.hub.running_hub import PASSWORD, RunningHub
+from tests.hub.console_page import console_page, picture, sign_in
+from tests.hub.running_hub import RunningHub
 
-CHROMIUM = "/usr/bin/chromium"
 REPORT = {
     "at": "2026-11-23T01:00:00Z",
     "release": "0.1.0",
@@ -26,39 +24,9 @@ REPORT = {
 
 @pytest.fixture
 async def page(hub: RunningHub) -> AsyncIterator[Page]:
-    """A page of a fresh browser; an error on its console fails the test."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = await browser.new_page(
-            base_url=hub.url, viewport={"width": 1366, "height": 768}, locale="ko-KR"
-        )
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text)
-                if said.type in ("error", "warning") and "status of 4" not in said.text
-                else None
-            ),
-        )
+    """Nobody is signed in yet."""
+    async with console_page(hub) as page:
         yield page
-        await browser.close()
-    assert complaints == []
-
-
-async def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
-    await page.get_by_label("이름").fill(name)
-    await page.get_by_label("비밀번호").fill(password)
-    await page.get_by_role("button", name="들어가기").click()
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot, where SARANGBANG_SHOTS names a folder for it."""
-    if folder := os.environ.get("SARANGBANG_SHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 async def test_an_operator_signs_in_and_pairs_a_kiosk(hub: RunningHub, page: Page) -> None:
@@ -67,7 +35,7 @@ async def test_an_operator_signs_in_and_pairs_a_kiosk(hub: RunningHub, page: Pag
     await sign_in(page, "operator", "not the password")
     await expect(page.get_by_role("alert")).to_contain_text("맞지 않아요")
     await expect(page.get_by_label("이름")).to_have_value("operator")
-    await picture(page, "sign-in")
+    await picture(page, "sign-in", whole=False)
     await sign_in(page, "operator")
     await expect(page).to_have_url(re.compile("/kiosks$"))
 
@@ -79,14 +47,14 @@ async def test_an_operator_signs_in_and_pairs_a_kiosk(hub: RunningHub, page: Pag
     await page.get_by_role("button", name="등록하기").click()
     await expect(page.get_by_role("alert")).to_contain_text("이 번호를 보여 주는 단말기가 없어요")
     await expect(page.get_by_role("combobox", name="경로당")).to_have_value("c-wido")
-    await picture(page, "kiosks-wrong")
+    await picture(page, "kiosks-wrong", whole=False)
     await page.get_by_label("화면에 보이는 번호").fill(begun["user_code"])
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("status")).to_contain_text("위도 경로당의 단말기를 등록했어요")
 
     row = page.locator('[data-center="c-wido"]')
     await row.get_by_text("해제", exact=True).click()
-    await picture(page, "kiosks")
+    await picture(page, "kiosks", whole=False)
     await row.get_by_role("button", name="등록 해제").click()
     await expect(page.get_by_role("status")).to_contain_text("해제했어요")
     await page.get_by_role("button", name="나가기").click()
@@ -104,9 +72,9 @@ async def test_today_refreshes_itself(hub: RunningHub, page: Page) -> None:
     _, kiosk = await hub.pair_kiosk("c-wido")
     await kiosk.post("/api/kiosk/report", json=REPORT)
     await expect(state).to_have_text("연결 끊김")
-    await picture(page, "today")
+    await picture(page, "today", whole=False)
     await page.set_viewport_size({"width": 390, "height": 844})
-    await picture(page, "today-phone")
+    await picture(page, "today-phone", whole=False)
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, "the page must not scroll sideways on a telephone"
 

@@ -14,7 +14,7 @@ import pytest
 from fleet.errands.errand import LARGEST_LOGS, LOGS_READ
 from kiosk import logs
 
-LINE = "2026-11-24 level=INFO from=kiosk.agent.desk mode=home was=starting lesson=-"
+LINE = "2026-11-24 level=INFO from=kiosk.agent.desk.turns mode=home was=starting lesson=-"
 
 
 @pytest.fixture

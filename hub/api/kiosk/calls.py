@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Request, Response, WebSocket
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.websockets import WebSocketDisconnect
 
 from fleet import pairing, registry
 from fleet.health import KioskReport
-from fleet.hints import Hint, Line
 from fleet.pairing import Answer
 from fleet.registry import Device, Kiosk, Polled, ScreenPicture
 from hub import lessons
@@ -22,7 +19,8 @@ from hub.api.kiosk.tagged import tagged
 from hub.api.session import address_of
 from hub.auth.guard import OPEN, AnyKiosk
 from hub.lesson_rooms import Pass
-from hub.parts import ClockDep, HintsDep, Parts, PartsDep, PicturesDep, StoreDep
+from hub.lines.line import KioskLine, line_of
+from hub.parts import ClockDep, Parts, PartsDep, PicturesDep, StoreDep
 from hub.problems import RefusedError
 from media.rooms import stages
 from media.rooms.passes import Place
@@ -144,43 +142,25 @@ async def put_picture(
 
 
 @router.websocket("/hint")
-async def hint(websocket: WebSocket, kiosk: AnyKiosk, hints: HintsDep, parts: PartsDep) -> None:
-    """Say "pull now" until either side hangs up; the kiosk says nothing.
+async def hint(websocket: WebSocket, kiosk: AnyKiosk, parts: PartsDep) -> None:
+    """Open the line on which the hub says "pull now"; it stays until either side hangs up.
 
     To a kiosk that names what it holds the first word is what of that is not so any more.
     """
-    held = websocket.headers.get(HEADER)
-    with hints.open(kiosk.id) as line:
-        # The line is there before the look: what changes in between is told, too.
-        lacking = None if held is None else await run_in_threadpool(missing, parts, kiosk, held)
-        await websocket.accept()
-        gone = asyncio.create_task(_until_gone(websocket))
-        telling = asyncio.create_task(_tell(websocket, line, lacking))
-        try:
-            await parts.heartbeats.seen(kiosk.id, parts.clock.now())
-            await asyncio.wait({gone, telling}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            gone.cancel()
-            telling.cancel()
-            await asyncio.gather(gone, telling, return_exceptions=True)
-    await parts.heartbeats.seen(kiosk.id, parts.clock.now())
+    held, line = websocket.headers.get(HEADER), line_of(websocket)
+    # The line is there before the look: what changes in between is told, too.
+    parts.hints.opened(kiosk.id, line)
+    line.when_gone(lambda: _gone(parts, kiosk, line))
+    lacking = None if held is None else await run_in_threadpool(missing, parts, kiosk, held)
+    await websocket.accept()
+    parts.lines.keep(line, lacking)
+    parts.heartbeats.note(kiosk.id, parts.clock.now())
 
 
-async def _until_gone(websocket: WebSocket) -> None:
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        pass
-
-
-async def _tell(websocket: WebSocket, line: Line, lacking: list[Hint] | None) -> None:
-    try:
-        if lacking is not None:
-            await websocket.send_json({"pull": lacking})
-        while (word := await line.next()) is not None:
-            await websocket.send_json({"pull": [word]})
-        await websocket.close(1008)
-    except (WebSocketDisconnect, RuntimeError):
-        # The kiosk hung up first; `_until_gone` sees it too.
-        return
+def _gone(parts: Parts, kiosk: Kiosk, line: KioskLine) -> None:
+    parts.hints.closed(kiosk.id, line)
+    parts.lines.gone(line)
+    parts.heartbeats.note(kiosk.id, parts.clock.now())
 
 
 def _begin(parts: Parts, device: Device) -> registry.Begun:

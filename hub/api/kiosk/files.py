@@ -14,7 +14,7 @@ from content import library
 from content.item import Library
 from hub.api.kiosk.tagged import tagged
 from hub.auth.guard import KioskGuard
-from hub.parts import DepotDep, StoreDep
+from hub.parts import DepotDep, PartsDep, StoreDep
 from hub.problems import RefusedError
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
@@ -27,9 +27,9 @@ _FROM = re.compile(r"bytes=(\d+)-\d*")
 
 
 @router.get("/library", response_model=Library, dependencies=[_KIOSK])
-def get_library(store: StoreDep, if_none_match: Annotated[str, Header()] = "") -> Response:
-    with store.reading() as session:
-        newest = library.tagged(library.library(session))
+def get_library(parts: PartsDep, if_none_match: Annotated[str, Header()] = "") -> Response:
+    with parts.store.reading() as session:
+        newest = parts.library.tagged(session)
     return tagged(newest.etag, newest.body, if_none_match)
 
 

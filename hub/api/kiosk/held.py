@@ -13,7 +13,6 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from attendance.people import roll
-from content import library
 from fleet.errands import book
 from fleet.hints import Hint
 from fleet.registry import Kiosk
@@ -35,7 +34,7 @@ TAGS: Mapping[Hint, _Tag] = {
     "roll": lambda session, parts, kiosk: (
         roll.for_center(session, parts.seal, kiosk.center_id).etag
     ),
-    "library": lambda session, _parts, _kiosk: library.tagged(library.library(session)).etag,
+    "library": lambda session, parts, _kiosk: parts.library.tagged(session).etag,
     "notices": lambda session, parts, kiosk: board_of(session, parts, kiosk).etag,
     "settings": lambda session, _parts, kiosk: (
         levels.told(session, Place(kiosk.center_id, kiosk.id)).etag

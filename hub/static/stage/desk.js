@@ -1,12 +1,14 @@
 /**
  * What the instructor does to the stage, and what is said when it cannot be done.
  *
+ * @typedef {import("./model/types.js").Film} Film
  * @typedef {import("./model/types.js").Stage} Stage
  * @typedef {import("./room/truth.js").StageTruth} StageTruth
  * @typedef {import("./view/notices.js").Notices} Notices
  */
 
 import * as edits from "./model/edits.js";
+import * as films from "./model/watching.js";
 import { FLOOR_FULL, MUTED_ALL, REFUSED, STAGE_FAILED } from "./model/words.js";
 import { Problem } from "./room/api.js";
 import { signInAddress } from "./view/frame.js";
@@ -79,6 +81,39 @@ export class Desk {
 
   async callNobody() {
     await this.#change(edits.callingNobody);
+  }
+
+  /**
+   * Have every centre watch a film, from its beginning.
+   *
+   * @param {Film} film @param {number} now exactly, as the other moments of films
+   */
+  watch(film, now) {
+    return this.#change((stage) => films.watching(stage, film, now));
+  }
+
+  /** @param {number} now */
+  pauseFilm(now) {
+    return this.#change((stage) => films.pausing(stage, now));
+  }
+
+  /** @param {number} now */
+  goOnWithFilm(now) {
+    return this.#change((stage) => films.goingOn(stage, now));
+  }
+
+  /** @param {number} seconds @param {number} now */
+  seekFilm(seconds, now) {
+    return this.#change((stage) => films.seeking(stage, seconds, now));
+  }
+
+  /** @param {Film | undefined} film @param {number} now */
+  endFilmIfOver(film, now) {
+    return this.#change((stage) => films.endingWhatIsOver(stage, film, now));
+  }
+
+  watchNothing() {
+    return this.#change(films.watchingNothing);
   }
 
   /** @returns {Promise<boolean>} whether the lesson is over for everybody */

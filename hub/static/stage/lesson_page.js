@@ -20,6 +20,7 @@ import { Problem } from "./room/api.js";
 import { Devices } from "./room/devices.js";
 import { Seat } from "./room/seat.js";
 import { StageTruth } from "./room/truth.js";
+import { Together } from "./together.js";
 import { drawQuestion, drawRollCall, typedQuestion } from "./view/asking.js";
 import { drawClock, drawHeader, drawSwitch, drawWaiting, showPhase, showRefusal } from "./view/frame.js";
 import { Grid } from "./view/grid.js";
@@ -47,6 +48,7 @@ export class LessonPage {
     this.#centers = centers;
     this.#truth = new StageTruth(api, lesson.id, () => this.#drawSoon());
     this.#desk = new Desk(this.#truth, notices, () => this.#now());
+    this.#together = new Together(api, this.#desk, lesson.id);
     this.#devices = new Devices({
       changed: () => this.#devicesChanged(),
       lost: (kind, label) => this.#deviceLost(kind, label),
@@ -61,6 +63,7 @@ export class LessonPage {
   #centers;
   #truth;
   #desk;
+  #together;
   #devices;
   #own;
   #grid;
@@ -100,7 +103,7 @@ export class LessonPage {
     const tile = button.closest("[data-center], [data-center-row]");
     const centerId = tile?.getAttribute("data-center") ?? tile?.getAttribute("data-center-row");
     const action = button.getAttribute("data-action") ?? "";
-    if (centerId == null) void this.#ACTIONS[action]?.();
+    if (centerId == null) void (this.#ACTIONS[action] ?? this.#together.actions[action])?.();
     else if (action === "floor") void this.#desk.floor(centerId);
     else if (action === "spotlight") void this.#desk.spotlight(centerId);
   }
@@ -142,6 +145,7 @@ export class LessonPage {
     this.#seat = seat;
     showPhase("live");
     this.#own.stopMeter();
+    void this.#together.load();
     this.#drawSoon();
     const ending = await seat.stay();
     if (ending === "elsewhere") showPhase("elsewhere");
@@ -256,6 +260,7 @@ export class LessonPage {
     drawClock(this.#lesson, this.#now());
     const over = lessonClock(this.#lesson, this.#now()).phase === "over";
     const live = document.body.dataset.phase === "live";
+    if (live && this.#truth.stage !== null) this.#together.draw(this.#truth.stage);
     this.#notices.set("time", over && live ? { text: words.TIME_IS_UP } : null);
   }
 
@@ -279,6 +284,8 @@ export class LessonPage {
     drawQuestion(stage, stage.question ? counted(this.#votes, stage.question) : []);
     const inside = new Set(this.#inside());
     drawRollCall(stage, this.#centers.filter((center) => inside.has(center.id)));
+    this.#together.draw(stage);
+    drawSwitch("watch", stage.watch !== null);
     drawSide(need(document, ".side"), this.#tiles);
     drawHeader(link, this.#tiles);
     this.#drawOwn();

@@ -86,6 +86,11 @@ function drawDay(list, rows) {
     say(item, "title", lesson.title);
     say(item, "centers", `경로당 ${lesson.center_ids.length}곳`);
     say(item, "state", DAY_STATE[state]);
+    const heads = need(item, '[data-action="heads"]');
+    mark(heads, "href", `/lessons/${encodeURIComponent(lesson.id)}/heads`);
+    mark(heads, "aria-label", `머릿수 고치기: ${lesson.title}`);
+    // Nobody is counted before it began.
+    flag(heads, "hidden", state === "soon");
   });
 }
 

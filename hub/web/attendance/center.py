@@ -26,6 +26,7 @@ from hub import centers
 from hub.auth.guard import AttendanceStaff, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.problems import RefusedError
+from hub.web.attendance.counts import count
 from hub.web.attendance.occasions import Look, Sitting, day_of, of_lesson, without_lesson
 from hub.web.layout import page
 from schedule import publish
@@ -140,10 +141,11 @@ async def post_lesson(
 
 
 async def _correct(parts: Parts, signed_in: SignedIn, place: Place, form: Form) -> Response:
-    guests, before = _guests(form.guests), _guests(form.guests_shown)
+    guests = count(form.guests, GUESTS_MOST)
+    before = count(form.guests_shown, GUESTS_MOST)
     if guests is None or before is None:
         return await _page(parts, signed_in, place, typed=form, wrong="guests")
-    counted = _heads(form.heads.strip())
+    counted = count(form.heads.strip(), HEADS_MOST)
     if counted is None and form.heads.strip():
         return await _page(parts, signed_in, place, typed=form, wrong="heads")
     shown, present = set(form.shown), set(form.present)
@@ -261,16 +263,6 @@ def _day(text: str) -> date:
     if found is None:
         raise RefusedError(404, "day_unknown", "there is no such day")
     return found
-
-
-def _guests(text: str) -> int | None:
-    found = int(text) if text.isdecimal() and len(text) <= 3 else None
-    return found if found is not None and found <= GUESTS_MOST else None
-
-
-def _heads(text: str) -> int | None:
-    found = int(text) if text.isdecimal() and len(text) <= 3 else None
-    return found if found is not None and found <= HEADS_MOST else None
 
 
 def _key(text: str) -> UUID:

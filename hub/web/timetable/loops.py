@@ -53,7 +53,7 @@ async def get_loops(signed_in: Operator, parts: PartsDep, saved: str = "") -> Re
     desk, items = await _read(parts, signed_in)
     timetable = desk.timetable
     return page(
-        "timetable/loops.html",
+        "timetable/loops/loops.html",
         signed_in.staff,
         here="/timetable",
         lines=[_line(timetable, loop, items, signed_in) for loop in timetable.loops],
@@ -174,7 +174,7 @@ def _page(
 ) -> Response:
     timetable = desk.timetable
     return page(
-        "timetable/loop.html",
+        "timetable/loops/loop.html",
         signed_in.staff,
         here="/timetable",
         status=refusal.status if refusal else 200,

@@ -64,14 +64,16 @@ class Change:
 @router.get("")
 async def get_versions(signed_in: Operator, parts: PartsDep) -> Response:
     changes = await run_in_threadpool(_read, parts, signed_in)
-    return page("timetable/versions.html", signed_in.staff, here="/timetable", changes=changes)
+    return page(
+        "timetable/versions/versions.html", signed_in.staff, here="/timetable", changes=changes
+    )
 
 
 @router.get("/now")
 async def get_versions_now(signed_in: Operator, parts: PartsDep) -> Response:
     """The part of the page that changes by itself."""
     return page(
-        "timetable/versions_now.html", changes=await run_in_threadpool(_read, parts, signed_in)
+        "timetable/versions/now.html", changes=await run_in_threadpool(_read, parts, signed_in)
     )
 
 
@@ -79,7 +81,7 @@ async def get_versions_now(signed_in: Operator, parts: PartsDep) -> Response:
 async def get_newest(signed_in: Operator, parts: PartsDep) -> Response:
     """How far the newest version is, for the head of the week."""
     change = await run_in_threadpool(_newest, parts, signed_in)
-    return page("timetable/newest.html", change=change)
+    return page("timetable/versions/newest.html", change=change)
 
 
 def newest(session: Session, ours: Sequence[Center], now: datetime) -> Change | None:

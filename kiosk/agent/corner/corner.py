@@ -11,7 +11,7 @@ from datetime import datetime
 
 from fleet.settings import pin
 from kiosk.agent.corner.pin import Door
-from kiosk.agent.mode.rest import lesson_near
+from kiosk.agent.mode.rest.unrest import lesson_near
 from kiosk.agent.mode.state import State
 from kiosk.config import Volume
 from kiosk.state import Corner as Facts

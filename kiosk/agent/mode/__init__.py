@@ -45,28 +45,18 @@ A talk (`talk`) lies over everything but an alert, and takes nothing away from w
 | RINGS, ON | the hub names it no more, a lesson opens (nobody asked for help), unpaired | none |
 """
 
-from kiosk.agent.mode.lessons import COUNTDOWN, EARLY
-from kiosk.agent.mode.machine import step
-from kiosk.agent.mode.state import (
-    Choice,
-    Command,
+from kiosk.agent.mode.commands import Command, Played, Refuse, Remember, SayOfTalk
+from kiosk.agent.mode.events import (
     CornerOpened,
     Event,
     FilmEnded,
     LessonClosed,
     Paired,
-    Played,
     Pressed,
     Progressed,
-    Refuse,
-    Remember,
     Rests,
-    SayOfTalk,
     ScreenCame,
     Shelved,
-    Show,
-    State,
-    Talking,
     TalkMet,
     TalkTold,
     Taught,
@@ -75,8 +65,10 @@ from kiosk.agent.mode.state import (
     Touched,
     Unpaired,
     Watch,
-    What,
 )
+from kiosk.agent.mode.lesson.lessons import COUNTDOWN, EARLY
+from kiosk.agent.mode.machine import step
+from kiosk.agent.mode.state import Choice, Show, State, Talking, What
 
 __all__ = [
     "COUNTDOWN",

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from content import player
 from content.item import Outcome
-from kiosk.agent.mode import films, lessons, offered, page, quiet, talk
-from kiosk.agent.mode.state import (
+from kiosk.agent.mode.commands import Remember, Step
+from kiosk.agent.mode.events import (
     CornerOpened,
     Event,
     FilmEnded,
@@ -17,12 +17,9 @@ from kiosk.agent.mode.state import (
     Paired,
     Pressed,
     Progressed,
-    Remember,
     Rests,
     ScreenCame,
     Shelved,
-    State,
-    Step,
     TalkMet,
     TalkTold,
     Taught,
@@ -32,6 +29,11 @@ from kiosk.agent.mode.state import (
     Unpaired,
     Watch,
 )
+from kiosk.agent.mode.film import films, offered
+from kiosk.agent.mode.lesson import lessons
+from kiosk.agent.mode.over import page, talk
+from kiosk.agent.mode.rest import quiet
+from kiosk.agent.mode.state import State
 from kiosk.state import Mode
 
 

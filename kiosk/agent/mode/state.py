@@ -1,17 +1,16 @@
-"""What the machine of the screens remembers, hears and says."""
+"""What the machine of the screens remembers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
 
-from content.item import Item, Outcome, Play
+from content.item import Item
 from content.player import Standing
 from fleet.settings.hours import Hours
 from kiosk.state import Mode
-from notice.talk import Said, Talk
+from notice.talk import Talk
 from schedule.timetable import Lesson, Timetable
 from wire.ids import CenterId, ItemId, LessonId, TalkId
 
@@ -103,184 +102,6 @@ class State:
     talk: Talking | None = None
     talked: TalkId | None = None
     """The talk that ended here last; whoever tells of it once more has not heard that yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Time has passed, or jumped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    center_id: CenterId
-
-
-@dataclass(frozen=True, slots=True)
-class Unpaired:
-    """There is no credential, or it was refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimetableArrived:
-    timetable: Timetable
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    what: Literal[
-        "enter_lesson",
-        "later",
-        "leave_lesson",
-        "talk_later",
-        "talk_end",
-        "videos",
-        "stop_film",
-        "home",
-        "attendance",
-        "attendance_done",
-        "corner_done",
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """`item` is None when it is not on the shelf."""
-
-    item: Item | None
-    play_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """Something else was pressed: somebody is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class LessonClosed:
-    """The instructor ended the lesson before its time."""
-
-    lesson_id: LessonId
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """A screen says whether it sees an instructor in the room."""
-
-    lesson_id: LessonId
-    taught: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """What can be shown now."""
-
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rests:
-    """How the screen rests from now on: as in `State`."""
-
-    after: timedelta | None
-    off_hours: tuple[Hours, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CornerOpened:
-    """Somebody has shown that the helper's corner is theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """A screen says how far a film has come."""
-
-    play_id: str
-    position_s: float
-    counted_s: float
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilmEnded:
-    play_id: str
-    outcome: Literal[Outcome.FINISHED, Outcome.BROKEN]
-
-
-@dataclass(frozen=True, slots=True)
-class TalkTold:
-    """The hub says which talk this kiosk is asked for, or is in."""
-
-    talk: Talk | None
-
-
-@dataclass(frozen=True, slots=True)
-class TalkMet:
-    """A screen says whether whoever called is in the talk's room."""
-
-    talk_id: TalkId
-    there: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenCame:
-    """Perhaps a new one, which starts a film where the last one left it."""
-
-
-OfScreens = (
-    Tick
-    | Paired
-    | Unpaired
-    | TimetableArrived
-    | Pressed
-    | Watch
-    | Touched
-    | LessonClosed
-    | Taught
-    | Shelved
-    | Rests
-    | CornerOpened
-    | Progressed
-    | FilmEnded
-    | ScreenCame
-)
-OfTalk = TalkTold | TalkMet
-Event = OfScreens | OfTalk
-
-
-@dataclass(frozen=True, slots=True)
-class Remember:
-    """Put these on disk before anybody is told."""
-
-    choices: tuple[Choice, ...]
-    film: Standing | None
-    show: Show | None
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """A playback is over; it belongs into the journal, once."""
-
-    play_id: str
-    play: Play
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """The press has no effect; `reason` is a slug."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SayOfTalk:
-    """Tell the hub how a talk stands here."""
-
-    talk_id: TalkId
-    said: Said
-
-
-Command = Remember | Played | Refuse | SayOfTalk
-Step = tuple[State, tuple[Command, ...]]
 
 
 def at_most(until: datetime | None, now: datetime, limit: timedelta) -> datetime:

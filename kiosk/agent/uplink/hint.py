@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from typing import Any
 
 import aiohttp
 
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 
 PATH = "/api/kiosk/hint"
-PING_S = 1.9
-QUIET_S = 2.85
-"""Not a word and no pong for so long: the hub is away, and that is said."""
-PATIENCE = 4
-"""The line is given up only after so many times `QUIET_S`: a hub that was busy for a moment must
-not have all its kiosks come in anew."""
 CONNECT_S = 5.0
 CLOSE_S = 0.5
 """A hub that does not answer our goodbye must not hold up the end of the agent."""
@@ -54,12 +51,14 @@ class Hint:
         url: str,
         hub: Hub,
         pull_now: Callable[[frozenset[str]], None],
+        pace: HubPace,
         holds: Callable[[], str] = lambda: "",
     ) -> None:
         self._session = session
         self._url = url + PATH
         self._hub = hub
         self._pull_now = pull_now
+        self._pace = pace
         self._holds = holds
         self.is_open = False
         self._nudge = Nudge()
@@ -107,13 +106,13 @@ class Hint:
             silence = asyncio.get_running_loop().call_later(
                 COMPARED_S, self._pull_now, frozenset[str]()
             )
-            pinging = asyncio.create_task(keep_pinging(socket))
+            self._pace.by_itself()
+            pinging = asyncio.create_task(self._keep_pinging(socket))
             try:
                 async for message in self._heard(socket):
                     if message.type is aiohttp.WSMsgType.TEXT:
                         silence.cancel()
-                        if words := _pulls(message.data):
-                            self._pull_now(words)
+                        self._obey(message.data)
             finally:
                 silence.cancel()
                 pinging.cancel()
@@ -127,9 +126,9 @@ class Hint:
         """What comes, until the line is closed or has been quiet for too long."""
         quiet = 0
         # Where others get through meanwhile, it is the line that is broken and not the hub.
-        while quiet < PATIENCE and not (quiet >= 2 and self._hub.reachable):
+        while quiet < self._pace.patience and not (quiet >= 2 and self._hub.reachable):
             try:
-                message = await socket.receive(QUIET_S)
+                message = await socket.receive(self._pace.quiet_s)
             except TimeoutError:
                 quiet += 1
                 if quiet == 1:
@@ -146,6 +145,27 @@ class Hint:
             yield message
         log.info("hint=quiet")
 
+    async def _keep_pinging(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        changed = asyncio.Event()
+        self._pace.changed = changed.set
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pace.ping_s):
+                    await changed.wait()
+            # A new pace begins with a ping: whoever slows down is not taken for gone meanwhile.
+            changed.clear()
+            await socket.ping()
+
+    def _obey(self, text: str) -> None:
+        try:
+            said = json.loads(text)
+        except ValueError:
+            return
+        if isinstance(said, dict):
+            self._pace.heed(said)
+            if words := _pulls(said):
+                self._pull_now(words)
+
     def _refused(self, error: aiohttp.WSServerHandshakeError) -> float | None:
         if error.status == 401:
             # A pull reads the hub's own words; only those make a kiosk forget its credential.
@@ -156,17 +176,7 @@ class Hint:
         return float(value) if value.isdecimal() else None
 
 
-async def keep_pinging(socket: aiohttp.ClientWebSocketResponse) -> None:
-    while True:
-        await asyncio.sleep(PING_S)
-        await socket.ping()
-
-
-def _pulls(text: str) -> frozenset[str]:
+def _pulls(said: Mapping[str, Any]) -> frozenset[str]:
     """Which documents a hint names."""
-    try:
-        hint = json.loads(text)
-    except ValueError:
-        return frozenset()
-    words = hint.get("pull") if isinstance(hint, dict) else None
+    words = said.get("pull")
     return frozenset(map(str, words)) if isinstance(words, list) else frozenset()

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.agent.errors import HubError
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff, Nudge, between_tries
 
 EVERY_S = 60.0
 SPREAD_S = 30.0
-SELDOM_S = 300.0
-"""For what changes once in a while, and is hinted at when it does; for all while hints come."""
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +45,12 @@ class Pull:
     def __init__(
         self,
         document: Document,
+        pace: HubPace,
         every_s: float = EVERY_S,
         hints_come: Callable[[], bool] = lambda: False,
     ) -> None:
         self._document = document
+        self._pace = pace
         self._every_s = every_s
         self._hints_come = hints_come
         self._whole = False
@@ -89,10 +90,13 @@ class Pull:
             await self._until_next()
 
     async def _until_next(self) -> None:
-        for _ in range(max(1, round(SELDOM_S / self._every_s))):
-            # While the line is open nothing is missed; once it is not, every minute counts.
-            if await self._nudge.wait(self._wait_s()) or not self._hints_come():
+        waited_s = 0.0
+        # While the line is open nothing is missed; once it is not, every minute counts.
+        while waited_s + self._every_s / 2 < self._pace.pull_s:
+            wait_s = self._wait_s()
+            if await self._nudge.wait(wait_s) or not self._hints_come():
                 return
+            waited_s += wait_s
 
     async def _once(self) -> None:
         whole, self._whole = self._whole, False

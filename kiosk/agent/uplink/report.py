@@ -15,6 +15,7 @@ from kiosk.agent.desk import Desk
 from kiosk.agent.errors import HubError
 from kiosk.agent.selfcheck.own import Own
 from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.state import Mode
 
@@ -32,10 +33,11 @@ log = logging.getLogger(__name__)
 class Report:
     """At once when there is news, else by the pace above, never more than once a second."""
 
-    def __init__(self, hub: Hub, desk: Desk, folder: Path) -> None:
+    def __init__(self, hub: Hub, desk: Desk, folder: Path, hub_pace: HubPace) -> None:
         self._hub = hub
         self._desk = desk
         self._folder = folder
+        self._hub_pace = hub_pace
         self._not_before = 0.0
         desk.checks.about = self._own
 
@@ -63,6 +65,7 @@ class Report:
                     told = report
                     # A little jitter, so that a fleet that started together drifts apart.
                     pace = EVERY_IN_LESSON_S if report.mode == Mode.LESSON else EVERY_S
+                    pace = max(pace, self._hub_pace.report_s)
                     again_at = now + random.uniform(0.9 * pace, pace)
             await asyncio.sleep(LOOK_S)
 

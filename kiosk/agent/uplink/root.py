@@ -24,11 +24,12 @@ from kiosk.agent.uplink.documents.timetable import TimetableDocument
 from kiosk.agent.uplink.errands import Doing
 from kiosk.agent.uplink.fetching import Fetching
 from kiosk.agent.uplink.hint import Hint
+from kiosk.agent.uplink.pace import SELDOM_S, HubPace
 from kiosk.agent.uplink.pairing import credential as kept_credential
 from kiosk.agent.uplink.pairing.credential import Credential
 from kiosk.agent.uplink.pairing.pair import pair
 from kiosk.agent.uplink.passes import Passes
-from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, Pull
+from kiosk.agent.uplink.pull import EVERY_S, Document, Pull
 from kiosk.agent.uplink.records import Records
 from kiosk.agent.uplink.report import Pictures, Report
 from kiosk.agent.uplink.talks import TalkAnswers
@@ -65,22 +66,25 @@ class Uplink:
         self._kept = kept
         self._file: Path = config.state_dir / "credential.json"
         hub = self._hub = Hub(session, config.hub_url, clock)
-        self._timetable = Pull(
-            TimetableDocument(hub, kept.follow, desk, clock), EVERY_S, self._hints_come
-        )
-        self._roll = Pull(RollDocument(hub, kept.people), EVERY_S, self._hints_come)
-        self._library = Pull(LibraryDocument(hub, kept.cache), EVERY_S, self._hints_come)
+        pace = HubPace()
+
+        def pull(document: Document, every_s: float = EVERY_S) -> Pull:
+            return Pull(document, pace, every_s, self._hints_come)
+
+        self._timetable = pull(TimetableDocument(hub, kept.follow, desk, clock))
+        self._roll = pull(RollDocument(hub, kept.people))
+        self._library = pull(LibraryDocument(hub, kept.cache))
         notices = NoticesDocument(hub, desk.notices, desk.talk_told)
-        self._notices = Pull(notices, EVERY_S, self._hints_come)
-        self._settings = Pull(SettingsDocument(hub, kept.obeyed), SELDOM_S)
+        self._notices = pull(notices)
+        self._settings = pull(SettingsDocument(hub, kept.obeyed), SELDOM_S)
         self.doing = Doing(hub, desk, kept.people, config.state_dir, clock)
-        self._errands = Pull(ErrandsDocument(hub, self.doing), SELDOM_S)
+        self._errands = pull(ErrandsDocument(hub, self.doing), SELDOM_S)
         self._talks = TalkAnswers(hub, self._notices.now)
-        desk.say_of_talk = self._talks.say
+        desk.carry_talks(self._talks.say)
         self._fetching = Fetching(hub, kept.cache, self._library.now)
         self._records = Records(hub, kept.people)
-        self._hint = Hint(session, config.hub_url, hub, self._pull_named, self._holds)
-        self._report = Report(hub, desk, config.state_dir)
+        self._hint = Hint(session, config.hub_url, hub, self._pull_named, pace, self._holds)
+        self._report = Report(hub, desk, config.state_dir, pace)
         self.pictures = Pictures(hub)
         self.passes = Passes(hub, desk, self._timetable, self._notices)
         desk.listen(self._fetching.state_is)

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kiosk.config import KioskConfig
 from kiosk.screen.corner.visit import Trial
 
@@ -85,6 +83,9 @@ class Devices:
 
 def level(block: bytes) -> float:
     """How loud a block of 16-bit samples is, from 0 to 1."""
+    # Imported late, as everything that has to do with media.
+    import numpy as np
+
     samples = np.frombuffer(block, np.int16).astype(np.float64)
     power = float(np.mean(samples**2)) / 32768.0**2 if samples.size else 0.0
     decibel = 10 * np.log10(max(power, 1e-12))

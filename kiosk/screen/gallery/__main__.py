@@ -16,6 +16,8 @@ from kiosk.screen.window import Window
 
 PROFILES = ("21", "15")
 """The usual touch panel, and the smallest, which gives up air."""
+BESIDE = ("lesson-live", "lesson-spotlight", "lesson-opening", "lesson-question", "lesson-result")
+"""Drawn once more as they are beside a television."""
 
 
 def main() -> int:
@@ -55,6 +57,11 @@ def _drawn(app: QGuiApplication, panel: str, wanted: list[Sample]) -> Iterator[t
         # Once more, for what takes its size from a text that has just been laid out.
         app.processEvents()
         yield sample.name, window.quick.grabWindow()
+        if sample.name in BESIDE:
+            window.quick.setProperty("apart", True)
+            app.processEvents()
+            yield f"{sample.name}-beside-television", window.quick.grabWindow()
+            window.quick.setProperty("apart", False)
     window.close()
 
 

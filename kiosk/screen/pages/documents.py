@@ -8,7 +8,7 @@ from functools import cache
 from kiosk.screen.pages import talk, words
 from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.home import countdown_page, head_line, home_page
+from kiosk.screen.pages.home import asked_at_home, countdown_page, head_line, home_page
 from kiosk.screen.pages.lesson import lesson_page
 from kiosk.screen.pages.lesson.saying import said_in_lesson
 from kiosk.screen.pages.notices import (
@@ -104,22 +104,34 @@ def _said_of_the_scene(facts: Facts) -> tuple[str, ...]:
     if scene is Scene.OVER:
         return ("over",)
     if scene is Scene.PAIRING:
-        return ("pairing_call",) if facts.state and facts.state.pairing else ()
+        return _of_the_first_day(facts)
     if scene is not Scene.LESSON:
         return _asked(facts)
     return said_in_lesson(facts)
 
 
+def _of_the_first_day(facts: Facts) -> tuple[str, ...]:
+    state = facts.state
+    if state is None:
+        return ()
+    if state.pairing is not None:
+        return ("pairing_call",)
+    return ("pairing_wait" if state.hub_reachable else "pairing_offline",)
+
+
 def _asked(facts: Facts) -> tuple[str, ...]:
     """What the pages that wait for a finger say; not in a lesson, where somebody else speaks."""
     if is_up(facts):
-        return ("names_call",)
+        roll = facts.state.attendance if facts.state else None
+        return ("names_call" if roll is None or roll.people else "no_names",)
     inside = said_in_corner(facts)
     if inside:
         return inside
     waiting = notice_waiting(facts)
     if waiting is not None and waiting.spoken and notice_read(facts) is None:
         return ("notice_there",)
+    if facts.standing.scene is Scene.HOME:
+        return asked_at_home(facts)
     if facts.standing.scene is Scene.VIDEOS and facts.state is not None:
         return ("videos_call",) if facts.state.shelf else ("no_films",)
     if facts.standing.scene is not Scene.PLAYER:

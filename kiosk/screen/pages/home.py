@@ -24,10 +24,8 @@ def head_line(facts: Facts) -> Document:
 
 def home_page(facts: Facts) -> Document:
     state, now = facts.state, facts.now
-    lesson = state.lesson if state else None
+    lesson = _lesson_of(facts)
     upcoming = state.upcoming if state else None
-    if lesson is not None and (lesson.ends_at <= now or lesson.id == facts.standing.closed):
-        lesson = None
     if lesson is None:
         finished = facts.standing.closed is not None and _is_today(facts.standing.closed_at, now)
         card = _no_lesson(upcoming, now, finished=finished)
@@ -46,10 +44,26 @@ def home_page(facts: Facts) -> Document:
     }
 
 
+def asked_at_home(facts: Facts) -> tuple[str, ...]:
+    """Keys of what is said there: only while a lesson goes on without us."""
+    lesson = _lesson_of(facts)
+    declined = bool(facts.state and facts.state.declined)
+    if lesson is None or not (declined or facts.now >= lesson.opens_at):
+        return ()
+    return ("declined_hint" if declined else "open_hint",)
+
+
 def people(facts: Facts) -> str:
     """``4명`` once somebody is ticked; what stands beside 출석하기."""
     attendance = facts.state.attendance if facts.state else None
     return f"{attendance.count}명" if attendance is not None and attendance.count else ""
+
+
+def _lesson_of(facts: Facts) -> Lesson | None:
+    """The lesson on the card: one that is over is on it no more."""
+    lesson = facts.state.lesson if facts.state else None
+    over = lesson is None or lesson.ends_at <= facts.now or lesson.id == facts.standing.closed
+    return None if over else lesson
 
 
 def _no_lesson(upcoming: Lesson | None, now: datetime, *, finished: bool) -> Document:

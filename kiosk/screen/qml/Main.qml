@@ -35,6 +35,8 @@ Window {
     required property bool reachable
     required property bool helpAsked
     required property int volume
+    // A television beside this window shows what everybody looks at.
+    property bool apart: false
 
     // An alert, a talk, the attendance page, a notice that is read, what happens after 도움 요청,
     // or the helper's corner lies over the scene.
@@ -100,6 +102,7 @@ Window {
         lesson: root.lesson
         helpAsked: root.helpAsked
         volume: root.volume
+        apart: root.apart
         onPressed: (what, subject) => root.pressed(what, subject)
     }
     Over {

@@ -90,6 +90,8 @@ QtObject {
     readonly property int target: Math.ceil(Math.max(22 * unit, 20.5 * millimetre))
     readonly property int mainTarget: Math.ceil((compact ? 36 : 48) * unit)
     readonly property int bar: Math.ceil((compact ? 36 : 38) * unit)
+    // Where nothing else is to be seen but its buttons.
+    readonly property int tallBar: Math.max(bar, Math.round(0.27 * windowHeight))
     readonly property int header: Math.ceil((compact ? 23 : 33) * unit)
     readonly property int footer: Math.ceil((compact ? 33 : 44) * unit)
     readonly property int side: Math.ceil((compact ? 96 : 148) * unit)

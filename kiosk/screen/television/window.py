@@ -31,7 +31,7 @@ class TelevisionWindow:
     def __init__(
         self, told: Television, documents: Mapping[str, Any], first: QQuickWindow | None = None
     ) -> None:
-        """`first` keeps the keyboard."""
+        """`first` keeps the keyboard, and is told whether it has a television beside it."""
         self._told, self._first = told, first
         self._copied: list[QVideoSink] = []
         self._engine = QQmlApplicationEngine()
@@ -51,6 +51,11 @@ class TelevisionWindow:
     def root(self) -> QQuickItem:
         return self.quick.contentItem()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its output is there, and shows it."""
+        return self.quick.isVisible()
+
     def show(self, documents: Mapping[str, Any]) -> None:
         """What has changed of the first window's documents."""
         for name, document in _of_it(documents).items():
@@ -68,6 +73,9 @@ class TelevisionWindow:
 
     def _place(self, *_: object) -> None:
         screen = outputs.find(self._told.output)
+        if self._first is not None:
+            # Without one the panel shows the lesson itself.
+            self._first.setProperty("apart", screen is not None)
         if screen is None:
             self.quick.hide()
             return

@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from content.voice.sentences import SENTENCES
-from kiosk.screen.voice import tones
 
 SYNTHESISER = "espeak-ng"
 WORDS_A_MINUTE = 130
 PATIENCE_S = 20
 PLACEHOLDER = b"placeholder by espeak-ng"
 """Stands in every file that the machine speaks; an even number of bytes."""
+TONES = ("chime", "alarm", "tick")
 READ_KEPT = 16
 """So many files of words that came from the hub stay."""
 
@@ -38,11 +38,26 @@ def make(folder: Path) -> None:
     """Render what is missing.  Blocks for some seconds the first time."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, sound in (("chime", tones.chime), ("alarm", tones.alarm), ("tick", tones.tick)):
-            _put(folder / f"{name}.wav", sound())
+        _sound_tones(folder)
         _speak(folder, {key: item.spoken for key, item in SENTENCES.items() if item.spoken})
     except OSError as error:
         log.warning("voice=silent reason=%r folder=%s", str(error), folder)
+
+
+def _sound_tones(folder: Path) -> None:
+    """A tone that is to sound otherwise gets another name: what is there stays."""
+    missing = [name for name in TONES if not _is_there(folder / f"{name}.wav")]
+    if missing:
+        # Imported late: of numpy nobody at home has any use.
+        from kiosk.screen.voice import tones
+
+        for name in missing:
+            _put(folder / f"{name}.wav", tones.MADE[name]())
+
+
+def _is_there(path: Path) -> bool:
+    # An empty one is what a cut of the mains may leave.
+    return path.exists() and path.stat().st_size > 0
 
 
 def read(folder: Path, words: str) -> Path | None:

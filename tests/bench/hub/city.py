@@ -35,6 +35,8 @@ from wire.ids import CenterId, ProgramId
 
 IN_A_ROOM = 10
 """Centres that share a lesson; so each has neighbours, and no lesson is for the whole city."""
+HOURS = range(9, 17)
+"""An instructor gives one room a lesson after the other."""
 PEOPLE = 8
 DAYS = 365
 _PIECE = 5_000
@@ -42,17 +44,19 @@ _PIECE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A furnished folder, the kiosks' credentials in the order of their centres, and a cookie."""
+    """A furnished folder, its PostgreSQL if it has one, the kiosks' credentials in the order of
+    their centres, and a cookie."""
 
     folder: Path
+    database_url: str
     credentials: tuple[str, ...]
     cookie: str
 
 
-def build(folder: Path, centers: int, *, year: bool = False) -> City:
+def build(folder: Path, centers: int, *, year: bool = False, database_url: str = "") -> City:
     """A hub's data for so many centres, each with a paired kiosk, and with a year of records."""
     folder.mkdir(parents=True)
-    store = Store(sqlite_url(folder))
+    store = Store(database_url or sqlite_url(folder))
     try:
         upgrade(store.engine)
         now = datetime.now(UTC)
@@ -66,7 +70,7 @@ def build(folder: Path, centers: int, *, year: bool = False) -> City:
                 _year(session, timetable, now)
     finally:
         store.close()
-    return City(folder, credentials, cookie)
+    return City(folder, database_url, credentials, cookie)
 
 
 def _desk(session: Session, now: datetime) -> str:
@@ -92,27 +96,31 @@ def _timetable(centers: int, today: date) -> Timetable:
         Center(id=CenterId(f"c{number:05}"), name=f"{number}번 경로당", county=f"{number // 50}군")
         for number in range(centers)
     )
-    program = Program.model_validate(
-        {
-            "id": "strong",
-            "title": "튼튼 체조",
-            "kind": "health",
-            "instructor_id": "staff_teacher",
-            "instructor": "박정은 선생님",
-        }
+    rooms = [everybody[first : first + IN_A_ROOM] for first in range(0, centers, IN_A_ROOM)]
+    programs = tuple(
+        Program.model_validate(
+            {
+                "id": f"strong{number:03}",
+                "title": "튼튼 체조",
+                "kind": "health",
+                "instructor_id": f"staff_{number:03}",
+                "instructor": f"{number}번 선생님",
+            }
+        )
+        for number in range(-(-len(rooms) // len(HOURS)))
     )
     rules = tuple(
         WeeklyRule(
-            id=f"rule{first:05}",
-            program_id=ProgramId("strong"),
+            id=f"rule{number:05}",
+            program_id=ProgramId(f"strong{number // len(HOURS):03}"),
             weekdays=(0, 1, 2, 3, 4),
-            start=time(10, 0),
+            start=time(HOURS[number % len(HOURS)], 0),
             first_day=today - timedelta(days=DAYS),
-            center_ids=tuple(center.id for center in everybody[first : first + IN_A_ROOM]),
+            center_ids=tuple(center.id for center in room),
         )
-        for first in range(0, centers, IN_A_ROOM)
+        for number, room in enumerate(rooms)
     )
-    return Timetable(version=0, centers=everybody, programs=(program,), rules=rules)
+    return Timetable(version=0, centers=everybody, programs=programs, rules=rules)
 
 
 def _kiosks(
@@ -148,8 +156,9 @@ def _year(session: Session, timetable: Timetable, now: datetime) -> None:
 
 def _rows(timetable: Timetable, days: list[date]) -> Iterator[tuple[CenterId, str, datetime]]:
     for day in days:
-        at = datetime.combine(day, time(1, 0), UTC)
         for rule in timetable.rules:
+            # Seoul is nine hours ahead.
+            at = datetime.combine(day, rule.start, UTC) - timedelta(hours=9)
             for center_id in rule.center_ids:
                 yield center_id, f"{rule.id}-{day:%Y%m%d}", at
 

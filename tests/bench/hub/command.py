@@ -24,6 +24,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a city of so many and no other; may be given again",
     )
     parser.add_argument(
+        "--processes",
+        type=int,
+        default=1,
+        help="of the hub; several share one PostgreSQL, and all cores with the kiosks",
+    )
+    parser.add_argument(
         "--shared", action="store_true", help="count runs though others keep the machine busy"
     )
 
@@ -33,12 +39,15 @@ def run(read: argparse.Namespace) -> int:
     # Told to end, end what was started, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     hub, crowd = cores()
-    if hub is None:
+    if read.processes > 1:
+        print(f"{read.processes} hubs, PostgreSQL and all kiosks on all cores", flush=True)
+    elif hub is None:
         print("one core only: hub and kiosks share it, and every figure holds both", flush=True)
     else:
         print(f"hub on core {hub}, all kiosks on core {crowd}", flush=True)
     runs: list[Run] = []
-    for one in measure(read.kiosks or SIZES, read.runs, read.seconds, shared=read.shared):
+    sizes, how = read.kiosks or SIZES, {"processes": read.processes, "shared": read.shared}
+    for one in measure(sizes, read.runs, read.seconds, **how):
         runs.append(one)
         if read.out is not None:
             text = json.dumps(document(load.machine_line(), runs), indent=2)

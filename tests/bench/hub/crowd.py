@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import heapq
+import itertools
 import json
 import random
 import resource
@@ -24,18 +26,11 @@ from typing import Any
 import aiohttp
 
 from fleet.health import KioskReport
-from kiosk.agent.uplink.hint import (
-    CLOSED,
-    CONNECT_S,
-    HOLDS,
-    PATH,
-    PATIENCE,
-    PING_S,
-    QUIET_S,
-    STEADY_S,
-)
+from kiosk.agent.uplink.hint import CLOSED, CONNECT_S, HOLDS, PATH, STEADY_S
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff
-from kiosk.agent.uplink.pull import EVERY_S, SELDOM_S, SPREAD_S
+from kiosk.agent.uplink.pull import EVERY_S, SPREAD_S
+from kiosk.agent.uplink.report import EVERY_S as REPORT_S
 from tests.bench.figures import percentile
 from wire.version import RELEASE, WIRE
 
@@ -53,7 +48,7 @@ PATIENCE_S = 300.0
 """After that it is said how many there are, and the run goes on with them."""
 _PING = bytes.fromhex("898000000000")
 """A masked ping without a word (RFC 6455, 5.5.2)."""
-_STEPS = 19
+_STEP_S = 0.1
 A_SECOND = 100
 """So many kiosks begin in each second."""
 
@@ -61,31 +56,45 @@ A_SECOND = 100
 class Crowd:
     """All kiosks of this process, and what came about."""
 
-    def __init__(self, url: str, credentials: list[str]) -> None:
-        self.url = url
-        self.sessions = [_session(url, number) for number in range(1, ADDRESSES + 1)]
+    def __init__(self, urls: list[str], credentials: list[str]) -> None:
+        # One after the other, so that neighbours are at different processes of the hub.
+        self.sessions = [
+            _session(url, number) for number in range(1, ADDRESSES + 1) for url in urls
+        ]
         self.kiosks = [
-            One(self, credential, self.sessions[number % ADDRESSES])
+            One(self, credential, self.sessions[number % len(self.sessions)])
             for number, credential in enumerate(credentials)
         ]
         self.refused = self.broken = 0
-        self.lines: set[aiohttp.ClientWebSocketResponse] = set()
+        self.lines: dict[aiohttp.ClientWebSocketResponse, HubPace] = {}
+        self._pings: list[tuple[float, int, aiohttp.ClientWebSocketResponse]] = []
+        self._order = itertools.count()
         self._changed = asyncio.Event()
         self._calls = asyncio.Semaphore(AT_ONCE)
 
     def tell(self) -> None:
         self._changed.set()
 
+    def opened(self, line: aiohttp.ClientWebSocketResponse, pace: HubPace) -> None:
+        self.lines[line] = pace
+        self._ping_later(line, pace)
+
     async def keep_pinging(self) -> None:
-        """Each line every `PING_S`, as `kiosk.agent.uplink.hint` does it with a task for each."""
+        """Each line at its pace, as `kiosk.agent.uplink.hint` does it with a task for each."""
         while True:
-            everybody = list(self.lines)
-            for step in range(_STEPS):
-                for line in everybody[step::_STEPS]:
-                    connection = line._conn
-                    if connection is not None and connection.transport is not None:
-                        connection.transport.write(_PING)
-                await asyncio.sleep(PING_S / _STEPS)
+            now = time.monotonic()
+            while self._pings and self._pings[0][0] <= now:
+                _, _, line = heapq.heappop(self._pings)
+                connection, pace = line._conn, self.lines.get(line)
+                if pace is None or connection is None or connection.transport is None:
+                    continue
+                connection.transport.write(_PING)
+                self._ping_later(line, pace)
+            await asyncio.sleep(_STEP_S)
+
+    def _ping_later(self, line: aiohttp.ClientWebSocketResponse, pace: HubPace) -> None:
+        at = time.monotonic() + pace.ping_s
+        heapq.heappush(self._pings, (at, next(self._order), line))
 
     async def until(self, probe: Callable[[One], bool], share: float) -> dict[str, Any]:
         """When `probe` holds for so large a share of all kiosks, on the machine's clock.
@@ -145,6 +154,7 @@ class One:
         self._crowd = crowd
         self._session = session
         self._headers = {"Authorization": f"Bearer {credential}", "Sarangbang-Wire": str(WIRE)}
+        self._pace = HubPace()
         self.tags: dict[str, str] = {}
         self._pulling: asyncio.Task[None] | None = None
         self._line = 0
@@ -174,24 +184,27 @@ class One:
         async with asyncio.timeout(CONNECT_S):
             line = await self._session.ws_connect(PATH, headers=headers, autoping=False)
         async with line:
-            self._crowd.lines.add(line)
+            self._pace.by_itself()
+            self._crowd.opened(line, self._pace)
             try:
                 await self._heed(line)
             finally:
-                self._crowd.lines.discard(line)
+                del self._crowd.lines[line]
 
     async def _heed(self, line: aiohttp.ClientWebSocketResponse) -> None:
         self._line += 1
         compared = False
         while True:
             # Quiet for long: the line is given up.
-            message = await line.receive(PATIENCE * QUIET_S)
+            message = await line.receive(self._pace.patience * self._pace.quiet_s)
             if message.type in CLOSED:
                 return
             if message.type is aiohttp.WSMsgType.PING:
                 await line.pong(message.data)
             if message.type is aiohttp.WSMsgType.TEXT:
-                paths = [f"/api/kiosk/{word}" for word in json.loads(message.data)["pull"]]
+                said = json.loads(message.data)
+                self._pace.heed(said)
+                paths = [f"/api/kiosk/{word}" for word in said["pull"]]
                 if not compared and TIMETABLE not in paths:
                     # The first word on a line: what it does not name is still so.
                     self.sure_on = self._line
@@ -206,8 +219,14 @@ class One:
     async def keep_pulling(self, path: str) -> None:
         while True:
             spread = SPREAD_S / EVERY_S
-            await asyncio.sleep(SELDOM_S * random.uniform(1 - spread, 1 + spread))
+            await asyncio.sleep(self._pace.pull_s * random.uniform(1 - spread, 1 + spread))
             await self.pull(path)
+
+    async def keep_reporting(self) -> None:
+        while True:
+            every_s = max(REPORT_S, self._pace.report_s)
+            await asyncio.sleep(random.uniform(0.9 * every_s, every_s))
+            await self.report()
 
     async def pull(self, path: str) -> None:
         backoff, line = Backoff(), self._line
@@ -260,6 +279,7 @@ class Orders:
         for number, kiosk in enumerate(self._crowd.kiosks):
             # As they are switched on: not all in one moment.
             self.lives.append(asyncio.create_task(kiosk.live(number / A_SECOND)))
+            self.lives.append(asyncio.create_task(kiosk.keep_reporting()))
             for path in (TIMETABLE, *OTHERS):
                 self.lives.append(asyncio.create_task(kiosk.keep_pulling(path)))
         return {}
@@ -309,12 +329,12 @@ def _session(url: str, number: int) -> aiohttp.ClientSession:
 
 async def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("url")
     parser.add_argument("credentials", type=Path)
+    parser.add_argument("urls", nargs="+")
     read = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    await obey(Crowd(read.url, read.credentials.read_text(encoding="utf-8").split()))
+    await obey(Crowd(read.urls, read.credentials.read_text(encoding="utf-8").split()))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from hub.auth.staff import Role
@@ -12,9 +13,10 @@ from hub.web.layout import NAVIGATION
 from tests.bench import load
 from tests.bench.figures import percentile, spread
 from tests.bench.hub.city import City, build
-from tests.bench.hub.parts import Costs, Hub, Kiosks
+from tests.bench.hub.parts import Costs, Hub, Kiosks, cores
 from tests.bench.hub.table import Run, refusal
 from tests.bench.report import a_folder, say
+from tests.parts.postgres import postgres_server
 
 SHARE = 0.99
 CHANGES = 3
@@ -28,15 +30,17 @@ LOOK_EVERY_S = 0.5
 """While all kiosks come back, an operator looks at 오늘 so often."""
 
 
-def measure(sizes: Sequence[int], rounds: int, seconds: float, *, shared: bool) -> Iterator[Run]:
+def measure(
+    sizes: Sequence[int], rounds: int, seconds: float, *, processes: int, shared: bool
+) -> Iterator[Run]:
     """Every size once a round; refused runs are given, too."""
     for number in range(1, rounds + 1):
         for size in sizes:
             say(f"round {number}, {size:,} kiosks")
-            with a_folder() as folder:
-                city = build(folder / "data", size, year=size == PAGES_CITY)
+            with a_folder() as folder, _database(processes) as url:
+                city = build(folder / "data", size, year=size == PAGES_CITY, database_url=url)
                 before = load.look()
-                figures, own = _visit(city, seconds)
+                figures, own = _visit(city, processes, seconds)
                 after = load.look()
             whole = load.machine(before, after)
             # Both of ours may be in another core's way; what they took is known.
@@ -49,53 +53,68 @@ def measure(sizes: Sequence[int], rounds: int, seconds: float, *, shared: bool) 
             yield Run(size, number, why, figures)
 
 
-def _visit(city: City, seconds: float) -> tuple[dict[str, float], float]:
+@contextmanager
+def _database(processes: int) -> Iterator[str]:
+    """The URL of a PostgreSQL for several processes; one has its SQLite."""
+    if processes == 1:
+        yield ""
+        return
+    with postgres_server() as server:
+        yield server.database()
+
+
+def _visit(city: City, processes: int, seconds: float) -> tuple[dict[str, float], float]:
     """The figures of one city, and what hub, kiosks and this process took, in % of a core."""
     began, own_began = time.monotonic(), time.process_time()
-    with Hub(city) as hub, Kiosks(hub, city) as kiosks:
-        empty_mib = _mib(hub)
-        whole = Costs(hub, kiosks)
+    core = cores()[0] if processes == 1 else None
+    with ExitStack() as programs:
+        hubs = [programs.enter_context(Hub(city, core)) for _ in range(processes)]
+        kiosks = programs.enter_context(Kiosks(hubs, city))
+        empty_mib = _mib(hubs)
+        whole = Costs(hubs, kiosks)
         kiosks.ask("live")
         came = kiosks.ask("settled", line=1, share=SHARE)["share"]
-        figures = _quiet(hub, kiosks, seconds)
-        figures["hub_mib"] = _mib(hub)
+        figures = _quiet(hubs, kiosks, seconds)
+        figures["hub_mib"] = _mib(hubs)
         figures["kiosk_kib"] = 1024 * (figures["hub_mib"] - empty_mib) / len(city.credentials)
-        figures |= _changes(hub, kiosks)
-        figures |= _reports(hub, kiosks, seconds)
+        figures |= _changes(hubs, kiosks)
+        figures |= _reports(hubs, kiosks, seconds)
         if len(city.credentials) == PAGES_CITY:
-            figures |= _pages(hub)
+            figures |= _pages(hubs)
         took = sum(whole.figures("all").values())
-        figures |= _storm(hub, kiosks)
+        figures |= _storm(hubs, kiosks)
         figures["came_percent"] = min(figures["came_percent"], 100 * came)
     ours = 100 * (time.process_time() - own_began) / (time.monotonic() - began)
     return figures, took + ours
 
 
-def _quiet(hub: Hub, kiosks: Kiosks, seconds: float) -> dict[str, float]:
+def _quiet(hubs: Sequence[Hub], kiosks: Kiosks, seconds: float) -> dict[str, float]:
     say("nothing happens")
-    costs = Costs(hub, kiosks)
+    costs = Costs(hubs, kiosks)
     time.sleep(seconds)  # what is measured is this time
     return costs.figures("quiet")
 
 
-def _changes(hub: Hub, kiosks: Kiosks) -> dict[str, float]:
+def _changes(hubs: Sequence[Hub], kiosks: Kiosks) -> dict[str, float]:
     took = []
-    costs = Costs(hub, kiosks)
-    for _ in range(CHANGES if kiosks.count < MANY else 1):
+    costs = Costs(hubs, kiosks)
+    changes = CHANGES if kiosks.count < MANY else 1
+    for left in reversed(range(changes)):
         say("the timetable changes")
         began = time.monotonic()
-        version = hub.change()
+        version = hubs[0].change()
         took.append(kiosks.ask("version", version=version, share=SHARE)["at_s"] - began)
-        # The last ones, too, before the next change.
-        kiosks.ask("version", version=version, share=1.0)
+        if left:
+            # The last ones, too, before the next change.
+            kiosks.ask("version", version=version, share=1.0)
     found = spread(took)
     assert found is not None
     return {"change_s": found.median, **costs.figures("change")}
 
 
-def _reports(hub: Hub, kiosks: Kiosks, seconds: float) -> dict[str, float]:
+def _reports(hubs: Sequence[Hub], kiosks: Kiosks, seconds: float) -> dict[str, float]:
     say("heartbeats")
-    costs = Costs(hub, kiosks)
+    costs = Costs(hubs, kiosks)
     told = kiosks.ask("report", seconds=seconds, at_once=REPORTS_AT_ONCE)
     return {
         "reports": told["done"] / seconds,
@@ -104,17 +123,20 @@ def _reports(hub: Hub, kiosks: Kiosks, seconds: float) -> dict[str, float]:
     }
 
 
-def _storm(hub: Hub, kiosks: Kiosks) -> dict[str, float]:
+def _storm(hubs: Sequence[Hub], kiosks: Kiosks) -> dict[str, float]:
     say("the hub is killed and starts again")
     began = time.monotonic()
-    hub.crash_and_restart()
+    for one in hubs:
+        one.crash()
+    for one in hubs:
+        one.start()
     # Counted from when it listens again: how long a supervisor waits is its own affair.
-    costs = Costs(hub, kiosks)
+    costs = Costs(hubs, kiosks)
     kiosks.send("settled", line=2, share=SHARE)
     looks = []
     while not kiosks.has_answered(LOOK_EVERY_S):
         looked = time.monotonic()
-        hub.desk.get("/today").raise_for_status()
+        hubs[0].desk.get("/today").raise_for_status()
         looks.append(1000 * (time.monotonic() - looked))
     told = kiosks.answer()
     return {
@@ -125,17 +147,18 @@ def _storm(hub: Hub, kiosks: Kiosks) -> dict[str, float]:
     }
 
 
-def _pages(hub: Hub) -> dict[str, float]:
+def _pages(hubs: Sequence[Hub]) -> dict[str, float]:
     took: dict[str, list[float]] = {}
     for _ in range(LOOKS):
         for entry in NAVIGATION:
             if Role.OPERATOR in entry.roles:
                 began = time.monotonic()
-                hub.desk.get(entry.address).raise_for_status()
+                hubs[0].desk.get(entry.address).raise_for_status()
                 took.setdefault(entry.address, []).append(1000 * (time.monotonic() - began))
+    for address, values in took.items():
+        say(f"{address}: {percentile(values, 50):.0f} ms, p95 {percentile(values, 95):.0f} ms")
     every = [value for values in took.values() for value in values]
     slowest = max(took, key=lambda address: percentile(took[address], 95))
-    say(f"the slowest page is {slowest}")
     return {
         "pages_p50_ms": percentile(every, 50),
         "pages_p95_ms": percentile(every, 95),
@@ -143,6 +166,6 @@ def _pages(hub: Hub) -> dict[str, float]:
     }
 
 
-def _mib(hub: Hub) -> float:
-    rollup = Path(f"/proc/{hub.pid}/smaps_rollup").read_text(encoding="ascii")
-    return load.pss_kib(rollup) / 1024
+def _mib(hubs: Sequence[Hub]) -> float:
+    rollups = [Path(f"/proc/{one.pid}/smaps_rollup").read_text(encoding="ascii") for one in hubs]
+    return sum(map(load.pss_kib, rollups)) / 1024

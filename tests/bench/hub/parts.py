@@ -8,6 +8,7 @@ import select
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,17 +34,23 @@ def on_core(core: int | None, argv: list[str]) -> list[str]:
 
 
 class Hub:
-    """The real program with the data of a city."""
+    """The real program with the data of a city; `core` is for it alone."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, core: int | None) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         # No room engine is there: nothing of this is about rooms.
-        config = city.folder.parent / "bench.toml"
-        config.write_text(f'[engine]\nurl = "http://127.0.0.1:{free_port()}"\n', encoding="utf-8")
+        config = city.folder.parent / f"{self.port}.toml"
+        config.write_text(
+            f'database_url = "{city.database_url}"\n'
+            f'[engine]\nurl = "http://127.0.0.1:{free_port()}"\n',
+            encoding="utf-8",
+        )
         argv = ["python", "-m", "hub", "--data", str(city.folder), "--config", str(config)]
         self._program = Program(
-            "hub", on_core(cores()[0], [*argv, "--port", str(self.port)]), city.folder.parent
+            f"hub{self.port}",
+            on_core(core, [*argv, "--port", str(self.port)]),
+            city.folder.parent,
         )
         headers = {"Cookie": city.cookie, "Origin": self.url}
         self.desk = httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_S)
@@ -53,8 +60,10 @@ class Hub:
     def pid(self) -> int:
         return self._program.pid
 
-    def crash_and_restart(self) -> None:
+    def crash(self) -> None:
         self._program.kill()
+
+    def start(self) -> None:
         self._program.start()
         self._until_it_answers()
 
@@ -90,13 +99,14 @@ class Hub:
 class Kiosks:
     """All kiosks of a city, as one other program; `ask` is one line each way."""
 
-    def __init__(self, hub: Hub, city: City) -> None:
+    def __init__(self, hubs: Sequence[Hub], city: City) -> None:
         self.count = len(city.credentials)
         file = city.folder.parent / "credentials"
         file.write_text("\n".join(city.credentials), encoding="utf-8")
-        argv = [sys.executable, "-m", "tests.bench.hub.crowd", hub.url, str(file)]
+        addresses = [hub.url for hub in hubs]
+        argv = [sys.executable, "-m", "tests.bench.hub.crowd", str(file), *addresses]
         self._process = subprocess.Popen(
-            on_core(cores()[1], argv),
+            on_core(cores()[1] if len(hubs) == 1 else None, argv),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -148,11 +158,15 @@ class Kiosks:
 class Costs:
     """What hub, kiosks and the rest of the machine took since this was made."""
 
-    def __init__(self, hub: Hub, kiosks: Kiosks) -> None:
-        self._pids = {"hub": hub.pid, "crowd": kiosks.pid}
+    def __init__(self, hubs: Sequence[Hub], kiosks: Kiosks) -> None:
+        self._pids = {"hub": [hub.pid for hub in hubs], "crowd": [kiosks.pid]}
         self._before = load.look()
 
     def figures(self, part: str) -> dict[str, float]:
         after = load.look()
-        costs = {name: load.cost(pid, self._before, after) for name, pid in self._pids.items()}
-        return {f"{part}_{name}_percent": cost.cpu_percent for name, cost in costs.items()}
+        return {
+            f"{part}_{name}_percent": sum(
+                load.cost(pid, self._before, after).cpu_percent for pid in pids
+            )
+            for name, pids in self._pids.items()
+        }

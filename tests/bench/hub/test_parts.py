@@ -14,7 +14,7 @@ from tests.bench.hub.parts import Hub, Kiosks
 @pytest.mark.timeout(600)
 def test_a_crowd_follows_reports_and_comes_back(tmp_path: Path) -> None:
     city = build(tmp_path / "data", 12)
-    with Hub(city) as hub, Kiosks(hub, city) as kiosks:
+    with Hub(city, None) as hub, Kiosks([hub], city) as kiosks:
         kiosks.ask("live")
         assert kiosks.ask("settled", line=1, share=1.0)["refused"] == 0
         listed = hub.desk.get("/api/kiosks").json()
@@ -29,7 +29,8 @@ def test_a_crowd_follows_reports_and_comes_back(tmp_path: Path) -> None:
         known = [kiosk["report"] for kiosk in listed if kiosk["report"]]
         assert known
         assert {report["timetable_version"] for report in known} == {2}
-        hub.crash_and_restart()
+        hub.crash()
+        hub.start()
         assert kiosks.ask("settled", line=2, share=1.0)["at_s"] > changed["at_s"]
 
 
@@ -38,7 +39,7 @@ def test_a_year_is_as_large_as_it_says(tmp_path: Path) -> None:
     # Whatever day it is here, these are over.
     before = datetime.now(UTC).date() - timedelta(days=7)
     week = [before + timedelta(days=ahead) for ahead in range(5)]
-    with Hub(city) as hub:
+    with Hub(city, None) as hub:
         plays = [hub.desk.get("/api/plays", params={"day": f"{day}"}).json() for day in week]
         lessons = [hub.desk.get("/api/lessons", params={"day": f"{day}"}).json() for day in week]
         held = [lesson["id"] for day in lessons for lesson in day]

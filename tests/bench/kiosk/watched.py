@@ -14,8 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
-from kiosk.config import load
-from kiosk.screen.root import main as screen
+from kiosk import loading
 from wire.ending import leave
 
 LOOK_MS = 5
@@ -49,6 +48,11 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--stalls", type=Path, required=True)
     read = parser.parse_args()
+    # As `python -m kiosk` does it.
+    loading.begin()
+    from kiosk.config import load
+    from kiosk.screen.root import main as screen
+
     loop = Loop()
     code = screen(load(read.config))
     read.stalls.write_text(json.dumps(loop.looks))

@@ -150,7 +150,13 @@ RULES = {
     "GET /api/lessons/{lesson_id}/presence": Rule(STAFF, of="lesson"),
     "GET /api/lessons/{lesson_id}/entries": Rule(STAFF, of="lesson"),
     "GET /api/lessons/{lesson_id}/people": Rule(STAFF, of="lesson"),
+    "GET /api/lessons/{lesson_id}/items": Rule(STAFF, of="lead"),
+    "GET /api/lessons/{lesson_id}/items/{item_id}/poster": Rule(STAFF, of="lead"),
+    "GET /api/lessons/{lesson_id}/items/{item_id}/film": Rule(STAFF, of="lead"),
+    "PUT /api/lessons/{lesson_id}/heads/{center_id}": Rule(STAFF, of="lead", json={"people": 9}),
     "GET /teach": Rule(STAFF),
+    "GET /lessons/{lesson_id}/heads": Rule(STAFF, of="lead"),
+    "POST /lessons/{lesson_id}/heads": Rule(STAFF, of="lead", form={"heads": ""}),
     "GET /lessons/{lesson_id}/stage": Rule(STAFF),  # a frame: its script asks the API
     # Devices
     "GET /api/kiosks": Rule(OPERATOR),

@@ -18,6 +18,7 @@ from playwright.async_api import Page, expect
 
 from kiosk.state import KioskState, Mode
 from tests.fakes.screen import FakeScreen
+from tests.hub.console_page import picture
 from tests.hub.running_hub import HandClock, RunningHub
 from tests.parts.processes import Program
 from tests.parts.waiting import until
@@ -80,17 +81,11 @@ async def kiosk(hub: RunningHub, tmp_path: Path) -> AsyncIterator[Kiosk]:
         yield running
 
 
-async def shot(page: Page, name: str) -> None:
-    """Keep a screenshot, where SARANGBANG_SHOTS names a folder for it."""
-    if folder := os.environ.get("SARANGBANG_SHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def ground_of_the_top(jpeg: bytes) -> tuple[int, ...]:
     """The colour that most of the band has in which a sentence lies."""
-    picture = np.array(Image.open(io.BytesIO(jpeg)).convert("RGB"))
-    height, width, _ = picture.shape
-    band = picture[height // 30 : height // 16, width // 6 : -width // 6]
+    seen = np.array(Image.open(io.BytesIO(jpeg)).convert("RGB"))
+    height, width, _ = seen.shape
+    band = seen[height // 30 : height // 16, width // 6 : -width // 6]
     return tuple(int(value) for value in np.median(band.reshape(-1, 3), axis=0))
 
 
@@ -121,7 +116,7 @@ async def _is_paired(page: Page, seen: FakeScreen) -> None:
     await page.get_by_role("button", name="등록하기").click()
     await expect(page.get_by_role("status")).to_contain_text("의신 경로당의 단말기를 등록했어요")
     await seen.until_mode(Mode.HOME)
-    await shot(page, "devices-list")
+    await picture(page, "devices-list")
     await page.get_by_role("link", name="의신 경로당", exact=True).click()
     await expect(page.locator('[data-cell="state"]')).to_have_text("연결됨")
     await expect(page.locator(".facts")).to_contain_text("처음 화면")
@@ -137,7 +132,7 @@ async def _is_told_how_to_be(page: Page, seen: FakeScreen) -> None:
     await page.get_by_label("화면 크기").first.fill("32")
     await page.get_by_role("button", name="저장").last.click()
     await expect(page.get_by_role("status")).to_contain_text("저장했어요")
-    await shot(page, "devices-settings")
+    await picture(page, "devices-settings")
     state = await seen.until(lambda state: state.settings.panel_inch == 32)
     assert (state.settings.volume_ceiling, state.volume) == (5, 5)
 
@@ -154,16 +149,16 @@ async def _is_looked_at(hub: RunningHub, page: Page, seen: FakeScreen, kiosk: Ki
     await expect(page.get_by_role("status")).to_contain_text("15초 동안 알려요")
     state: KioskState = await seen.until(lambda state: state.watched is not None)
     assert state.watched is not None
-    picture = page.locator(".glass img")
-    await expect(picture).to_be_visible()
+    glass = page.locator(".glass img")
+    await expect(glass).to_be_visible()
     await expect(page.locator('[data-errand="picture"] .tag')).to_have_text("끝남")
     # What the seniors saw while it was taken is in the picture itself.
-    path = (await picture.get_attribute("src")) or ""
+    path = (await glass.get_attribute("src")) or ""
     jpeg = await (await page.request.get(hub.url + path)).body()
     assert np.abs(np.subtract(ground_of_the_top(jpeg), INK)).max() < 24
     if folder := os.environ.get("SARANGBANG_SHOTS"):
         await asyncio.to_thread((Path(folder) / "devices-glass.jpg").write_bytes, jpeg)
-    await shot(page, "devices-center")
+    await picture(page, "devices-center")
     await seen.until(lambda state: state.watched is None)
 
 

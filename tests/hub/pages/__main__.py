@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.hub.conftest import no_engine
 from tests.hub.pages.city import NOW, city
-from tests.hub.pages.shown import DESKTOP, PAGES, PHONE, browser, everybody, looking, settled
+from tests.hub.pages.shown import DESKTOP, PAGES, PHONE, browser, everybody, go, looking
 from tests.hub.running_hub import HandClock, RunningHub, run_hub
 
 
@@ -26,8 +26,7 @@ async def draw(hub: RunningHub, into: Path, *, empty: bool) -> None:
                         if suffix and not shown.on_phone:
                             continue
                         await page.set_viewport_size(size)
-                        await page.goto(shown.address)
-                        await settled(page)
+                        await go(page, shown)
                         await page.screenshot(path=into / f"{name}{suffix}.png")
                         print(f"{name}{suffix}", flush=True)
 

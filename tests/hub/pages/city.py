@@ -24,8 +24,10 @@ from notice.talks import TalkRow
 from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable, lessons
 from store.audit import Deed
+from tests.fleet.lines import a_line
 from tests.hub.conftest import no_engine
-from tests.hub.pages.shown import TALK, everybody
+from tests.hub.pages.shown import LESSON, TALK, everybody
+from tests.hub.pages.teaching import MORNING, put_in_films, put_on_stage
 from tests.hub.running_hub import START, HandClock, RunningHub, run_hub
 from wire.ids import CenterId, KioskId, LessonId, MemberId, StaffId
 
@@ -74,6 +76,10 @@ def timetable(instructor_id: str, count: int) -> Timetable:
             {"id": "laugh-week", "program_id": "laugh", "weekdays": [2], "start": time(14),
              "first_day": BEGUN.date(), "counties": ["부안군"]},
         ],
+        "loops": [
+            {"id": "mornings", "item_ids": [MORNING], "weekdays": range(5), "start": time(8),
+             "end": time(9)},
+        ],
     }  # fmt: skip
     return Timetable.model_validate(document)
 
@@ -88,7 +94,7 @@ async def city(folder: Path, count: int = 9) -> AsyncIterator[RunningHub]:
         with ExitStack() as lines:
             for center_id, kiosk_id in kiosks.items():
                 if center_id != AWAY:
-                    lines.enter_context(running.parts.hints.open(kiosk_id))
+                    lines.enter_context(a_line(running.parts.hints, kiosk_id))
             # What is unwell is found when it has held for a while, and when reports say so twice.
             for minutes in (4, 1, 0):
                 with running.store.transaction() as session:
@@ -106,6 +112,8 @@ def _furnish(running: RunningHub, session: Session, count: int) -> dict[CenterId
         session, timetable(teacher.id, count), Deed(running.people["operator"].id, BEGUN)
     )
     members = {center.id: _write_roll(running, session, center.id) for center in published.centers}
+    put_in_films(session, Deed(running.people["operator"].id, BEGUN))
+    put_on_stage(session, LessonId(LESSON), NOW)
     for lesson in lessons(published, BEGUN, NOW):
         _hold(session, lesson, members)
     kiosks = {center.id: _pair(session, center.id) for center in published.centers}

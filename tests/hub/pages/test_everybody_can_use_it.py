@@ -21,8 +21,8 @@ from tests.hub.pages.shown import (
     PHONE,
     browser,
     everybody,
+    go,
     looking,
-    settled,
 )
 from tests.hub.running_hub import HandClock, RunningHub, run_hub
 
@@ -77,8 +77,7 @@ async def test_no_page_shuts_anybody_out(
                 continue
             for size in (DESKTOP, PHONE) if shown.on_phone else (DESKTOP,):
                 await page.set_viewport_size(size)
-                await page.goto(shown.address)
-                await settled(page)
+                await go(page, shown)
                 found = await findings(page)
                 wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 if found or wide > 0:

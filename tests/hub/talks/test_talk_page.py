@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.hub.console_page import picture
 from tests.hub.pages.shown import browser, looking
 from tests.hub.pages.test_everybody_can_use_it import findings
 from tests.hub.running_hub import PATIENCE_S, RunningHub
@@ -16,16 +14,10 @@ from tests.hub.talks.steps import IN_LESSON, ask_help, in_touch
 pytestmark = pytest.mark.timeout(600)
 
 
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot, where SARANGBANG_SHOTS names a folder for it."""
-    if folder := os.environ.get("SARANGBANG_SHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 async def fits_everybody(page: Page, name: str) -> None:
     assert await findings(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    await picture(page, name)
+    await picture(page, name, whole=False)
 
 
 async def test_a_centre_that_asked_for_help_is_called(hub: RunningHub) -> None:
@@ -56,7 +48,7 @@ async def test_a_centre_that_asked_for_help_is_called(hub: RunningHub) -> None:
             await expect(large).to_have_text("거는 중")
             # The console stays as it was, and its call is still to be answered.
             await expect(calls.get_by_role("button", name="도와드렸어요")).to_be_visible()
-            await picture(console, "talk-call")
+            await picture(console, "talk-call", whole=False)
             talk = await kiosk.talk()
             assert talk is not None
             await kiosk.says(talk["id"], "rings")

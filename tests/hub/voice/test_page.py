@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import subprocess
 import wave
@@ -17,6 +16,7 @@ from playwright.async_api import Page, async_playwright, expect
 from content.item import Library
 from content.voice import takes
 from fleet.health import KioskReport
+from tests.hub.console_page import picture
 from tests.hub.running_hub import PASSWORD, START, RunningHub
 from tests.parts.browser import CHROMIUM
 
@@ -80,12 +80,6 @@ def nobody_speaks() -> bytes:
 
 def read(path: Path) -> bytes:
     return path.read_bytes()
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot, where SARANGBANG_SHOTS names a folder for it."""
-    if folder := os.environ.get("SARANGBANG_SHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def seconds(page: Page) -> float:

@@ -21,6 +21,7 @@ from notice.talk import Said, Why
 from notice.talks import Caller
 from store.audit import Deed
 from store.engine import Store
+from tests.fleet.lines import a_line
 from tests.hub.running_hub import LESSON, HandClock
 from wire.ids import CenterId, KioskId, StaffId, TalkId, new_id
 
@@ -70,7 +71,7 @@ class Town:
 
     def connect(self, center_id: str) -> None:
         kiosk = self.kiosks[center_id]
-        kiosk.line.enter_context(self.hints.open(kiosk.id))
+        kiosk.line.enter_context(a_line(self.hints, kiosk.id))
         self._seen(kiosk)
 
     def disconnect(self, center_id: str) -> None:

@@ -15,7 +15,7 @@ from attendance.record import Record
 from content.cache import Cache
 from content.item import File, Item, Library
 from content.shelf import Kept
-from kiosk.agent.desk import Desk
+from kiosk.agent.desk import Desk, gathered
 from kiosk.agent.films import Films
 from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.people import People
@@ -73,7 +73,7 @@ class Kiosk:
             "shown_s": position_s,
             **more,
         }
-        await self.desk.progressed(Progress.model_validate(said))
+        await self.desk.from_screen.progressed(Progress.model_validate(said))
 
     def records(self, kind: str) -> list[Record]:
         """What is in the journal."""
@@ -93,7 +93,8 @@ async def running(
     await people.open()
     wished = Wished(folder / "wishes.json", clock.now(), Volume().start)
     speaker = Loudspeaker(Sound(enabled=False))
-    desk = Desk(clock, Volume(), wished, speaker, people, Films(cache, people, PATIENCE))
+    films = Films(cache, people, PATIENCE)
+    desk = Desk(gathered(clock, Volume(), wished, speaker, people, films))
     cache.listen(desk.cache_changed)
     await desk.start(CENTER, timetable)
     yield Kiosk(desk, people, cache, clock)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.agent.uplink.hint import PING_S, QUIET_S
+from kiosk.agent.uplink.pace import PING_S, HubPace
 from kiosk.state import Ack, Mode, Picture, Refused, RoomPass, ScreenReport
 from schedule.timetable import Center
 from tests.fakes.hub import FakeHub
@@ -204,7 +204,7 @@ async def test_an_expired_code_is_replaced(agent: Agent, hub: FakeHub) -> None:
 
 
 def test_silence_of_the_hub_is_noticed_within_three_seconds() -> None:
-    assert PING_S < QUIET_S <= 3
+    assert PING_S < HubPace().quiet_s <= 3
 
 
 @pytest.mark.parametrize("how", ["dies", "goes silent"])

@@ -58,7 +58,7 @@ async def test_a_loop_goes_on_where_a_power_cut_stopped_it(folder: Path) -> None
         await kiosk.shows(100)
     async with running(folder, LOOPED) as kiosk:
         assert playing(kiosk) == ("song", "loop")
-        await kiosk.desk.screen_came()
+        await kiosk.desk.from_screen.came()
         film = kiosk.desk.state.playing
         assert film is not None
         assert film.from_s == 97
@@ -79,13 +79,13 @@ async def test_films_bridge_the_time_until_the_instructor_is_there(folder: Path)
         await pass_by(kiosk, clock, minutes=5)
         await pass_by(kiosk, clock, minutes=9)
         assert playing(kiosk) is None
-        await kiosk.desk.screen_said(ScreenReport(lesson_id=LESSON, link="live"))
+        await kiosk.desk.from_screen.said(ScreenReport(lesson_id=LESSON, link="live"))
         await pass_by(kiosk, clock, minutes=1)
         assert playing(kiosk) == ("song", "failed")
         await kiosk.shows(60)
     async with running(folder, timetable, clock) as kiosk:
         assert (kiosk.desk.state.mode, playing(kiosk)) == (Mode.LESSON, ("song", "failed"))
-        await kiosk.desk.screen_said(ScreenReport(lesson_id=LESSON, link="live", taught=True))
+        await kiosk.desk.from_screen.said(ScreenReport(lesson_id=LESSON, link="live", taught=True))
         assert (kiosk.desk.state.mode, playing(kiosk)) == (Mode.LESSON, None)
 
 

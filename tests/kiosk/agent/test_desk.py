@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from content.cache import Cache
-from kiosk.agent.desk import Desk
+from kiosk.agent.desk import Desk, gathered
 from kiosk.agent.films import Films
 from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.people import People
@@ -71,7 +71,7 @@ def desk_in(folder: Path, volume: Volume | None = None) -> Desk:
     cache = Cache(folder.parent / "library", folder.parent / "library.json", 0)
     wished = Wished(folder / "wishes.json", clock.now(), limits.start)
     speaker = Loudspeaker(Sound(enabled=False))
-    return Desk(clock, limits, wished, speaker, people, Films(cache, people))
+    return Desk(gathered(clock, limits, wished, speaker, people, Films(cache, people)))
 
 
 async def press(desk: Desk, what: PressWhat, subject: str = "") -> str | None:

@@ -80,7 +80,7 @@ async def test_a_film_goes_on_where_a_power_cut_stopped_it(folder: Path) -> None
     assert before is not None
     async with running(folder) as kiosk:
         assert kiosk.desk.state.mode is Mode.PLAYER
-        await kiosk.desk.screen_came()
+        await kiosk.desk.from_screen.came()
         playing = kiosk.desk.state.playing
         assert playing is not None
         assert (playing.play_id, playing.from_s) == (before.play_id, 117)

@@ -16,6 +16,7 @@ from content.item import Item
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.documents.library import LibraryDocument
 from kiosk.agent.uplink.fetching import Fetching, Pace
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.patience import Backoff
 from kiosk.agent.uplink.pull import Pull
 from kiosk.state import KioskState, Mode
@@ -174,7 +175,7 @@ async def test_a_library_that_only_takes_away_is_tidied_up(
 
 
 async def test_pulling(films: FakeFilms, hub: Hub, cache: Cache) -> None:
-    pull = Pull(LibraryDocument(hub, cache))
+    pull = Pull(LibraryDocument(hub, cache), HubPace())
     task = asyncio.create_task(pull.keep_pulling())
 
     async def pulled(status: int, count: int) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from kiosk.agent.mode import Paired, Pressed, State, Watch
-from kiosk.agent.mode.rest import unrest
+from kiosk.agent.mode.rest.unrest import unrest
 from tests.fakes.hub import FakeHub
 from tests.kiosk.agent.conftest import START
+from tests.kiosk.agent.mode.film.test_offered import LOOPED, kiosk_of
 from tests.kiosk.agent.mode.stories import CENTER, Kiosk, at, item
-from tests.kiosk.agent.mode.test_offered import LOOPED, kiosk_of
 from tests.parts.waiting import until
 
 pytestmark = pytest.mark.timeout(300)

@@ -18,6 +18,7 @@ from attendance.record import BATCH
 from kiosk.agent.people import People
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.documents.roll import RollDocument
+from kiosk.agent.uplink.pace import HubPace
 from kiosk.agent.uplink.pull import Pull
 from kiosk.agent.uplink.records import Records
 from tests.fakes.hub import FakeHub
@@ -67,7 +68,9 @@ async def line(tmp_path: Path, hub: FakeHub, clock: MovedClock) -> AsyncIterator
     async with aiohttp.ClientSession() as session:
         ours = Hub(session, hub.url, clock)
         ours.credential = CREDENTIAL
-        line = Line(people, ours, Records(ours, people), Pull(RollDocument(ours, people)))
+        line = Line(
+            people, ours, Records(ours, people), Pull(RollDocument(ours, people), HubPace())
+        )
         ours.listen(line.records.hub_is)
         ours.listen(line.roll.hub_is)
         yield line

@@ -16,7 +16,7 @@ import pytest
 from media.camera import Camera, as_frame
 from media.headcount.counter import PROGRAM, HeadCounter
 from media.headcount.faces import Faces
-from media.headcount.pipe import Grey
+from media.headcount.pipe import Grey, written
 from tests.parts import waiting
 from tests.parts.faces import HEIGHT, WIDTH, faces
 
@@ -102,6 +102,22 @@ def test_it_steps_back_and_ends_with_whoever_started_it() -> None:
             PATIENCE_S,
         )
         assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(PATIENCE_S) == 0
+
+
+def test_what_looking_took_goes_back_before_the_answer() -> None:
+    command = PROGRAM[:-1]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(written(Grey(WIDTH, HEIGHT, faces(3).tobytes())))
+        process.stdin.flush()
+        assert process.stdout.readline() == b"3\n"
+        status = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+        kib = {line.split(":")[0]: int(line.split()[1]) for line in status if " kB" in line}
+        # The most it ever had, and what it has now.
+        assert kib["VmHWM"] - kib["VmRSS"] > 10_000
         process.stdin.close()
         assert process.wait(PATIENCE_S) == 0
 

@@ -17,7 +17,7 @@ import pytest
 from livekit import api, rtc
 
 from media.camera import Camera
-from media.lesson_room import LessonRoom, PassRefused
+from media.lesson_room import Devices, LessonRoom, PassRefused, Place
 from media.lesson_room.stay import Stay
 from media.sound import Sound
 from media.stage import RoomCard, Stage
@@ -279,7 +279,9 @@ class Centre:
 
     async def sends(self) -> None:
         """Wait until our camera is on its way: from then on reports about it are due."""
-        await until("our camera is published", lambda: self.stay.own and self.stay.own.is_sending)
+        await until(
+            "our camera is published", lambda: self.stay.ours and self.stay.ours.tracks.is_sending
+        )
 
     @property
     def stay(self) -> Stay:
@@ -343,18 +345,16 @@ async def centre(
     hub: Hub, camera: Path | None = None, *, with_sound: bool = False, outside: bool = False
 ) -> AsyncIterator[Centre]:
     screen = Screen()
+    sound = Sound(
+        enabled=with_sound, microphone="default", loudspeaker="default", echo_cancellation=True
+    )
     room = LessonRoom(
-        me=WIDO,
-        my_name="위도 경로당",
+        Place(WIDO, "위도 경로당"),
+        Devices(camera=Camera(str(camera) if camera else ""), sound=sound, people=lambda: 5),
         ask_pass=hub.ask_pass,
-        camera=Camera(str(camera) if camera else ""),
-        sound=Sound(
-            enabled=with_sound, microphone="default", loudspeaker="default", echo_cancellation=True
-        ),
         on_view=screen.views.append,
         on_frame=screen.on_frame,
         now=lambda: datetime.now(UTC),
-        people=lambda: 5,
     )
     running = asyncio.create_task(room.run(LESSON, outside=outside))
     try:

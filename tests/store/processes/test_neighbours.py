@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import psycopg
 import pytest
 
 from store.engine import Store
-from store.processes.neighbours import Neighbours
+from store.processes.neighbours import Neighbours, alive
 from tests.parts.postgres import PostgresServer
+from tests.parts.waiting import until
 
 
 @asynccontextmanager
@@ -60,3 +61,21 @@ def _cut_all_lines(url: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+async def test_all_know_who_is_alive_and_whose_line_broke_comes_back(
+    postgres: PostgresServer,
+) -> None:
+    url = postgres.database()
+    with closing(Store(url)) as store:
+
+        def now() -> frozenset[int]:
+            with store.reading() as session:
+                return alive(session)
+
+        async with hub(url) as (one, own), hub(url) as (other, heard):
+            assert now() == {one.number, other.number}
+            await asyncio.to_thread(_cut_all_lines, url)
+            assert (await own.get(), await heard.get()) == ("", "")
+            assert now() == {one.number, other.number}
+        until("nobody is left", lambda: not now(), 60)

@@ -56,3 +56,14 @@ export function hubAhead(dateHeader, now) {
   const ahead = hub + 500 - now;
   return Math.abs(ahead) < 2000 ? 0 : ahead;
 }
+
+/**
+ * The same by `Sarangbang-Time`, which has milliseconds: said about halfway between the question
+ * and the answer. Null where the hub did not say it.
+ *
+ * @type {(timeHeader: string | null, asked: number, answered: number) => number | null}
+ */
+export function hubAheadExactly(timeHeader, asked, answered) {
+  const hub = Date.parse(timeHeader ?? "");
+  return Number.isNaN(hub) ? null : hub - (asked + answered) / 2;
+}

@@ -12,6 +12,7 @@
  * @property {Floor[]} floor
  * @property {Question | null} question
  * @property {{calling: string | null, called: string[]} | null} roll_call
+ * @property {Watch | null} watch
  * @property {boolean} shared_screen
  * @property {boolean} ended
  *
@@ -21,6 +22,16 @@
  * @property {string[]} answers
  * @property {boolean} shows_result
  * @property {number[]} counts
+ *
+ * @typedef {object} Watch A film that all watch: at `at` it was, or is, at `position_s`.
+ * @property {string} item_id
+ * @property {string} title
+ * @property {boolean} playing
+ * @property {number} position_s
+ * @property {string} at
+ *
+ * @typedef {{id: string, title: string, category: string, seconds: number, poster: object | null}} Film
+ * @typedef {{items: Film[], late: Center[]}} Films What there is to watch, and who lacks some of it.
  *
  * @typedef {object} Lesson
  * @property {string} id

@@ -35,6 +35,26 @@ export const MUTED_ALL = "모든 경로당의 마이크를 껐어요.";
 export const SOUND_BLOCKED = "경로당 소리가 막혀 있어요.";
 export const PUBLISH_FAILED = "내 화면과 소리를 보내지 못하고 있어요. 저절로 다시 해 볼게요.";
 export const TIME_IS_UP = "수업 시간이 끝났어요. ‘수업 마치기’를 눌러 주세요.";
+export const FILMS_LOADING = "영상을 불러오고 있어요.";
+export const FILMS_FAILED = "영상 목록을 받지 못했어요.";
+export const NO_FILMS = "아직 영상이 없어요. 관제의 ‘영상 자료’에 영상을 넣으면 여기에 나와요.";
+export const NO_FILM_FOUND = "찾는 영상이 없어요. 다른 말로 찾아 보세요.";
+export const FILM_GONE = "이 영상은 자료에서 빠졌어요. 받아 둔 경로당에만 나와요.";
+
+/** What is said of a film that is on, by whether it plays. */
+export const WATCHING = Object.freeze({
+  true: "모든 경로당에서 함께 보고 있어요.",
+  false: "모든 경로당에서 잠깐 멈췄어요.",
+});
+
+/** @type {(names: string[]) => string} */
+export function filmsLate(names) {
+  if (names.length === 0) return "모든 경로당이 영상을 다 받아 두었어요.";
+  const some = names.slice(0, 3).join(", ");
+  const who = names.length > 3 ? `${some} 등 ${names.length}곳` : some;
+  return `${who}: 아직 덜 받아서, 고른 영상이 안 나올 수 있어요.`;
+}
+
 export const SHARE_FAILED = "화면을 함께 볼 수 없었어요. 다시 눌러 주세요.";
 
 /**

@@ -4,6 +4,7 @@
  * Every failure is a `Problem`; a hub that does not answer has status 0.
  *
  * @typedef {import("../model/types.js").Center} Center
+ * @typedef {import("../model/types.js").Films} Films
  * @typedef {import("../model/types.js").Lesson} Lesson
  * @typedef {import("../model/types.js").Presence} Presence
  * @typedef {import("../../talk/states.js").Talk} Talk
@@ -11,7 +12,7 @@
  * @typedef {import("../model/types.js").Stage} Stage
  */
 
-import { hubAhead } from "../model/timing.js";
+import { hubAhead, hubAheadExactly } from "../model/timing.js";
 
 const TIMEOUT_MS = 10_000;
 
@@ -39,8 +40,15 @@ export class HubApi {
 
   #base;
 
-  /** How far the hub's clock is ahead of ours, in milliseconds. */
+  /** How far the hub's clock is ahead of ours, in milliseconds; good enough for minutes. */
   aheadMs = 0;
+
+  /**
+   * The same, as a film needs it that nine places watch in step; null before it was told.
+   *
+   * @type {number | null}
+   */
+  exactlyAheadMs = null;
 
   /** @returns {Promise<Center[]>} */
   centers() {
@@ -72,6 +80,11 @@ export class HubApi {
     return this.#call("POST", `${lessonPath(lessonId)}/mute-all`);
   }
 
+  /** What all centres can watch together. @param {string} lessonId @returns {Promise<Films>} */
+  films(lessonId) {
+    return this.#call("GET", `${lessonPath(lessonId)}/items`);
+  }
+
   /** @param {string} lessonId @returns {Promise<RoomPass>} */
   roomPass(lessonId) {
     return this.#call("POST", `${lessonPath(lessonId)}/room-pass`);
@@ -99,8 +112,11 @@ export class HubApi {
    * @returns {Promise<any>} JSON is what it is; the typed methods above say what to expect.
    */
   async #call(method, path, body) {
+    const asked = Date.now();
     const answer = await this.#send(method, path, body);
     this.aheadMs = hubAhead(answer.headers.get("date"), Date.now());
+    const exactly = hubAheadExactly(answer.headers.get("sarangbang-time"), asked, Date.now());
+    this.exactlyAheadMs = exactly ?? this.exactlyAheadMs;
     if (answer.ok) return answer.json();
     throw new Problem({ type: "refused", ...(await said(answer)), status: answer.status });
   }
@@ -133,6 +149,15 @@ async function said(answer) {
     // A proxy in front of the hub answers in HTML; its status says enough.
     return {};
   }
+}
+
+/**
+ * Where a film, or its poster, comes from: for elements that fetch by themselves.
+ *
+ * @param {string} lessonId @param {string} itemId @param {"film" | "poster"} what
+ */
+export function filmAddress(lessonId, itemId, what) {
+  return `${lessonPath(lessonId)}/items/${encodeURIComponent(itemId)}/${what}`;
 }
 
 /** @param {string} lessonId */

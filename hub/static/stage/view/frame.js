@@ -67,7 +67,7 @@ export function drawClock(lesson, now) {
 /**
  * A button that is on or off; its symbol changes too, since colour alone says nothing.
  *
- * @param {"microphone" | "camera" | "share"} action
+ * @param {"microphone" | "camera" | "share" | "watch"} action
  * @param {boolean} on
  */
 export function drawSwitch(action, on) {

@@ -34,7 +34,7 @@ class TimetableDocument:
         except UnusableTimetableError as error:
             raise UnusableError(str(error)) from error
         finally:
-            self._desk.timetable_refused = self._follow.refused
+            self._desk.timetable_refused(self._follow.refused)
         if timetable is not None:
             log.info("timetable=new version=%d", timetable.version)
             await self._desk.timetable_arrived(timetable)

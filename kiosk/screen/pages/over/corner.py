@@ -62,11 +62,15 @@ def said_in_corner(facts: Facts) -> tuple[str, ...]:
     """Keys of what is said there."""
     if pin_up(facts):
         return ("pin_call",)
-    return ("trial",) if _is_tried(facts.inside) and corner_up(facts) else ()
+    return _said_of_a_page(facts.inside) if corner_up(facts) else ()
 
 
-def _is_tried(inside: Inside) -> bool:
-    return inside.page == "sound" and inside.microphone != "missing"
+def _said_of_a_page(inside: Inside) -> tuple[str, ...]:
+    if inside.page == "sound":
+        return ("trial_missing" if inside.microphone == "missing" else "trial",)
+    if inside.page == "camera":
+        return ("camera_missing",) if inside.camera == "missing" else ()
+    return ("restart_call",) if inside.page == "restart" else ()
 
 
 def _is_free(facts: Facts) -> bool:

@@ -45,8 +45,8 @@ async def test_a_screen_that_says_nothing_is_mended_in_three_steps(
     sent_away: list[bool] = []
     async with running(tmp_path) as kiosk:
         watch = mended(kiosk, tmp_path, lambda: sent_away.append(True))
-        await kiosk.desk.screen_came()
-        await kiosk.desk.screen_said(ScreenReport())
+        await kiosk.desk.from_screen.came()
+        await kiosk.desk.from_screen.said(ScreenReport())
         steps = []
         for second in range(200):
             times.now_s += 1
@@ -72,8 +72,8 @@ async def test_after_a_boot_there_are_new_steps_but_no_second_machine(
         boot.write_text(f"boot {number}\n")
         async with running(tmp_path, clock=clock) as kiosk:
             watch = mended(kiosk, tmp_path)
-            await kiosk.desk.screen_came()
-            await kiosk.desk.screen_said(ScreenReport())
+            await kiosk.desk.from_screen.came()
+            await kiosk.desk.from_screen.said(ScreenReport())
             for _ in range(130):
                 times.now_s += 1
                 await watch.look()

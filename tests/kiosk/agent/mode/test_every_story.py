@@ -30,7 +30,7 @@ from kiosk.agent.mode import (
     Unpaired,
     Watch,
 )
-from kiosk.agent.mode.rest import lesson_near
+from kiosk.agent.mode.rest.unrest import lesson_near
 from kiosk.state import Mode
 from schedule.timetable import Cancellation, Loop, Timetable, lesson_of
 from tests.kiosk.agent.mode.stories import (

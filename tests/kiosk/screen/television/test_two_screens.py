@@ -16,6 +16,11 @@ DRAWN = (
     *("lesson-opening", "lesson-spotlight", "lesson-lost", "player-failed", "alert-full", "dark"),
 )
 
+IN_A_LESSON = (
+    *("lesson-live", "lesson-spotlight", "lesson-lost", "lesson-opening", "lesson-film"),
+    *("lesson-question-long", "lesson-result-long", "lesson-roll-call-ours", "lesson-leaving"),
+)
+
 
 def screen(name, x, width, height):
     size = {"width": width, "height": height, "dpr": 1}
@@ -30,7 +35,7 @@ def run(folder, *screens):
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
     program = Path(__file__).with_name("two_screens.py")
     done = subprocess.run(
-        [sys.executable, str(program), *DRAWN],
+        [sys.executable, str(program), *DRAWN, *IN_A_LESSON],
         env={**environment, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -82,8 +87,41 @@ def test_the_room_sees_what_is_on(told, name, words):
     assert words in [label["text"] for label in told["shown"][name]]
 
 
+@pytest.mark.parametrize("name", IN_A_LESSON)
+def test_the_panel_has_the_buttons_and_no_picture(told, name):
+    on_panel, _ = told["pictures"][name]
+    assert on_panel == 0
+    words = [label["text"] for label in told["touched"][name]]
+    assert "도움 요청" in words
+    assert {"손 들기", "나가기"} <= {*words} or name == "lesson-leaving"
+    for label in told["touched"][name]:
+        assert label["mm"] >= 12, label
+        assert label["whole"], label
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lesson-live", "수업은 큰 화면에 나와요"),
+        ("lesson-spotlight", "지금 우리 경로당이 나오고 있어요"),
+        ("lesson-lost", "다시 연결하고 있어요"),
+        ("lesson-opening", "나중에"),
+        ("lesson-question-long", "눌러서 골라 주세요"),
+        ("lesson-result-long", "큰 화면에서 함께 봐요"),
+        ("lesson-roll-call-ours", "우리 경로당 차례예요"),
+    ],
+)
+def test_the_panel_says_what_goes_on_and_takes_answers(told, name, words):
+    assert words in [label["text"] for label in told["touched"][name]]
+
+
+def test_whoever_asks_for_a_picture_sees_what_the_room_sees(told):
+    night, paper = told["lightness"]["lesson-live"], told["lightness"]["home"]
+    assert night < 0.4 < paper
+
+
 def test_nothing_on_it_asks_to_be_pressed(told):
-    texts = {label["text"] for labels in told["shown"].values() for label in labels}
+    texts = {label["text"] for name in DRAWN for label in told["shown"][name]}
     assert texts.isdisjoint(
         {"손 들기", "도움 요청", "나중에", "화면을 누르시면 처음 화면이 나와요"}
     )
@@ -92,3 +130,5 @@ def test_nothing_on_it_asks_to_be_pressed(told):
 def test_without_a_television_the_panel_is_as_ever(tmp_path):
     alone = run(tmp_path, screen("DSI-1", 0, 1280, 720))
     assert alone["panel"] == [0, 0, 1280, 720]
+    assert alone["pictures"]["lesson-live"][0] > 0, "the lesson itself"
+    assert "박정은 선생님" in [label["text"] for label in alone["touched"]["lesson-live"]]

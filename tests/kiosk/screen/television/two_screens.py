@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.config import Panel, Television
 from kiosk.screen import gallery
@@ -14,6 +14,7 @@ from kiosk.screen.frames import Films
 from kiosk.screen.pages import documents
 from kiosk.screen.window import Window
 
+FIRST = Panel(diagonal_inch=15.6)
 SECOND = Television(output="HDMI-A-1", diagonal_inch=55)
 
 
@@ -38,22 +39,37 @@ def labels(window, inch):
             }
 
 
+def lightness(picture):
+    """Of a JPEG in base64, 0 to 1."""
+    image = QImage.fromData(QByteArray.fromBase64(picture.encode()))
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(1, 1, mode=smooth).pixelColor(0, 0).lightnessF()
+
+
 def rectangle(window):
     return list(window.geometry().getRect())
 
 
 def main():
     app = QGuiApplication([])
-    window = Window(Panel(diagonal_inch=15.6), documents.first(gallery.NOW), SECOND)
+    window = Window(FIRST, documents.first(gallery.NOW), SECOND)
     second = window._television.quick
     films = Films(*window.roots)
-    told = {"panel": rectangle(window.quick), "television": rectangle(second), "shown": {}}
+    told = {"panel": rectangle(window.quick), "television": rectangle(second)}
+    told |= {"shown": {}, "touched": {}, "pictures": {}, "lightness": {}}
     for sample in gallery.samples():
         if sample.name in sys.argv[1:]:
             gallery.show(window, films, sample)
             app.processEvents()
             second.grabWindow()
+            window.quick.grabWindow()
             told["shown"][sample.name] = list(labels(second, SECOND.diagonal_inch))
+            told["touched"][sample.name] = list(labels(window.quick, FIRST.diagonal_inch))
+            told["pictures"][sample.name] = [
+                sum(item.inherits("QQuickVideoOutput") for item in visible(one.contentItem()))
+                for one in (window.quick, second)
+            ]
+            told["lightness"][sample.name] = lightness(window.picture())
     told["slots"] = {slot: len(sinks) for slot, sinks in films._sinks.items()}
     window.close()
     print(json.dumps(told))

@@ -9,6 +9,8 @@ FocusScope {
     required property var lesson
     required property bool helpAsked
     required property int volume
+    // A television shows the lesson: here are its words and larger buttons.
+    property bool apart: false
 
     property bool asking: false
     readonly property bool opening: page.lesson.opening
@@ -34,7 +36,17 @@ FocusScope {
         anchors.bottom: bar.top
         anchors.margins: Theme.nightMargin
         anchors.bottomMargin: Theme.gap
-        visible: !page.asking && !page.opening
+        visible: !page.asking && !page.opening && !page.apart
+        focus: page.asked && visible
+        words: page.words
+        lesson: page.lesson
+        onAnswered: number => page.pressed("answer", number)
+        onDown: bar.forceActiveFocus()
+    }
+    LessonWords {
+        id: told
+        anchors.fill: stage
+        visible: !page.asking && !page.opening && page.apart
         focus: page.asked && visible
         words: page.words
         lesson: page.lesson
@@ -49,7 +61,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: Theme.nightMargin
-        height: Theme.bar
+        height: page.apart ? Theme.tallBar : Theme.bar
         words: page.words
         handUp: page.lesson.handUp
         handPlace: page.lesson.handPlace
@@ -58,7 +70,7 @@ FocusScope {
         opening: page.opening
         helpAsked: page.helpAsked
         volume: page.volume
-        Keys.onUpPressed: page.asked ? stage.forceActiveFocus() : page.opening && opening.forceActiveFocus()
+        Keys.onUpPressed: page.asked ? (page.apart ? told : stage).forceActiveFocus() : page.opening && opening.forceActiveFocus()
         onPressed: what => page.pressed(what, "")
         onLeaving: page.asking = true
     }

@@ -105,7 +105,7 @@ def test_a_microphone_that_is_open_is_said_and_shown():
     assert (sound["heard"], sound["bars"]) == (True, 10)
     assert plain(sound["title"]) == "마이크를 시험하고 있어요"
     missing = replace(heard, inside=Inside(page="sound", microphone="missing"))
-    assert said_in_corner(missing) == ()
+    assert said_in_corner(missing) == ("trial_missing",)
     assert not corner_page(missing)["sound"]["heard"]
 
 

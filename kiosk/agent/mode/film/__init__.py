@@ -1,0 +1,1 @@
+"""VIDEOS and PLAYER (pure): `films` that people chose, and what is `offered` without anybody."""

@@ -1,0 +1,1 @@
+"""QUIET and DARK (pure), and `unrest`: whether this kiosk may be interrupted."""

@@ -1,0 +1,23 @@
+"""What makes a program's start short: 120 ms of each of ours, on a machine that has nothing else.
+
+Nearly everything that is made while a program loads stays for as long as it runs.  Python's
+collector looks at all of it again and again, and finds nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+
+
+def begin() -> None:
+    """Before anything large is imported."""
+    gc.disable()
+    # None is installed; to learn that, pydantic reads what every package says of itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+def done() -> None:
+    """What is there now is looked at no more; what comes is collected as ever."""
+    gc.freeze()
+    gc.enable()
