@@ -103,11 +103,7 @@ SENTENCES: dict[str, Sentence] = {
     "declined_hint": Sentence(
         "들어오시려면 여기를 눌러 주세요", 22, spoken="들어오시려면, 화면의 수업을 눌러 주세요."
     ),
-    "open_hint": Sentence(
-        "수업이 열렸어요. 눌러서 들어오세요",
-        24,
-        spoken="수업이 열렸어요. 화면의 수업을 눌러서 들어오세요.",
-    ),
+    "open_hint": Sentence("수업이 열렸어요. 눌러서 들어오세요", 24),
     "offline": Sentence("관제실과 연결이 끊겼어요. 수업은 그대로 열려요", 28),
     "countdown": Sentence(
         "곧 수업이 시작돼요",
@@ -218,11 +214,7 @@ SENTENCES: dict[str, Sentence] = {
     "joining_more": Sentence("그대로 계시면 저절로 나와요", 20),
     "waiting": Sentence("선생님을 기다리고 있어요", 16, spoken="선생님을 기다리고 있어요."),
     "waiting_more": Sentence("곧 시작해요. 그대로 계셔 주세요", 22),
-    "away": Sentence(
-        "선생님이 잠시 자리를 비우셨어요",
-        20,
-        spoken="선생님이 잠시 자리를 비우셨어요. 그대로 계셔 주세요.",
-    ),
+    "away": Sentence("선생님이 잠시 자리를 비우셨어요", 20),
     "away_more": Sentence("곧 오실 거예요. 그대로 계셔 주세요", 22),
     "no_picture": Sentence("선생님 모습이 곧 나와요", 16),
     "no_picture_more": Sentence("소리는 그대로 들려요", 16),
