@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from demo import glass
 from demo.city import FULL_KIOSK
 from demo.errors import ProgramFailedError
-from demo.glass import Place
+from demo.full_kiosk import glass
+from demo.full_kiosk.glass import Place
 from kiosk.line import LIMIT
 from kiosk.state import DOWN, KioskState, Mode
 from schedule.timetable import Lesson

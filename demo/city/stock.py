@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from demo.calls.staff import StaffCalls
 from demo.city import CENTERS
+from demo.city.people import members
 from demo.clip.shelf import Clip
-from demo.people import members
 
 
 async def stock(operator: StaffCalls, clips: Sequence[Clip]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from demo.city import CENTERS, STAFF
-from demo.seeding import seed
+from demo.city.seeding import seed
 from hub.auth import sessions, staff
 from hub.auth.passwords import Passwords
 from hub.config import HubConfig

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from attendance.entry import Entry, Roll, people
 from demo.centers.names import ticked
 from demo.city import CENTERS
-from demo.people import members
+from demo.city.people import members
 from schedule.timetable import Lesson
 from wire.ids import CenterId, LessonId, ProgramId, StaffId
 
