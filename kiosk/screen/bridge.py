@@ -11,10 +11,9 @@ import contextlib
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,8 +23,9 @@ from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.corner.trial import Devices
 from kiosk.screen.corner.visit import Trial
 from kiosk.screen.frames import Newest, to_qt
+from kiosk.screen.lesson.seat import OpenRoom, Room, Seat
 from kiosk.state import Checked, Picture, PressWhat, Progress, ScreenReport
-from media.view import SELF, FeedKey, FrameSink, LessonView
+from media.view import SELF, FeedKey
 from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
@@ -39,52 +39,7 @@ SETTLED_S = 10.0
 STOP_S = 1.2
 """Longest the thread may take to leave; the process ends within two seconds of SIGTERM."""
 
-AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
-
 log = logging.getLogger(__name__)
-
-
-class Room(Protocol):
-    """What the screen asks of `media.lesson_room.LessonRoom`; tests bring a room of their own."""
-
-    @property
-    def figures(self) -> LessonFigures: ...
-
-    async def run(
-        self,
-        lesson_id: LessonId,
-        self_muted: bool = False,
-        *,
-        outside: bool = False,
-        open_since: datetime | None = None,
-    ) -> None: ...
-
-    def open(self) -> None: ...
-
-    def raise_hand(self, up: bool) -> None: ...
-
-    def set_self_muted(self, muted: bool) -> None: ...
-
-    def answer(self, question_id: str, answer: int) -> None: ...
-
-    def duck(self, ducked: bool) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who enters a room, and what it needs of us there."""
-
-    me: CenterId
-    my_name: str
-    ask_pass: AskPass  # raises `AgentRefusedError`
-    on_view: Callable[[LessonView], None]
-    on_frame: FrameSink
-    told: Callable[[], KioskSettings] = KioskSettings
-    neighbors: tuple[CenterId, ...] = ()
-
-
-OpenRoom = Callable[[Seat], Room]
-"""Makes the room of a lesson, on the asyncio thread."""
 
 
 class Bridge(QObject):

@@ -7,7 +7,7 @@ from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.notices import alert_of, mark, sign
 from kiosk.screen.pages.scene import Scene
 from kiosk.screen.pages.talk import talk_up
-from kiosk.screen.taps import EVERYBODY, GUESTS
+from kiosk.screen.touch.taps import EVERYBODY, GUESTS
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Attendance
 from media.view import Microphone

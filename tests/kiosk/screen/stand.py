@@ -124,7 +124,7 @@ class Stand:
 
     def sees(self, room, view):
         room.seat.on_view(view)
-        self.qtbot.waitUntil(lambda: self.show._view == view)
+        self.qtbot.waitUntil(lambda: self.show._rooms.view == view)
 
     def note(self):
         return self.window.quick.property("note").replace("\u2060", "")

@@ -11,7 +11,7 @@ from kiosk.screen.gallery.attendance import roll
 from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.documents import sayings
 from kiosk.screen.pages.home import people
-from kiosk.screen.taps import EVERYBODY, GUESTS
+from kiosk.screen.touch.taps import EVERYBODY, GUESTS
 from media.view import Microphone
 
 SAMPLES = {sample.name: sample.facts for sample in gallery.samples()}

@@ -11,7 +11,7 @@ from kiosk.screen.gallery.sample import NOW, state
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notices import aloud
 from kiosk.screen.pages.scene import Scene, Standing
-from kiosk.screen.reading import AGAIN_S, UNTOUCHED_S, Reading
+from kiosk.screen.voice.reading import AGAIN_S, UNTOUCHED_S, Reading
 from media.view import LessonView
 
 

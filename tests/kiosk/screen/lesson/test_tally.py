@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kiosk.screen.tally import Tally
+from kiosk.screen.lesson.tally import Tally
 from media.lesson_room import LessonFigures
 from media.view import LessonView, Link
 from wire.ids import LessonId

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.screen.taps import EVERYBODY, GUESTS, REST_S, TAPS, Taps
+from kiosk.screen.touch.taps import EVERYBODY, GUESTS, REST_S, TAPS, Taps
 from kiosk.state import UP
 
 

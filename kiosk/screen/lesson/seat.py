@@ -3,23 +3,69 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fleet.settings.values import KioskSettings
 from kiosk.config import KioskConfig
 from kiosk.screen.agent_line import AgentRefusedError
-from kiosk.screen.bridge import OpenRoom, Room, Seat
-from media.view import SELF, FeedKey
-from wire.ids import LessonId
+from media.view import SELF, FeedKey, FrameSink, LessonView
+from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
     from livekit import rtc
 
     from media.camera import Camera
     from media.headcount.counter import HeadCounter
+    from media.lesson_room import LessonFigures
     from media.sound import Sound
+
+AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
+
+
+class Room(Protocol):
+    """What the screen asks of `media.lesson_room.LessonRoom`; tests bring a room of their own."""
+
+    @property
+    def figures(self) -> LessonFigures: ...
+
+    async def run(
+        self,
+        lesson_id: LessonId,
+        self_muted: bool = False,
+        *,
+        outside: bool = False,
+        open_since: datetime | None = None,
+    ) -> None: ...
+
+    def open(self) -> None: ...
+
+    def raise_hand(self, up: bool) -> None: ...
+
+    def set_self_muted(self, muted: bool) -> None: ...
+
+    def answer(self, question_id: str, answer: int) -> None: ...
+
+    def duck(self, ducked: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who enters a room, and what it needs of us there."""
+
+    me: CenterId
+    my_name: str
+    ask_pass: AskPass  # raises `AgentRefusedError`
+    on_view: Callable[[LessonView], None]
+    on_frame: FrameSink
+    told: Callable[[], KioskSettings] = KioskSettings
+    neighbors: tuple[CenterId, ...] = ()
+
+
+OpenRoom = Callable[[Seat], Room]
+"""Makes the room of a lesson, on the asyncio thread."""
 
 
 def rooms(
