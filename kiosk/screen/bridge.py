@@ -73,6 +73,8 @@ class Bridge(QObject):
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
         self._room: Room | None = None
         self._room_task: asyncio.Task[None] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
+        """Stays that were told to end and have not ended yet."""
         self._presses = 0
         # Outlives a room that broke: who muted this place is the only one to open it again.
         self._self_muted = False
@@ -121,7 +123,7 @@ class Bridge(QObject):
         def enter() -> None:
             self._waits, self._self_muted = outside, self_muted
             self._open_since = open_since
-            self._change_room(self._stay(lesson_id, me, my_name))
+            self._change_room(lambda: self._stay(lesson_id, me, my_name))
 
         self._call(enter)
 
@@ -204,13 +206,14 @@ class Bridge(QObject):
         if self._room is not None:
             self._room.set_self_muted(muted)
 
-    def _change_room(self, stay: Coroutine[Any, Any, None] | None) -> None:
-        before = self._room_task
-        if before is not None:
-            before.cancel()
+    def _change_room(self, stay: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
+        if self._room_task is not None:
+            self._room_task.cancel()
+            self._leaving.add(self._room_task)
+            self._room_task.add_done_callback(self._leaving.discard)
         self._room_task = None
         if stay is not None:
-            self._room_task = self._loop.create_task(_after(before, stay))
+            self._room_task = self._loop.create_task(_after(tuple(self._leaving), stay))
 
     async def _stay(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
         self._ended = None
@@ -261,8 +264,10 @@ class Bridge(QObject):
             self.pictures_wait.emit()
 
 
-async def _after(before: asyncio.Task[None] | None, then: Coroutine[Any, Any, None]) -> None:
+async def _after(
+    before: tuple[asyncio.Task[None], ...], then: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
     """Let one room go before the next is entered: they share camera and sound."""
-    if before is not None:
-        await asyncio.wait([before])
-    await then
+    if before:
+        await asyncio.wait(before)
+    await then()
