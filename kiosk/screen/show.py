@@ -21,13 +21,13 @@ from kiosk.screen.lesson.tally import Tally
 from kiosk.screen.lesson.together import Together
 from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
-from kiosk.screen.pages import talk as talk_pages
-from kiosk.screen.pages.attendance import is_up
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.notes import Notes, refused_here
-from kiosk.screen.pages.notices import alert_of, alert_up
+from kiosk.screen.pages.over import talk as talk_pages
+from kiosk.screen.pages.over.attendance import is_up
 from kiosk.screen.pages.over.corner import corner_up
 from kiosk.screen.pages.over.help import news_of_help
+from kiosk.screen.pages.over.notices import alert_of, alert_up
 from kiosk.screen.pages.scene import Ends, Scene, Standing, stand, talk_of
 from kiosk.screen.projector import SKIP_S, Projector
 from kiosk.screen.television.power import Switch

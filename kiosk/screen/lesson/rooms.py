@@ -10,8 +10,8 @@ from kiosk.screen.bridge import Bridge
 from kiosk.screen.lesson.inside import Inside
 from kiosk.screen.lesson.talking import Talking
 from kiosk.screen.lesson.tally import Tally
+from kiosk.screen.pages.over.talk import room_of
 from kiosk.screen.pages.scene import Scene, Standing
-from kiosk.screen.pages.talk import room_of
 from kiosk.state import KioskState, ScreenReport
 from media.view import LessonView
 from wire.ids import LessonId

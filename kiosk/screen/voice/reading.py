@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.screen.pages.facts import Facts
-from kiosk.screen.pages.notices import alert_of, aloud, notice_read
 from kiosk.screen.pages.over.help import EXPLAINED_OVER
+from kiosk.screen.pages.over.notices import alert_of, aloud, notice_read
 from kiosk.screen.pages.scene import Scene
 from notice.notice import Notice
 

@@ -9,7 +9,7 @@ import pytest
 from kiosk.screen.gallery.notices import MENU, STORM
 from kiosk.screen.gallery.sample import NOW, state
 from kiosk.screen.pages.facts import Facts
-from kiosk.screen.pages.notices import aloud
+from kiosk.screen.pages.over.notices import aloud
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.reading import AGAIN_S, UNTOUCHED_S, Reading
 from media.view import LessonView

@@ -10,8 +10,8 @@ import pytest
 from kiosk.screen.gallery.notices import MENU, STORM
 from kiosk.screen.gallery.sample import NOW, state
 from kiosk.screen.pages import documents
-from kiosk.screen.pages import talk as talk_pages
 from kiosk.screen.pages.facts import Facts
+from kiosk.screen.pages.over import talk as talk_pages
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Mode, Talk

@@ -10,7 +10,7 @@ from kiosk.screen import gallery
 from kiosk.screen.pages import words
 from kiosk.screen.pages.documents import sayings
 from kiosk.screen.pages.facts import Reel
-from kiosk.screen.pages.player import player_page
+from kiosk.screen.pages.films.player import player_page
 from kiosk.screen.voice.sentences import text
 
 SAMPLES = {sample.name: sample.facts for sample in gallery.samples()}

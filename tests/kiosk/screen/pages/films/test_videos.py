@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.screen import gallery
 from kiosk.screen.pages.documents import sayings
-from kiosk.screen.pages.videos import videos_page
+from kiosk.screen.pages.films.videos import videos_page
 from kiosk.state import Film
 from wire.ids import ItemId
 

@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.screen import gallery
 from kiosk.screen.gallery.attendance import roll
-from kiosk.screen.pages.attendance import attendance_page, is_up
 from kiosk.screen.pages.documents import sayings
 from kiosk.screen.pages.home import people
+from kiosk.screen.pages.over.attendance import attendance_page, is_up
 from kiosk.screen.touch.taps import EVERYBODY, GUESTS
 from media.view import Microphone
 

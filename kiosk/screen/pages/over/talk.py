@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kiosk.screen.pages import words
+from kiosk.screen.pages.covering import NOTHING, covering
 from kiosk.screen.pages.facts import Document, Facts, seconds_left, share
-from kiosk.screen.pages.notices import alert_of
+from kiosk.screen.pages.over.notices import alert_of
 from kiosk.screen.pages.scene import talk_of
 from kiosk.screen.voice.sentences import text
 from kiosk.state import KioskState, Talk
@@ -15,8 +16,6 @@ from wire.ids import LessonId, talk_room
 
 RINGS = timedelta(seconds=3)
 """How long the countdown to an open camera and microphone runs."""
-
-_NOTHING: Document = {"kind": "none", "symbol": "", "title": "", "more": ""}
 
 
 def room_of(state: KioskState | None) -> LessonId | None:
@@ -85,13 +84,13 @@ def _by(talk: Talk | None) -> str:
 
 def _cover(view: LessonView) -> Document:
     if view.link is Link.LOST:
-        return _words("over", "link", "lost")
+        return covering("over", "link", "lost")
     caller = view.instructor
     if view.link is Link.JOINING or caller is None:
-        return _words("card", "phone", "talk_joining")
+        return covering("card", "phone", "talk_joining")
     if caller.has_picture:
-        return _NOTHING
-    return _words("card", "sound", "sound_only" if view.sound_only else "talk_voice")
+        return NOTHING
+    return covering("card", "sound", "sound_only" if view.sound_only else "talk_voice")
 
 
 def _microphone(view: LessonView) -> str:
@@ -99,12 +98,3 @@ def _microphone(view: LessonView) -> str:
         return text("microphone_missing")
     is_open = view.link is Link.LIVE and view.microphone is Microphone.OPEN
     return text("talk_heard" if is_open else "talk_unheard")
-
-
-def _words(kind: str, symbol: str, key: str) -> Document:
-    return {
-        "kind": kind,
-        "symbol": symbol,
-        "title": words.whole(text(key)),
-        "more": words.whole(text(key + "_more")),
-    }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.notices import alert_of, mark, sign
+from kiosk.screen.pages.over.notices import alert_of, mark, sign
+from kiosk.screen.pages.over.talk import talk_up
 from kiosk.screen.pages.scene import Scene
-from kiosk.screen.pages.talk import talk_up
 from kiosk.screen.touch.taps import EVERYBODY, GUESTS
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Attendance

@@ -10,7 +10,7 @@ from kiosk.screen.gallery.notices import MENU, STORM
 from kiosk.screen.gallery.sample import NOW, state
 from kiosk.screen.pages import documents
 from kiosk.screen.pages.facts import Facts
-from kiosk.screen.pages.notices import aloud
+from kiosk.screen.pages.over.notices import aloud
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Mode
