@@ -1,6 +1,6 @@
 import QtQuick
-import "../.."
-import "../../controls"
+import "../../.."
+import "../../../controls"
 
 // One answer of a question: its number, its words, and a tick where it is ours.
 Press {

@@ -1,6 +1,7 @@
 import QtQuick
-import "../.."
-import "../../controls"
+import "../../.."
+import "../../../controls"
+import "../../../controls/pictures"
 
 // One room of the strip: its picture, its name, and whether it speaks or wants to.
 Item {

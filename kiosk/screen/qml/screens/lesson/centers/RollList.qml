@@ -1,7 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import "../.."
-import "../../controls"
+import "../../.."
+import "../../../controls"
 
 // Who is called, and who has answered: every centre by name in place of the pictures.
 Item {

@@ -1,6 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import "../.."
+import "../../.."
 
 // The rooms beside the big picture, our own first.
 Item {

@@ -1,7 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import "../.."
-import "../../controls"
+import "../../.."
+import "../../../controls"
 
 // What the instructor asks everybody: answers to press, then how everybody chose.
 FocusScope {

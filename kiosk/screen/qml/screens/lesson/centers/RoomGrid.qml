@@ -1,6 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import "../.."
+import "../../.."
 
 // Everybody equally large, the instructor first.
 Item {

@@ -1,6 +1,6 @@
 import QtQuick
-import "../.."
-import "../../controls"
+import "../../.."
+import "../../../controls"
 
 // An answer's words: as large as they fit beside the others, a word of any length broken at need.
 Label {

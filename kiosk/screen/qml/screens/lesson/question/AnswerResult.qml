@@ -1,6 +1,6 @@
 import QtQuick
-import "../.."
-import "../../controls"
+import "../../.."
+import "../../../controls"
 
 // How many centres chose an answer, as a bar behind its words; ours is marked.
 Rectangle {

@@ -1,6 +1,6 @@
 import QtQuick
 import "../.."
-import "../../controls"
+import ".."
 
 // Words in place of (or over) the big picture: never a black tile.
 Item {
