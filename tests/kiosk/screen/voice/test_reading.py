@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.screen.gallery.notices import MENU, STORM
 from kiosk.screen.gallery.sample import NOW, state
+from kiosk.screen.gallery.states.notices import MENU, STORM
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.over.notices import aloud
 from kiosk.screen.pages.scene import Scene, Standing

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.screen import gallery
-from kiosk.screen.gallery.attendance import roll
+from kiosk.screen.gallery.states.attendance import roll
 from kiosk.screen.pages.documents import sayings
 from kiosk.screen.pages.home import people
 from kiosk.screen.pages.over.attendance import attendance_page, is_up

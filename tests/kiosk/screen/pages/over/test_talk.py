@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.screen.gallery.notices import MENU, STORM
 from kiosk.screen.gallery.sample import NOW, state
+from kiosk.screen.gallery.states.notices import MENU, STORM
 from kiosk.screen.pages import documents
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.over import talk as talk_pages

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.screen.corner.visit import Inside, Page
-from kiosk.screen.gallery.notices import MENU
 from kiosk.screen.gallery.sample import NOW, Sample, lesson, state
+from kiosk.screen.gallery.states.notices import MENU
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.sentences import text

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.screen.gallery.attendance import roll
 from kiosk.screen.gallery.sample import NOW, Sample, lesson, state
+from kiosk.screen.gallery.states.attendance import roll
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.voice.sentences import text

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from kiosk.screen.gallery.attendance import roll
 from kiosk.screen.gallery.sample import CENTERS, NOW, Sample, state
+from kiosk.screen.gallery.states.attendance import roll
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.state import Mode

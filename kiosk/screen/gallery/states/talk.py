@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.screen.gallery.lesson import TEACHER
-from kiosk.screen.gallery.notices import STORM
 from kiosk.screen.gallery.sample import CENTERS, NOW, Sample, state
+from kiosk.screen.gallery.states.lesson import TEACHER
+from kiosk.screen.gallery.states.notices import STORM
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.state import Mode, Talk
