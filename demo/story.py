@@ -18,24 +18,24 @@ from typing import Any
 
 import aiohttp
 
-from demo import full_kiosk
 from demo.calls.kiosk import Credential, KioskCalls
 from demo.calls.staff import StaffCalls
 from demo.centers import tally as tallies
 from demo.city import FULL_KIOSK, INSTRUCTOR, LIGHT_CENTERS, OPERATOR, with_demo_lesson
+from demo.city.seeding import seed
+from demo.city.stock import stock
 from demo.clip.film import lesson_film, seniors_film
 from demo.clip.shelf import Clip, clips
 from demo.errors import HubRefusedError
-from demo.full_kiosk import KioskFiles
-from demo.helper import Helper, help_out
+from demo.full_kiosk import kiosk as full_kiosk
+from demo.full_kiosk.helper import Helper, help_out
+from demo.full_kiosk.kiosk import KioskFiles
 from demo.machine import surroundings
 from demo.machine.processes import Program, Programs
 from demo.options import Options
 from demo.private import write_private
 from demo.progress import Progress
 from demo.report import Report
-from demo.seeding import seed
-from demo.stock import stock
 from schedule.timetable import Center, Lesson
 
 STARTS_AFTER = timedelta(minutes=1)

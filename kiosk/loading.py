@@ -1,7 +1,7 @@
-"""What makes a program's start short: 120 ms of each of ours, on a machine that has nothing else.
+"""How a program starts: without what costs time while it loads, some 120 ms each.
 
 Nearly everything that is made while a program loads stays for as long as it runs.  Python's
-collector looks at all of it again and again, and finds nothing.
+collector would look at all of it again and again, and find nothing.
 """
 
 from __future__ import annotations

@@ -4,10 +4,9 @@
 `agent_line` hears the agent's `KioskState` and `lesson_room` (package `media`) the inside of a
 lesson, both on one asyncio thread; `bridge` is the only seam between that thread and Qt.
 `show` keeps the `window` in step with it: `pages/` (pure) decides which screen is up and puts
-it into words, `qml/` draws it, taking documents and only signalling presses.  `seat` makes the
-lesson's room.  `frames` hands pictures to the scene graph without Python in the render path;
-`projector` plays films from the disk; `lesson/` is the screen's own part of a lesson and
-`touch/` what counts of all that hands do on the glass; `taps` carries ticked names to the agent,
-each once; `tally` counts what was really drawn and pressed; `voice/` says each screen aloud.
+it into words, `qml/` draws it, taking documents and only signalling presses.  `frames` hands
+pictures to the scene graph without Python in the render path; `projector` plays films from the
+disk; `lesson/` is the screen's own part of a lesson, with the room it is in; `touch/` is what
+counts of all that hands do on the glass; `voice/` says each screen aloud.
 `gallery/` draws every screen in every state to PNG files.
 """

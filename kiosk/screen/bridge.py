@@ -11,10 +11,9 @@ import contextlib
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,8 +23,9 @@ from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.corner.trial import Devices
 from kiosk.screen.corner.visit import Trial
 from kiosk.screen.frames import Newest, to_qt
+from kiosk.screen.lesson.seat import OpenRoom, Room, Seat
 from kiosk.state import Checked, Picture, PressWhat, Progress, ScreenReport
-from media.view import SELF, FeedKey, FrameSink, LessonView
+from media.view import SELF, FeedKey
 from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
@@ -39,52 +39,7 @@ SETTLED_S = 10.0
 STOP_S = 1.2
 """Longest the thread may take to leave; the process ends within two seconds of SIGTERM."""
 
-AskPass = Callable[[LessonId], Awaitable[tuple[str, str]]]
-
 log = logging.getLogger(__name__)
-
-
-class Room(Protocol):
-    """What the screen asks of `media.lesson_room.LessonRoom`; tests bring a room of their own."""
-
-    @property
-    def figures(self) -> LessonFigures: ...
-
-    async def run(
-        self,
-        lesson_id: LessonId,
-        self_muted: bool = False,
-        *,
-        outside: bool = False,
-        open_since: datetime | None = None,
-    ) -> None: ...
-
-    def open(self) -> None: ...
-
-    def raise_hand(self, up: bool) -> None: ...
-
-    def set_self_muted(self, muted: bool) -> None: ...
-
-    def answer(self, question_id: str, answer: int) -> None: ...
-
-    def duck(self, ducked: bool) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who enters a room, and what it needs of us there."""
-
-    me: CenterId
-    my_name: str
-    ask_pass: AskPass  # raises `AgentRefusedError`
-    on_view: Callable[[LessonView], None]
-    on_frame: FrameSink
-    told: Callable[[], KioskSettings] = KioskSettings
-    neighbors: tuple[CenterId, ...] = ()
-
-
-OpenRoom = Callable[[Seat], Room]
-"""Makes the room of a lesson, on the asyncio thread."""
 
 
 class Bridge(QObject):
@@ -118,6 +73,8 @@ class Bridge(QObject):
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
         self._room: Room | None = None
         self._room_task: asyncio.Task[None] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
+        """Stays that were told to end and have not ended yet."""
         self._presses = 0
         # Outlives a room that broke: who muted this place is the only one to open it again.
         self._self_muted = False
@@ -166,7 +123,7 @@ class Bridge(QObject):
         def enter() -> None:
             self._waits, self._self_muted = outside, self_muted
             self._open_since = open_since
-            self._change_room(self._stay(lesson_id, me, my_name))
+            self._change_room(lambda: self._stay(lesson_id, me, my_name))
 
         self._call(enter)
 
@@ -249,13 +206,14 @@ class Bridge(QObject):
         if self._room is not None:
             self._room.set_self_muted(muted)
 
-    def _change_room(self, stay: Coroutine[Any, Any, None] | None) -> None:
-        before = self._room_task
-        if before is not None:
-            before.cancel()
+    def _change_room(self, stay: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
+        if self._room_task is not None:
+            self._room_task.cancel()
+            self._leaving.add(self._room_task)
+            self._room_task.add_done_callback(self._leaving.discard)
         self._room_task = None
         if stay is not None:
-            self._room_task = self._loop.create_task(_after(before, stay))
+            self._room_task = self._loop.create_task(_after(tuple(self._leaving), stay))
 
     async def _stay(self, lesson_id: LessonId, me: CenterId, my_name: str) -> None:
         self._ended = None
@@ -306,8 +264,10 @@ class Bridge(QObject):
             self.pictures_wait.emit()
 
 
-async def _after(before: asyncio.Task[None] | None, then: Coroutine[Any, Any, None]) -> None:
+async def _after(
+    before: tuple[asyncio.Task[None], ...], then: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
     """Let one room go before the next is entered: they share camera and sound."""
-    if before is not None:
-        await asyncio.wait([before])
-    await then
+    if before:
+        await asyncio.wait(before)
+    await then()

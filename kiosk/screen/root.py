@@ -17,8 +17,8 @@ from kiosk.screen import arenas
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.checking import Checking
 from kiosk.screen.corner.trial import devices
+from kiosk.screen.lesson.seat import rooms
 from kiosk.screen.pages import documents
-from kiosk.screen.seat import rooms
 from kiosk.screen.show import Show
 from kiosk.screen.television.cec import Cec, device_of
 from kiosk.screen.television.power import Switch

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,33 +15,31 @@ from kiosk.screen.bridge import Bridge
 from kiosk.screen.corner.visit import Visit
 from kiosk.screen.frames import Films
 from kiosk.screen.lesson.inside import Inside
+from kiosk.screen.lesson.rooms import Rooms
+from kiosk.screen.lesson.talking import Talking
+from kiosk.screen.lesson.tally import Tally
 from kiosk.screen.lesson.together import Together
 from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
-from kiosk.screen.pages import talk as talk_pages
-from kiosk.screen.pages.attendance import is_up
 from kiosk.screen.pages.facts import Facts
-from kiosk.screen.pages.notes import Notes
-from kiosk.screen.pages.notices import alert_of, alert_up
+from kiosk.screen.pages.notes import Notes, refused_here
+from kiosk.screen.pages.over import talk as talk_pages
+from kiosk.screen.pages.over.attendance import is_up
 from kiosk.screen.pages.over.corner import corner_up
 from kiosk.screen.pages.over.help import news_of_help
+from kiosk.screen.pages.over.notices import alert_of, alert_up
 from kiosk.screen.pages.scene import Ends, Scene, Standing, stand, talk_of
 from kiosk.screen.projector import SKIP_S, Projector
-from kiosk.screen.reading import Reading
-from kiosk.screen.talking import Talking
-from kiosk.screen.tally import Tally
-from kiosk.screen.taps import TAPS, Taps
 from kiosk.screen.television.power import Switch
 from kiosk.screen.touch.fingers import Fingers
+from kiosk.screen.touch.taps import TAPS, Taps
+from kiosk.screen.voice.reading import Reading
 from kiosk.screen.voice.speaker import Speaker
 from kiosk.screen.watching import Watching
 from kiosk.screen.window import Window
 from kiosk.state import KioskState, Mode, Picture, PressWhat, ScreenReport
 from media.view import SELF, LessonView, Link
 from wire.ids import LessonId
-
-if TYPE_CHECKING:
-    from media.lesson_room import LessonFigures
 
 TICK_MS = 100
 REPORT_MS = 1000
@@ -81,17 +79,15 @@ class Show(QObject):
         self._here = self._answers_of_our_own()
         self._state: KioskState | None = None
         self._standing = Standing()
-        self._view = LessonView()
         self._talking = Talking(speaker)
-        self._met_instructor = False
-        self._room: LessonId | None = None
-        self._outside = False
+        self._rooms = Rooms(
+            bridge, self._tally, self._talking, self._inside, self._report, self._films.clear
+        )
         self._said: tuple[str, ...] = ()
         self._second = 0
         self._counted = 0
         self._reported: ScreenReport | None = None
         self._alike = 0
-        self._figures: LessonFigures | None = None
         window.on_pressed(self._pressed)
         window.on_drawn(self._swapped)
         bridge.state_told.connect(self._state_told)
@@ -137,12 +133,7 @@ class Show(QObject):
         self._refresh()
 
     def _view_told(self, lesson_id: str, view: LessonView) -> None:
-        if lesson_id == self._room and self._talking.sees(view):
-            self._refresh()
-        elif lesson_id == self._room:
-            self._view = view
-            self._inside.sees(view)
-            self._met_instructor = self._met_instructor or view.instructor is not None
+        if self._rooms.sees(lesson_id, view):
             self._refresh()
 
     def _room_ended(self, lesson_id: str) -> None:
@@ -159,7 +150,8 @@ class Show(QObject):
     def _refresh(self, room_ended: LessonId | None = None) -> None:
         now = self._now()
         before = self._standing
-        taught = self._view.instructor is not None and self._view.link is Link.LIVE
+        view = self._rooms.view
+        taught = view.instructor is not None and view.link is Link.LIVE
         ends = Ends(room_ended, self._projector.ended, wait=taught)
         self._standing = stand(before, self._state, now, ends)
         if self._standing.scene is not before.scene:
@@ -170,14 +162,14 @@ class Show(QObject):
                 self._speaker.chime()
         self._visit.follow(self._state, self._standing.scene)
         self._switch.follow(self._standing.scene)
-        self._keep_room(now)
+        self._rooms.keep(self._standing, self._state, now)
         self._keep_film(now)
         facts = Facts(
             now,
             self._state,
             self._standing,
-            self._view,
-            self._met_instructor,
+            self._rooms.view,
+            self._rooms.met_instructor,
             self._notes.text(),
             self._projector.reel,
             self._taps.waiting,
@@ -196,7 +188,7 @@ class Show(QObject):
         state, scene = self._state, self._standing.scene
         # At home, too: the agent may have to be told of the end for as long as it is away.
         inside = self._standing.bridged
-        alert = alert_up(state, self._standing, self._view, now)
+        alert = alert_up(state, self._standing, self._rooms.view, now)
         over = self._standing.attendance or alert is not None
         up = state is not None and (state.mode is Mode.PLAYER or inside) and scene is not Scene.OVER
         self._projector.follow(
@@ -206,48 +198,6 @@ class Show(QObject):
         self._projector.duck(self._speaker.talking)
         self._inside.keep_film(state, now, talking=self._speaker.talking, covered=alert is not None)
         self._bridge.duck(self._speaker.talking)
-
-    def _keep_room(self, now: datetime) -> None:
-        scene, lesson = self._standing.scene, self._standing.lesson
-        opens = scene in {Scene.COUNTDOWN, Scene.LESSON}
-        if opens and lesson is not None and lesson.id != self._tally.lesson_id:
-            self._tally.begin(lesson.id)
-            self._figures = None
-        state, talks = self._state, talk_pages.room_of(self._state)
-        # One room at a time: a talk takes people out of their lesson, and gives them back.
-        inside = self._standing.inside and lesson is not None and talks is None
-        waits = state.outside if state is not None else None
-        room, outside = (lesson.id, False) if inside and lesson else (waits, waits is not None)
-        room, outside = (talks, False) if talks is not None else (room, outside)
-        if (room, outside) == (self._room, self._outside):
-            return
-        opens, self._outside = room == self._room and not outside, outside
-        if inside:
-            self._tally.joining(now)
-        else:
-            # One more report, while the room's figures are still there.
-            self._report()
-            self._tally.left()
-        if opens:
-            self._bridge.open()
-        else:
-            self._change_room(room, state)
-
-    def _change_room(self, room: LessonId | None, state: KioskState | None) -> None:
-        self._view, self._met_instructor = LessonView(), False
-        self._talking.entered(room)
-        self._inside.sees(self._view)
-        self._films.clear()
-        self._room = room
-        center = state.center if state is not None else None
-        if room is None or state is None or center is None:
-            self._bridge.leave()
-        else:
-            talk = state.talk if self._talking.view is not None else None
-            self._bridge.outside = self._outside
-            self._bridge.open_since = talk.asked_at if talk is not None else None
-            muted = state.self_muted and talk is None
-            self._bridge.enter(room, center.id, center.name, muted)
 
     def _route(self, facts: Facts) -> None:
         # Under the attendance page nobody sees them, so they are not counted as shown either.
@@ -273,7 +223,7 @@ class Show(QObject):
         self._second = second
 
     def _pictures_wait(self) -> None:
-        self._films.deliver(self._bridge.newest.take(), self._view.main)
+        self._films.deliver(self._bridge.newest.take(), self._rooms.view.main)
 
     def _swapped(self) -> None:
         # The window has shown what was handed over before it; older pictures were never seen.
@@ -282,11 +232,7 @@ class Show(QObject):
             self._tally.drawn(1, self._now())
 
     def _report(self) -> None:
-        # A room that is being entered afresh has none; what was counted stays counted.
-        if self._talking.view is None:
-            self._figures = self._bridge.figures or self._figures
-        report = self._talking.report(self._tally.report(self._view, self._figures))
-        report = report.model_copy(update={"tv": self._switch.power})
+        report = self._rooms.report().model_copy(update={"tv": self._switch.power})
         self._alike = self._alike + 1 if report == self._reported else 0
         if self._alike % MOST_ALIKE == 0:
             self._reported = report
@@ -297,7 +243,7 @@ class Show(QObject):
             return
         self._count_press(what)
         self._reading.pressed(what, self._standing.scene)
-        refusal = self._refused_here(what)
+        refusal = refused_here(what, self._state)
         if refusal:
             self._notes.add(refusal)
         elif what == "answer":
@@ -323,17 +269,6 @@ class Show(QObject):
         elif scene is Scene.HOME and what == "enter_lesson" and lesson is not None:
             self._tally.begin(lesson.id)
             self._tally.pressed()
-
-    def _refused_here(self, what: str) -> str:
-        """The sentence for a press that the agent need not be asked about, or nothing."""
-        state = self._state
-        if state is None:
-            return ""
-        if what == "help" and state.help_asked_at:
-            return "help_already"
-        if what == "videos" and not state.shelf:
-            return "no_films"
-        return "no_roll_yet" if what == "attendance" and state.attendance is None else ""
 
     def _answers_of_our_own(self) -> dict[str, Callable[[], None]]:
         """What the screen does by itself when it is pressed."""

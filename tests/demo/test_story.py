@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 
 from demo.city import CENTERS, FULL_KIOSK
-from demo.helper import NAMES
+from demo.full_kiosk.helper import NAMES
 from demo.options import ROOT
 from tests.parts.processes import free_port
 from tests.parts.waiting import until

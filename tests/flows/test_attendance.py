@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from demo import glass
+from demo.full_kiosk import glass
 from kiosk.state import Attendance, KioskState, Mode
 from tests.parts.display import Display
 from tests.parts.glass import is_home, tap_until

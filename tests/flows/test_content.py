@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from demo import glass
+from demo.full_kiosk import glass
 from kiosk.state import KioskState, Mode
 from tests.parts import barcode
 from tests.parts.clock import ClockControl

@@ -1,4 +1,4 @@
-"""What is up on the glass of a kiosk with 1280 x 720 pixels; `demo.glass` says where to tap."""
+"""What is up on the glass of a kiosk of 1280 x 720; `demo.full_kiosk.glass` says where to tap."""
 
 from __future__ import annotations
 

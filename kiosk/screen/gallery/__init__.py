@@ -1,25 +1,24 @@
 """Every screen in every state as PNG files: ``python -m kiosk.screen.gallery DIR``.
 
 For people who work on the screens, and for tests that look at all of them.  `sample` is what
-all share, `home`, `quiet`, `lesson`, `attendance`, `films`, `notices` and `talk` hold the states,
-`draw` brings a window into one of them, `sheet` puts a few side by side.  Films are drawn only
-where there is a display; ``xvfb-run`` makes one.
+all share, `states` holds the states, `draw` brings a window into one of them, `sheet` puts a few
+side by side.  Films are drawn only where there is a display; ``xvfb-run`` makes one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.screen.gallery.attendance import ticking_names
 from kiosk.screen.gallery.draw import press, show
-from kiosk.screen.gallery.films import playing, shelves
-from kiosk.screen.gallery.home import at_home, countdown, first_day
-from kiosk.screen.gallery.lesson import inside_a_lesson
-from kiosk.screen.gallery.notices import alerts, help_coming, notices
 from kiosk.screen.gallery.panels import PANELS
-from kiosk.screen.gallery.quiet import helped, in_the_corner, resting
 from kiosk.screen.gallery.sample import CENTERS, NOW, Sample, lesson
-from kiosk.screen.gallery.talk import talks
+from kiosk.screen.gallery.states.attendance import ticking_names
+from kiosk.screen.gallery.states.films import playing, shelves
+from kiosk.screen.gallery.states.home import at_home, countdown, first_day
+from kiosk.screen.gallery.states.lesson import inside_a_lesson
+from kiosk.screen.gallery.states.notices import alerts, help_coming, notices
+from kiosk.screen.gallery.states.quiet import helped, in_the_corner, resting
+from kiosk.screen.gallery.states.talk import talks
 
 __all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "show"]
 

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtMultimedia import QVideoFrame
 
 from kiosk.screen.frames import Films, to_qt
-from kiosk.screen.gallery.lesson import TEACHER
 from kiosk.screen.gallery.sample import CENTERS, Sample
+from kiosk.screen.gallery.states.lesson import TEACHER
 from kiosk.screen.pages import documents
 from kiosk.screen.pages import lesson as lesson_pages
-from kiosk.screen.pages import talk as talk_pages
+from kiosk.screen.pages.over import talk as talk_pages
 from kiosk.screen.pages.scene import Scene, Standing
 from kiosk.screen.window import Window
 from media.view import SELF, FeedKey

@@ -91,16 +91,17 @@ class Together(QObject):
         wanted_s = watch.position_at(hub_now)
         apart_s = abs(wanted_s - self.position_s)
         due = now - self._moved_at >= SETTLE_S
+        # Before it is moved: one that is stopped on its way shows the picture it came from.
+        if (
+            not watch.playing
+            and player.playbackState() is not QMediaPlayer.PlaybackState.PausedState
+        ):
+            player.pause()
         if due and apart_s >= (APART_S if watch.playing else _STILL_S):
             self._moved_at = now
             player.setPosition(round(wanted_s * 1000))
-        playing = player.playbackState() is QMediaPlayer.PlaybackState.PlayingState
-        if watch.playing and not playing:
+        if watch.playing and player.playbackState() is not QMediaPlayer.PlaybackState.PlayingState:
             player.play()
-        elif not watch.playing and player.playbackState() is not (
-            QMediaPlayer.PlaybackState.PausedState
-        ):
-            player.pause()
 
     def _listen(self) -> None:
         """Have a loudspeaker where there is one, as loud as it is to be."""

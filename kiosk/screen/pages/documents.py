@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from kiosk.screen.pages import talk, words
-from kiosk.screen.pages.attendance import attendance_page, is_up
+from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
+from kiosk.screen.pages.films.player import by_itself, player_page
+from kiosk.screen.pages.films.videos import videos_page
 from kiosk.screen.pages.home import asked_at_home, countdown_page, head_line, home_page
 from kiosk.screen.pages.lesson import lesson_page
 from kiosk.screen.pages.lesson.saying import said_in_lesson
-from kiosk.screen.pages.notices import (
+from kiosk.screen.pages.over import talk
+from kiosk.screen.pages.over.attendance import attendance_page, is_up
+from kiosk.screen.pages.over.corner import corner_page, said_in_corner
+from kiosk.screen.pages.over.help import help_page
+from kiosk.screen.pages.over.notices import (
     alert_of,
     alert_page,
     notice_page,
     notice_read,
     notice_waiting,
 )
-from kiosk.screen.pages.over.corner import corner_page, said_in_corner
-from kiosk.screen.pages.over.help import help_page
-from kiosk.screen.pages.player import by_itself, player_page
 from kiosk.screen.pages.quiet import quiet_page
 from kiosk.screen.pages.scene import Scene, Standing
-from kiosk.screen.pages.videos import videos_page
 from kiosk.screen.voice.sentences import shown, text
 from media.view import LessonView
 

@@ -45,12 +45,9 @@ def home_page(facts: Facts) -> Document:
 
 
 def asked_at_home(facts: Facts) -> tuple[str, ...]:
-    """Keys of what is said there: only while a lesson goes on without us."""
-    lesson = _lesson_of(facts)
-    declined = bool(facts.state and facts.state.declined)
-    if lesson is None or not (declined or facts.now >= lesson.opens_at):
-        return ()
-    return ("declined_hint" if declined else "open_hint",)
+    """Keys of what is said there: only while a lesson goes on without us because we put it off."""
+    declined = facts.state is not None and facts.state.declined
+    return ("declined_hint",) if declined and _lesson_of(facts) is not None else ()
 
 
 def people(facts: Facts) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.screen.voice.sentences import text
+from kiosk.state import KioskState
 
 SHOWN_S = 8.0
 QUIET_S = 0.3
@@ -76,3 +77,14 @@ class Notes:
         if any(now - since > QUIET_S for _, since in self._waiting.values()):
             return text("one_moment")
         return text(self._note).format(self._word) if now < self._until else ""
+
+
+def refused_here(what: str, state: KioskState | None) -> str:
+    """The sentence for a press that the agent need not be asked about, or nothing."""
+    if state is None:
+        return ""
+    if what == "help" and state.help_asked_at:
+        return "help_already"
+    if what == "videos" and not state.shelf:
+        return "no_films"
+    return "no_roll_yet" if what == "attendance" and state.attendance is None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.notices import notice_up
+from kiosk.screen.pages.over.notices import notice_up
 from kiosk.screen.voice.sentences import text
 from schedule.timetable import Lesson
 

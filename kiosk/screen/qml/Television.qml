@@ -1,9 +1,10 @@
 import QtQuick
 import QtMultimedia
+import "controls"
+import "controls/pictures"
 import "screens/lesson"
 import "screens/quiet"
 import "screens/television"
-import "controls"
 
 // The second window: what everybody in the room looks at.  Nothing on it can be pressed.
 Window {

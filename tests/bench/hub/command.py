@@ -12,7 +12,7 @@ from tests.bench.hub.measure import measure
 from tests.bench.hub.parts import cores
 from tests.bench.hub.table import Run, document, refusals, table
 
-SIZES = (9, 150, 1_000, 10_000)
+SIZES = (9, 150, 1_000, 5_000, 10_000)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ from tests.parts.postgres import postgres_server
 
 SHARE = 0.99
 CHANGES = 3
-MANY = 10_000
+MANY = 5_000
 """So many take a minute for a change: one is enough."""
 REPORTS_AT_ONCE = 64
 PAGES_CITY = 150

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attendance.entry import Member, Roll
 from attendance.record import Record
-from demo import glass
+from demo.full_kiosk import glass
 from kiosk.agent.people import People
 from kiosk.agent.uplink.pairing import credential
 from kiosk.state import DOWN, Attendance, KioskState

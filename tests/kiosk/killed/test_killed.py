@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import glass
+from demo.full_kiosk import glass
 from tests.kiosk.killed.machine import MORNING, NAMES, Machine, machine, paired, records
 from tests.parts import display
 from tests.parts.clock import ClockControl

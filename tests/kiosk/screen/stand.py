@@ -35,6 +35,8 @@ class RoomDouble:
         self.passes = []
         self.left = threading.Event()
         self.figures = LessonFigures(audio_seconds=3.5, camera="ok")
+        self.may_leave = threading.Event()
+        self.may_leave.set()
         self._over = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
@@ -45,6 +47,8 @@ class RoomDouble:
             self.passes.append(await self.seat.ask_pass(lesson_id))
             await self._over.wait()
         finally:
+            if not self.may_leave.is_set():
+                await asyncio.to_thread(self.may_leave.wait, 60)
             self.left.set()
 
     def open(self):
@@ -124,7 +128,7 @@ class Stand:
 
     def sees(self, room, view):
         room.seat.on_view(view)
-        self.qtbot.waitUntil(lambda: self.show._view == view)
+        self.qtbot.waitUntil(lambda: self.show._rooms.view == view)
 
     def note(self):
         return self.window.quick.property("note").replace("\u2060", "")

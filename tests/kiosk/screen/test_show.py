@@ -54,6 +54,25 @@ def test_connected_before_it_opens_the_same_room_is_entered(stand):
     assert len(stand.rooms) == 1
 
 
+def test_who_comes_back_at_once_is_heard_in_the_room(stand):
+    """However long the room takes that is being left."""
+    before = stand.in_lesson()
+    before.may_leave.clear()
+    for mode in (Mode.HOME, Mode.LESSON):
+        stand.tell(mode=mode)
+        stand.shows("scene", mode.value)
+    assert not before.left.is_set()
+    assert stand.rooms == [before]
+    before.may_leave.set()
+    question = stand.hears(AskPass)
+    assert before.left.is_set()
+    stand.agent.tell(RoomPass(id=question.id, url="ws://engine", token="token"))
+    stand.qtbot.waitUntil(lambda: bool(stand.rooms[-1].passes), timeout=30_000)
+    stand.sees(stand.rooms[-1], LIVE)
+    stand.press("hand")
+    stand.qtbot.waitUntil(lambda: ("hand", True) in stand.rooms[-1].calls, timeout=30_000)
+
+
 def test_who_declines_leaves_the_room_that_was_waited_for(stand):
     room = outside(stand)
     stand.tell(outside=None, declined=True)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.screen.gallery.attendance import roll
-from kiosk.screen.gallery.films import shelf
+from kiosk.screen.gallery.states.attendance import roll
+from kiosk.screen.gallery.states.films import shelf
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Ack, Mode, Playing, Press, Progress, ScreenReport
 from media.view import LessonView, Link

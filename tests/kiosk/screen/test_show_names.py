@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.screen.gallery.attendance import roll
+from kiosk.screen.gallery.states.attendance import roll
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Ack, Mode, Press, Refused
 from tests.kiosk.screen.stand import LIVE

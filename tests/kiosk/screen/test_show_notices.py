@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.screen.gallery.notices import MENU, STORM
+from kiosk.screen.gallery.states.notices import MENU, STORM
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Ack, Mode, Press
 from tests.kiosk.screen.stand import LIVE

@@ -88,6 +88,15 @@ def test_a_film_is_watched_in_step_from_the_disk(stand, tmp_path):
     stand.qtbot.waitUntil(lambda: together.position_s >= 19.9)
     assert not lesson(stand)["filmPaused"]
 
+    # Stopped somewhere else, long after it was moved last, it shows the picture of there.
+    together._moved_at = float("-inf")
+    elsewhere = watch.model_copy(update={"position_s": 5.0})
+    stand.sees(room, replace(LIVE, stage=Stage(watch=elsewhere)))
+    sink = stand.window.sink("film:together")
+    stand.qtbot.waitUntil(lambda: abs(sink.videoFrame().startTime() / 1e6 - 5) < 0.2)
+    stand.sees(room, replace(LIVE, stage=Stage(watch=jumped)))
+    stand.qtbot.waitUntil(lambda: together.position_s >= 19.9)
+
     stand.time += timedelta(seconds=11)
     stand.qtbot.waitUntil(lambda: not lesson(stand)["film"])
     assert together.standing == ""

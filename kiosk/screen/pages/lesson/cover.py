@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.screen.pages import words
+from kiosk.screen.pages.covering import NOTHING, covering
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.lesson.roll_call import is_our_turn
 from kiosk.screen.pages.lesson.shown import Shown, shown
-from kiosk.screen.voice.sentences import text
 from media.view import Link, Tile
-
-_NOTHING: Document = {"kind": "none", "symbol": "", "title": "", "more": ""}
 
 
 def cover(facts: Facts, big: Tile | None) -> Document:
@@ -17,19 +14,19 @@ def cover(facts: Facts, big: Tile | None) -> Document:
     view = facts.view
     what = shown(facts)
     if what is not Shown.PICTURE:
-        return _NOTHING
+        return NOTHING
     if view.link is Link.LOST:
-        return _words("over", "link", "lost")
+        return covering("over", "link", "lost")
     if view.link is Link.JOINING:
-        return _words("card", "link", "joining")
+        return covering("card", "link", "joining")
     if is_our_turn(view):
-        return _words("below", "sun", "your_turn")
+        return covering("below", "sun", "your_turn")
     if facts.together == "missing":
-        return _words("below", "film", "together_missing")
+        return covering("below", "film", "together_missing")
     if view.main is None:
         ours = any(tile.mine and tile.has_picture for tile in view.tiles)
         key = "away" if facts.met_instructor else "waiting"
-        return _words("below" if ours else "card", "person", key)
+        return covering("below" if ours else "card", "person", key)
     return _of_the_picture(facts, big)
 
 
@@ -38,19 +35,10 @@ def _of_the_picture(facts: Facts, big: Tile | None) -> Document:
     # Of a shared screen only the line says whether it comes.
     shared = big is not None and view.main != big.feed
     if big is not None and not shared and big.has_picture:
-        return _NOTHING
+        return NOTHING
     if view.sound_only:
-        return _words("card", "sound", "sound_only")
+        return covering("card", "sound", "sound_only")
     if big is not None and not shared:
         teaches = view.instructor is not None and big.feed == view.instructor.feed
-        return _words("card", "person", "no_picture" if teaches else "no_room_picture")
-    return _NOTHING
-
-
-def _words(kind: str, symbol: str, key: str) -> Document:
-    return {
-        "kind": kind,
-        "symbol": symbol,
-        "title": words.whole(text(key)),
-        "more": words.whole(text(key + "_more")),
-    }
+        return covering("card", "person", "no_picture" if teaches else "no_room_picture")
+    return NOTHING

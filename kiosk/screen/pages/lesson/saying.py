@@ -21,8 +21,8 @@ def said_in_lesson(facts: Facts) -> tuple[str, ...]:
     said.extend(_of_the_stage(facts))
     if view.sound_only:
         said.append("sound_only")
-    if view.main is None and shown(facts) is Shown.PICTURE:
-        said.append("away" if facts.met_instructor else "waiting")
+    if view.main is None and not facts.met_instructor:
+        said.append("waiting")
     return tuple(said)
 
 

@@ -1,1 +1,1 @@
-"""Pages that lie over home (pure): what happens after 도움 요청, and the helper's corner."""
+"""Pages that lie over others (pure): names, words of the hub, a talk, help, the helper's corner."""

@@ -6,7 +6,7 @@ from fleet.judging.troubles import trouble
 from kiosk.screen.corner.visit import Inside
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.notices import alert_of
+from kiosk.screen.pages.over.notices import alert_of
 from kiosk.screen.pages.scene import Scene, talk_of
 from kiosk.screen.voice.sentences import text
 from kiosk.state import Corner

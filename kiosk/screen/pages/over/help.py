@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
-from kiosk.screen.pages.notices import alert_of
+from kiosk.screen.pages.over.notices import alert_of
 from kiosk.screen.pages.scene import Scene, talk_of
 from kiosk.screen.voice.sentences import text
 from kiosk.state import KioskState

@@ -1,8 +1,8 @@
 import QtQuick
 import QtMultimedia
-import "lesson"
 import ".."
 import "../controls"
+import "../controls/pictures"
 
 // A film, as large as it can be, and where we are in it.
 FocusScope {
@@ -35,7 +35,7 @@ FocusScope {
         anchors.topMargin: Theme.small
         anchors.bottomMargin: Theme.small
     }
-    LessonCover {
+    Cover {
         anchors.fill: film
         visible: page.player.broken
         what: ({"kind": "card", "symbol": "film", "title": page.words.film_broken, "more": page.player.brokenMore})

@@ -151,7 +151,7 @@ def test_a_shared_screen_is_named():
         ("over", ("over",)),
         ("lesson-live", ()),
         ("lesson-waiting", ("waiting",)),
-        ("lesson-away", ("away",)),
+        ("lesson-away", ()),
         ("lesson-lost", ("lost",)),
         ("lesson-sound-only", ("sound_only",)),
         ("lesson-opening", ("microphone_opening",)),

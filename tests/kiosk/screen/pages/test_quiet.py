@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kiosk.screen.gallery.notices import MENU
 from kiosk.screen.gallery.sample import LESSON, NOW, state
+from kiosk.screen.gallery.states.notices import MENU
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.quiet import PLACES, quiet_page
 from kiosk.screen.pages.scene import Scene, Standing

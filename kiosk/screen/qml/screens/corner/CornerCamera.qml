@@ -1,7 +1,7 @@
 import QtQuick
 import "../.."
 import "../../controls"
-import "../lesson"
+import "../../controls/pictures"
 
 // What the camera sees now, before nobody but who stands here.
 Item {

@@ -1,6 +1,9 @@
 import QtQuick
 import "../.."
 import "../../controls"
+import "../../controls/pictures"
+import "centers"
+import "question"
 
 // The big picture with its marks, and the rooms beside it.
 FocusScope {
@@ -49,7 +52,7 @@ FocusScope {
         onAnswered: number => stage.answered(number)
         onDown: stage.down()
     }
-    LessonCover {
+    Cover {
         anchors.fill: picture
         visible: stage.lesson.cover.kind !== "none"
         what: stage.lesson.cover

@@ -1,6 +1,8 @@
 import QtQuick
 import "../.."
 import "../../controls"
+import "../../controls/pictures"
+import "question"
 
 // On the touch panel beside a television: the lesson is there, here are its words and what it asks.
 FocusScope {
@@ -18,7 +20,7 @@ FocusScope {
     signal answered(number: int)
     signal down()
 
-    LessonCover {
+    Cover {
         anchors.fill: parent
         visible: !page.asked
         what: ({

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import "../.."
 import "../../controls"
 import "../../controls/buttons"
-import "../lesson"
+import "../../controls/pictures"
 
 // Face to face with whoever called: they are big, we are small, and the microphone is open.
 FocusScope {
@@ -43,7 +43,7 @@ FocusScope {
             anchors.fill: parent
             dim: page.talk.cover.kind === "over"
         }
-        LessonCover {
+        Cover {
             anchors.fill: picture
             visible: page.talk.cover.kind !== "none"
             what: page.talk.cover

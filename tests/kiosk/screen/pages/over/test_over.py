@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.screen.corner.visit import Inside
-from kiosk.screen.gallery.notices import STORM
 from kiosk.screen.gallery.sample import NOW, state
+from kiosk.screen.gallery.states.notices import STORM
 from kiosk.screen.pages import documents
 from kiosk.screen.pages.facts import Facts
 from kiosk.screen.pages.over.corner import corner_page, said_in_corner
