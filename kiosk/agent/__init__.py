@@ -6,5 +6,5 @@ not be lost (`wishes`, and through `people` the journal) and then tells whoever 
 screen behind `link`, the hub behind `uplink`.  `people` knows whose names are ticked, `films`
 what stands on the shelf, `night` what is done while nobody is there.  Before a lesson
 `selfcheck` looks at everything; `health` has started anew what lives and does not work, and
-speaks to systemd.  `loudness` speaks to the sound server.
+speaks to systemd.
 """

@@ -20,12 +20,12 @@ from kiosk.agent.health.mending import Mending
 from kiosk.agent.health.supervisor import Supervisor
 from kiosk.agent.health.watchdog import Watchdog
 from kiosk.agent.link import Link, only_agent
-from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.night import Night
 from kiosk.agent.people import People
 from kiosk.agent.settings import Obeyed
 from kiosk.agent.uplink.root import Kept, Uplink
 from kiosk.agent.wishes import Wished
+from kiosk.agent.wishes.loudness import Loudspeaker
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
 from schedule.follow import Follow

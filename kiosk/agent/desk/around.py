@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from kiosk.agent.corner.corner import Corner
 from kiosk.agent.films import Films
 from kiosk.agent.health.screen_watch import ScreenWatch
-from kiosk.agent.help import Help
-from kiosk.agent.loudness import Loudspeaker, Volume
 from kiosk.agent.notices import Notices
 from kiosk.agent.onlookers import Onlookers
 from kiosk.agent.people import People
 from kiosk.agent.selfcheck.check import SelfChecks
 from kiosk.agent.wishes import Wished
+from kiosk.agent.wishes.help import Help
+from kiosk.agent.wishes.loudness import Loudspeaker, Volume
 from kiosk.config import Volume as Limits
 from wire.clock import Clock
 

@@ -17,9 +17,9 @@ from content.item import File, Item, Library
 from content.shelf import Kept
 from kiosk.agent.desk import Desk, gathered
 from kiosk.agent.films import Films
-from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.people import People
 from kiosk.agent.wishes import Wished
+from kiosk.agent.wishes.loudness import Loudspeaker
 from kiosk.config import Sound, Volume
 from kiosk.state import Press, PressWhat, Progress
 from schedule.timetable import Center, ExtraLesson, Program, Timetable

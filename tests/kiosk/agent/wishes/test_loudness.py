@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.agent.loudness import Loudspeaker, pressed
+from kiosk.agent.wishes.loudness import Loudspeaker, pressed
 from kiosk.config import Sound, Volume
 from tests.parts.sound import SoundServer, sound_server
 from tests.parts.waiting import until
@@ -75,7 +75,7 @@ async def test_absence_is_one_line(
     if missing == "pactl":
         monkeypatch.setenv("PATH", str(tmp_path))
     speaker = Loudspeaker(Sound())
-    with caplog.at_level(logging.INFO, "kiosk.agent.loudness"):
+    with caplog.at_level(logging.INFO, "kiosk.agent.wishes.loudness"):
         await speaker.set_now(3)
         await speaker.set_now(4)
     (record,) = caplog.records

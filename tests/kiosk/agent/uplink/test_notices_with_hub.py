@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.state import Ack
 from tests.fakes.screen import FakeScreen
-from tests.kiosk.agent.test_with_hub import RealHub, paired, real_hub, rows_of
+from tests.kiosk.agent.uplink.test_with_hub import RealHub, paired, real_hub, rows_of
 from tests.parts.processes import Program as Process
 
 __all__ = ["real_hub"]

@@ -11,9 +11,9 @@ import pytest
 from content.cache import Cache
 from kiosk.agent.desk import Desk, gathered
 from kiosk.agent.films import Films
-from kiosk.agent.loudness import Loudspeaker
 from kiosk.agent.people import People
 from kiosk.agent.wishes import Wished
+from kiosk.agent.wishes.loudness import Loudspeaker
 from kiosk.config import Sound, Volume
 from kiosk.state import KioskState, Mode, Press, PressWhat
 from schedule.timetable import Center, ExtraLesson, Program, Timetable

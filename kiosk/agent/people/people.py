@@ -17,20 +17,14 @@ from pydantic import BaseModel
 
 from attendance.entry import Entry, Roll
 from attendance.errors import AttendanceError, JournalBrokenError, JournalError
-from attendance.journal.folder import open_journal
 from attendance.journal.journal import KEPT, Journal
 from attendance.journal.table import Draft
 from attendance.journal.taps import Mark, Occasion, Tap, Ticks, UnknownMemberError
-from attendance.seal import Seal, key_from, key_path
+from kiosk.agent.people.at_rest import AtRest, ticks_of
 from kiosk.state import Attendance, Person
-from schedule import keep
 from schedule.timetable import Lesson
 from wire.clock import Clock
 from wire.ids import CenterId, MemberId
-
-JOURNAL = "journal"
-ROLL = "roll.sealed"
-_ABOUT_ROLL = b"roll"
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +36,10 @@ class People:
     """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._folder = folder
+        self._at_rest = AtRest(folder, clock)
         self._clock = clock
         self._center: CenterId | None = None
         self._roll: Roll | None = None
-        self._seal: Seal | None = None
         self._journal: Journal | None = None
         self._ticks = Ticks()
         self.tidy_due = False
@@ -62,7 +55,7 @@ class People:
         """
         async with self._one_at_a_time:
             await self._open_journal()
-            self._roll = await asyncio.to_thread(self._roll_on_disk)
+            self._roll = await asyncio.to_thread(self._at_rest.roll)
 
     def close(self) -> None:
         if self._journal is not None:
@@ -83,10 +76,7 @@ class People:
         """
         async with self._one_at_a_time:
             self._center = self._roll = None
-            try:
-                await asyncio.to_thread(keep.remove, self._folder / ROLL)
-            except OSError as error:
-                log.error("roll=not_removed reason=%r", error.strerror)
+            await asyncio.to_thread(self._at_rest.remove_roll)
         self._tell()
 
     @property
@@ -178,7 +168,7 @@ class People:
             try:
                 pruned = await asyncio.to_thread(self._journal.prune, self._clock.now() - KEPT)
                 if pruned:
-                    self._ticks = await asyncio.to_thread(_ticks_of, self._journal)
+                    self._ticks = await asyncio.to_thread(ticks_of, self._journal)
             except JournalError as error:
                 log.error("journal=not_pruned reason=%r", str(error))
             else:
@@ -190,7 +180,7 @@ class People:
                 log.error("roll=refused center=%s reason=not_of_this_kiosk", roll.center_id)
                 return
             self._roll = roll
-            await asyncio.to_thread(self._keep_roll, roll)
+            await asyncio.to_thread(self._at_rest.keep_roll, roll)
         self._tell()
 
     async def _pressed(self, tap: Tap, lesson: Lesson | None, day: date) -> str | None:
@@ -248,53 +238,13 @@ class People:
     async def _open_journal(self) -> None:
         """Shown from now on is what the disk holds."""
         try:
-            self._journal, self._ticks = await asyncio.to_thread(self._journal_on_disk)
+            self._journal, self._ticks = await asyncio.to_thread(self._at_rest.journal)
         except (AttendanceError, OSError) as error:
             log.error("journal=unusable reason=%r", str(error))
-
-    def _journal_on_disk(self) -> tuple[Journal, Ticks]:
-        # Read anew at each try: the right key may have been brought back.
-        self._seal = Seal(key_from(key_path(self._folder)))
-        journal = open_journal(self._folder / JOURNAL, self._seal, self._clock.now())
-        try:
-            return journal, _ticks_of(journal)
-        except JournalError:
-            journal.close()
-            raise
-
-    def _roll_on_disk(self) -> Roll | None:
-        path = self._folder / ROLL
-        try:
-            data = keep.read(path)
-            if data is None or self._seal is None:
-                return None
-            return Roll.model_validate_json(self._seal.open(data, _ABOUT_ROLL))
-        except (AttendanceError, ValueError, OSError) as error:
-            # The hub has it: it comes again with the next pull.
-            log.error("roll_on_disk=unusable reason=%r", str(error))
-            return None
-
-    def _keep_roll(self, roll: Roll) -> None:
-        """Blocks until it is on the disk; where that fails it is shown all the same."""
-        if self._seal is None:
-            log.error("roll=not_kept reason=no_key")
-            return
-        sealed = self._seal.close(roll.model_dump_json().encode(), _ABOUT_ROLL)
-        try:
-            keep.replace(self._folder / ROLL, sealed)
-        except OSError as error:
-            log.error("roll=not_kept reason=%r", error.strerror)
 
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
-
-
-def _ticks_of(journal: Journal) -> Ticks:
-    ticks = Ticks()
-    for kept in journal.entries():
-        ticks.add(kept.id, kept.center_id, kept.entry)
-    return ticks
 
 
 def _entry(mark: Mark, lesson: Lesson | None, day: date, at: datetime) -> Entry:
