@@ -79,7 +79,11 @@ class Endpoint:
         except Refused as error:
             return _refusal(error)
         socket = web.WebSocketResponse(max_msg_size=MESSAGE_BYTES, heartbeat=10.0, compress=False)
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            log.info("client gone before its socket was open")
+            return web.Response()  # to nobody
         outbox = Outbox(socket, request.transport)
         try:
             session = self._begin(grants, hello, source, outbox)
