@@ -12,15 +12,18 @@ import threading
 from typing import NoReturn
 
 _kept: list[socket.socket] = []
+_bounded = threading.Lock()
 
 
 def end_within(seconds: float) -> None:
     """From now on the process has this long to end, or it is ended with exit code 1.
 
     The clock runs in a thread of C, so it also ends a process one of whose threads holds
-    Python's lock for ever; where every thread stood goes to standard error.
+    Python's lock for ever; where every thread stood goes to standard error.  Said twice, the
+    first time counts.
     """
-    faulthandler.dump_traceback_later(seconds, exit=True)
+    if _bounded.acquire(blocking=False):
+        faulthandler.dump_traceback_later(seconds, exit=True)
 
 
 def end_within_of_a_signal(seconds: float) -> None:

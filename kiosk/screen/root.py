@@ -71,7 +71,7 @@ def main(config: KioskConfig) -> int:
     bridge.start()
     watched = _watch(app)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.quit())
+        signal.signal(number, lambda *_: _end_soon())
     # What a sound or video driver does by then is not ours to know.
     end_within_of_a_signal(END_S)
     loading.done()
@@ -85,8 +85,20 @@ def main(config: KioskConfig) -> int:
     bridge.stop()
     speaker.hush()
     show.close()
-    window.close()
+    # The window ends with the process: closing it waits for the thread that draws, and that may
+    # wait for Python's lock, or for a display that is no more.
     return code
+
+
+def _end_soon() -> None:
+    """A signal came, in the middle of whatever Python does on the main thread.
+
+    Not `quit`: it closes the windows at once and with Python's lock held, while the thread that
+    draws may want to log a word, for which it needs that lock.  Such a wait has no end, and the
+    thread that bounds it could not begin to, so that is done here.
+    """
+    end_within(END_S)
+    QGuiApplication.exit()
 
 
 def _switch(config: KioskConfig) -> Switch:

@@ -19,8 +19,9 @@ from tests.parts.waiting import until
 class Display:
     """An Xvfb; `picture()` is what its screen shows now."""
 
-    def __init__(self, name: str, framebuffer: Path) -> None:
+    def __init__(self, name: str, framebuffer: Path, pid: int) -> None:
         self.name = name
+        self.pid = pid
         self._framebuffer = framebuffer
 
     def tap(self, x: int, y: int) -> None:
@@ -55,7 +56,7 @@ def xvfb(folder: Path, width: int = 1280, height: int = 720) -> Iterator[Display
     with Program("xvfb", argv, folder) as server:
         number = until("Xvfb says its display", lambda: _number(server.log), 60)
         until("Xvfb's screen file", screen.exists, 60)
-        yield Display(f":{number}", screen)
+        yield Display(f":{number}", screen, server.pid)
 
 
 def _number(log: Path) -> str | None:

@@ -16,6 +16,7 @@ libc = ctypes.PyDLL(None)  # calls that keep Python's lock
 ending.end_within(0.2)
 libc.pause()
 """
+TWICE = HANGS.replace("libc.pause()", "ending.end_within(3600.0)\nlibc.pause()")
 DEAF = """
 import ctypes, os, signal
 from wire import ending
@@ -53,8 +54,9 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_who_holds_pythons_lock_for_ever_is_ended_and_says_where_it_stood() -> None:
-    ended = run(HANGS)
+@pytest.mark.parametrize("program", [HANGS, TWICE], ids=["once", "twice"])
+def test_who_holds_pythons_lock_for_ever_is_ended_and_says_where_it_stood(program: str) -> None:
+    ended = run(program)
     assert ended.returncode == 1
     assert "Timeout" in ended.stderr
     assert 'File "<string>"' in ended.stderr

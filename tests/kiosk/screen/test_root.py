@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from kiosk.screen import gallery
 from kiosk.screen.bridge import STOP_S
 from kiosk.state import AskPass, KioskState, Mode, Playing, Progress, Refused, ScreenReport
 from tests.kiosk.screen.film import make
+from tests.parts.display import xvfb
+from tests.parts.processes import Program
+from tests.parts.waiting import until
 from wire.ids import ItemId
 
 ROOT = Path(__file__).parents[3]
@@ -103,6 +107,35 @@ def test_a_dead_agent_is_waited_for(screen, agent):
     agent.rise()
     agent.came()
     ends(screen)
+
+
+def test_it_ends_when_its_display_breaks_as_it_is_told_to(tmp_path, agent):
+    """The thread that draws logs that, while the main thread hears the signal in its own log."""
+    (tmp_path / "kiosk.toml").write_text(CONFIG)
+    with ExitStack() as stack:
+        display = stack.enter_context(xvfb(tmp_path))
+        environment = {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb"}
+        argv = ["python", "-m", "kiosk", "screen", "--config", str(tmp_path / "kiosk.toml")]
+        program = stack.enter_context(Program("screen", argv, tmp_path, environment))
+        agent.came()
+        now = datetime.now(UTC)
+        counting = KioskState(
+            mode=Mode.COUNTDOWN,
+            center=gallery.CENTERS[0],
+            lesson=gallery.lesson("튼튼 체조", now + timedelta(minutes=1)),
+            countdown_ends=now + timedelta(minutes=1),
+        )
+        agent.tell(counting)
+        agent.hears(ScreenReport)
+        for pid, number in (
+            (program.pid, signal.SIGSTOP),
+            (display.pid, signal.SIGKILL),
+            (program.pid, signal.SIGTERM),
+            (program.pid, signal.SIGCONT),
+        ):
+            os.kill(pid, number)
+        until("the screen ends", lambda: not program.running, 60)
+        assert "most recent call first" not in program.log.read_text()
 
 
 def test_it_ends_in_the_middle_of_a_film(screen, agent, tmp_path):
