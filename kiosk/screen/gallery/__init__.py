@@ -20,7 +20,10 @@ from kiosk.screen.gallery.states.notices import alerts, help_coming, notices
 from kiosk.screen.gallery.states.quiet import helped, in_the_corner, resting
 from kiosk.screen.gallery.states.talk import talks
 
-__all__ = ["CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "show"]
+__all__ = ["BESIDE", "CENTERS", "NOW", "PANELS", "Sample", "lesson", "press", "samples", "show"]
+
+BESIDE = ("lesson-live", "lesson-spotlight", "lesson-opening", "lesson-question", "lesson-result")
+"""Drawn once more as they are beside a television."""
 
 
 def samples() -> Iterator[Sample]:

@@ -9,15 +9,13 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.screen.frames import Films
-from kiosk.screen.gallery import NOW, PANELS, Sample, press, samples, show
+from kiosk.screen.gallery import BESIDE, NOW, PANELS, Sample, press, samples, show
 from kiosk.screen.gallery.sheet import SHEETS, sheet
 from kiosk.screen.pages import documents
 from kiosk.screen.window import Window
 
 PROFILES = ("21", "15")
 """The usual touch panel, and the smallest, which gives up air."""
-BESIDE = ("lesson-live", "lesson-spotlight", "lesson-opening", "lesson-question", "lesson-result")
-"""Drawn once more as they are beside a television."""
 
 
 def main() -> int:

@@ -96,6 +96,7 @@ def test_the_gallery_draws_every_screen(on_display, tmp_path):
     program = on_display("-m", "kiosk.screen.gallery", str(tmp_path), "--panel", "21-720")
     assert program.wait(250) == 0
     names = {sample.name for sample in gallery.samples()}
+    names |= {f"{name}-beside-television" for name in gallery.BESIDE}
     assert {path.stem for path in (tmp_path / "21-720").glob("*.png")} == names
     assert {name for names_of_one in SHEETS.values() for name in names_of_one} <= names
     # The painted teacher: a light disc on a dark ground.

@@ -208,7 +208,7 @@ def _room(inhabited: Inhabited) -> Iterable[Target]:
 
     def feedback(data: bytes, chance: random.Random) -> None:
         link = inhabited.person(chance.choice(PEOPLE)).link
-        link._on_feedback(data)
+        link._on_feedback(data, asyncio.get_running_loop().time())
 
     def data_packet(data: bytes, chance: random.Random) -> None:
         label = chance.choice((RELIABLE, LOSSY, "other"))
