@@ -16,33 +16,13 @@ from kiosk.agent.wishes import Wished
 from kiosk.agent.wishes.loudness import Loudspeaker
 from kiosk.config import Sound, Volume
 from kiosk.state import KioskState, Mode, Press, PressWhat
-from schedule.timetable import Center, ExtraLesson, Program, Timetable
+from schedule.timetable import Timetable
+from tests.kiosk.agent.conftest import CENTER, timetable
 from wire.clock import Clock
-from wire.ids import CenterId, LessonId, ProgramId, StaffId
-
-CENTER = Center(id=CenterId("center_1"), name="물야 경로당")
 
 
 def running_lesson(clock: Clock) -> Timetable:
-    return Timetable(
-        centers=(CENTER,),
-        programs=(
-            Program(
-                id=ProgramId("program_1"),
-                title="튼튼 체조",
-                kind="health",
-                instructor_id=StaffId("staff_1"),
-                instructor="박정은 선생님",
-            ),
-        ),
-        extras=(
-            ExtraLesson(
-                id=LessonId("a"),
-                program_id=ProgramId("program_1"),
-                starts_at=clock.now() - timedelta(minutes=10),
-            ),
-        ),
-    )
+    return timetable(starts_at=clock.now() - timedelta(minutes=10))
 
 
 @pytest.fixture
@@ -130,14 +110,14 @@ async def test_a_place_that_muted_itself_stays_muted_over_a_crash_of_both_progra
     folder: Path,
 ) -> None:
     before = desk_in(folder)
-    timetable = running_lesson(Clock())
-    await before.start(CENTER, timetable)
+    lesson = running_lesson(Clock())
+    await before.start(CENTER, lesson)
     assert await press(before, "mute") == "no_open_lesson"
     await press(before, "enter_lesson")
     assert await press(before, "mute") is None
 
     after = desk_in(folder)
-    await after.start(CENTER, timetable)
+    await after.start(CENTER, lesson)
     assert after.state.mode is Mode.LESSON
     assert after.state.self_muted
     assert await press(after, "unmute") is None
