@@ -58,6 +58,12 @@ class Section:
         return None
 
     @property
+    def has_channels(self) -> bool:
+        """Whether it is the section of data channels, and not refused."""
+        is_data = self.kind == "application" and "webrtc-datachannel" in self.formats
+        return is_data and self.port != 0
+
+    @property
     def red_type(self) -> int | None:
         """The payload type of packets that carry Opus packets over again (RFC 2198)."""
         opus, red = self.payload_type(OPUS), self.payload_type(RED)
@@ -85,6 +91,11 @@ class Description:
                 tag = section.extensions.get(PACKET_NUMBER, 0)
                 return tag if 0 < tag < 15 else 0  # what a header of one byte can say
         return 0
+
+    @property
+    def has_channels(self) -> bool:
+        """Whether data channels are offered, or were accepted."""
+        return any(section.has_channels for section in self.sections)
 
     def section(self, mid: str) -> Section | None:
         return next((one for one in self.sections if one.mid == mid), None)

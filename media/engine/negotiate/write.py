@@ -101,7 +101,7 @@ def accepted_extensions(section: Section) -> dict[str, int]:
 
 def _accepts(section: Section) -> bool:
     if section.kind == "application":
-        return section.port != 0 and "webrtc-datachannel" in section.formats
+        return section.has_channels
     codec = CODECS.get(section.kind)
     return section.port != 0 and codec is not None and section.payload_type(codec) is not None
 

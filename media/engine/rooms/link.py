@@ -231,7 +231,10 @@ class Link:
 
 def _remote(description: sections.Description) -> RemoteEnd:
     return RemoteEnd(
-        tuple(description.fingerprints), description.sctp_port, description.message_bytes
+        tuple(description.fingerprints),
+        description.sctp_port,
+        description.message_bytes,
+        description.has_channels,
     )
 
 

@@ -53,6 +53,7 @@ class RemoteEnd:
     fingerprints: tuple[tuple[str, str], ...]
     sctp_port: int = SCTP_PORT
     message_bytes: int = MESSAGE_BYTES
+    has_channels: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ class Peer:
         self._channels: dict[str, RTCDataChannel] = {}
         self._early: dict[str, deque[bytes]] = {RELIABLE: deque(), LOSSY: deque()}
         self._running: asyncio.Task[None] | None = None
+        self._adding: asyncio.Task[None] | None = None
         self._remote_bytes = MESSAGE_BYTES
+        self._channels_end: RemoteEnd | None = None
         self._send_copy = ice.send_copy
         self._session = 0
         self._protector: Protector | None = None
@@ -134,15 +137,21 @@ class Peer:
         return max(self.leg.last_heard, self.last_media)
 
     def start(self, remote: RemoteEnd) -> None:
-        """Wait for the client's handshake; once only."""
+        """Wait for the client's handshake, once; a later description may bring data channels."""
         if self._running is None:
-            self._remote_bytes = remote.message_bytes or MESSAGE_BYTES
             self._running = asyncio.create_task(self._run(remote), name="peer")
+        if not remote.has_channels or self._channels_end is not None:
+            return
+        self._channels_end = remote
+        self._remote_bytes = remote.message_bytes or MESSAGE_BYTES
+        if self.connected:
+            self._adding = asyncio.create_task(self._add_channels(remote), name="peer channels")
 
     async def close(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+        running = [task for task in (self._running, self._adding) if task is not None]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         try:
             await self._dtls.stop()
         finally:
@@ -207,9 +216,8 @@ class Peer:
             self._opener = Opener(self._dtls._rx_srtp, *ways)
             self._session = self._protector.address
             self.connected = True
-            await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
-            if self._opens_channels:
-                self._open_channels()
+            if self._channels_end is not None:
+                await self._associate(self._channels_end)
             self._events.connected()
             ended = asyncio.Event()
             self._dtls.on("statechange", ended.set)
@@ -224,6 +232,17 @@ class Peer:
                 with contextlib.suppress(ConnectionError):
                     await self._sctp.stop()
             self._events.closed()
+
+    async def _associate(self, remote: RemoteEnd) -> None:
+        """Begin SCTP; not before it was agreed on, since it asks until somebody answers."""
+        await self._sctp.start(RTCSctpCapabilities(remote.message_bytes), remote.sctp_port)
+        if self._opens_channels:
+            self._open_channels()
+
+    async def _add_channels(self, remote: RemoteEnd) -> None:
+        # The client may hang up just now; whoever waits for that hears it elsewhere.
+        with contextlib.suppress(ConnectionError):
+            await self._associate(remote)
 
     def way_in(self) -> Lane | None:
         """The lane by which media of the client may come, or None."""

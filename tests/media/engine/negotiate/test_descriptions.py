@@ -127,6 +127,23 @@ def test_unknown_codecs_are_rejected_and_not_bundled() -> None:
     assert "a=group:BUNDLE 1 2 3" in found[""]
 
 
+@pytest.mark.parametrize(
+    ("there", "now", "has_channels"),
+    [
+        ("", "", True),
+        ("m=application 9", "m=application 0", False),
+        ("webrtc-datachannel", "5000", False),
+        ("m=application 9", "m=text 9", False),
+    ],
+)
+def test_data_channels_are_there_where_they_are_offered_and_not_refused(
+    there: str, now: str, has_channels: bool
+) -> None:
+    offer = OFFER.replace(there, now)
+    assert sections.parse(offer).has_channels is has_channels
+    assert answer(offer)["3"][0].startswith("m=application 9") is has_channels
+
+
 def test_own_offer_keeps_its_order() -> None:
     track = Outgoing("PA_1|TR_1", "TR_1", 5)
     text = write.offer([("s0", "audio", None), ("s1", "video", track)], END, 3)

@@ -53,6 +53,7 @@ class Bench:
         self.path = Path()
         self.connected = 0
         self.closed = 0
+        self.sent = 0
         self.media: list[bytes] = []
         self.data: list[tuple[str, bytes]] = []
         events = PeerEvents(
@@ -85,6 +86,7 @@ class Bench:
         await self.peer.close()
 
     def _to_client(self, data: bytes, _address: Address) -> None:
+        self.sent += 1
         self.path.inbox.put_nowait(data)
 
     def _connected(self) -> None:
@@ -166,3 +168,29 @@ async def test_peer_opens_channels_where_it_must() -> None:
     await bench.close()
     assert bench.closed == 1
     assert bench.ice.legs == 0
+
+
+@pytest.mark.parametrize("opens_channels", [False, True])
+async def test_no_channels_before_a_description_has_them(opens_channels: bool) -> None:
+    bench = Bench(opens_channels=opens_channels)
+    bench.peer.start(RemoteEnd(bench.fingerprints, has_channels=False))
+    await bench.client.start(bench.theirs)
+    await until(lambda: bench.connected)
+    sent = bench.sent
+    bench.peer.start(RemoteEnd(bench.fingerprints, has_channels=False))
+    assert bench.peer.send_data(RELIABLE, b"early")
+    plain = rtp.build(111, False, 7, 8, 9) + b"sound"
+    await bench.path._send(bench.client._tx_srtp.protect(plain))
+    await until(lambda: bench.media == [plain])
+    assert bench.sent == sent
+    heard: list[bytes] = []
+    bench.sctp.on("datachannel", lambda channel: channel.on("message", heard.append))
+    for _ in range(2):
+        bench.peer.start(RemoteEnd(bench.fingerprints))
+    await bench.sctp.start(RTCSctpCapabilities(262144), 5000)
+    if not opens_channels:
+        channel = RTCDataChannel(bench.sctp, RTCDataChannelParameters(label=RELIABLE))
+        channel.on("message", heard.append)
+    await until(lambda: heard == [b"early"])
+    await bench.close()
+    assert (bench.connected, bench.closed) == (1, 1)
