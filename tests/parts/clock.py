@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
@@ -35,6 +36,9 @@ class ClockControl:
 
     def close(self) -> None:
         """Stop serving; the clocks keep the offset they have."""
+        # Closing alone does not wake a thread that waits in `accept`.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         with self._lock:
             for sock in self._followers:
