@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from fleet.settings.values import KioskSettings
-from kiosk.screen import arenas
 from kiosk.screen.agent_line import AgentLine, AgentRefusedError
 from kiosk.screen.corner.trial import Devices
 from kiosk.screen.corner.visit import Trial
@@ -26,6 +25,7 @@ from kiosk.screen.frames import Newest, to_qt
 from kiosk.screen.lesson.seat import OpenRoom, Room, Seat
 from kiosk.state import Checked, Picture, PressWhat, Progress, ScreenReport
 from media.view import SELF, FeedKey
+from wire.heap import give_back
 from wire.ids import CenterId, LessonId
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Bridge(QObject):
             )
         )
         self._room.duck(self._ducked)
-        settled = self._loop.call_later(SETTLED_S, arenas.give_back)
+        settled = self._loop.call_later(SETTLED_S, give_back)
         try:
             await self._room.run(
                 lesson_id, self._self_muted, outside=self._waits, open_since=self._open_since
@@ -254,7 +254,7 @@ class Bridge(QObject):
         finally:
             self._room = None
             settled.cancel()
-            arenas.give_back()
+            give_back()
 
     def _told(self) -> KioskSettings:
         return self.settings

@@ -6,7 +6,6 @@ With ``--low`` it runs only when hardly anybody else wants to.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ from typing import BinaryIO
 
 from media.headcount.faces import Faces
 from media.headcount.pipe import HEAD_BYTES, LOW, Grey, answer, size
+from wire.heap import give_back
 
 
 def main(pictures: BinaryIO, numbers: BinaryIO) -> None:
@@ -26,15 +26,10 @@ def main(pictures: BinaryIO, numbers: BinaryIO) -> None:
             return
         people = faces.count(Grey(width, height, pixels))
         del pixels
-        _give_back()
+        # The next look is seconds away.
+        give_back()
         numbers.write(answer(people))
         numbers.flush()
-
-
-def _give_back() -> None:
-    """Hand what looking took back to the machine: the next look is seconds away."""
-    with contextlib.suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from media.engine.operation.ledger import Ledger
 from media.engine.rooms.rooms import Rooms
 from media.engine.transport.network import Network
 from media.engine.webhooks import Webhooks
+from wire.heap import give_back
 
 COST_EVERY_S = 10.0
 COSTS_KEPT = 7
@@ -127,13 +128,16 @@ class Desk:
     async def _tidy(self) -> None:
         """Look for what ended sessions left, while there is nobody whom it could hold up.
 
-        Measured: 0.1 MiB a session, which else waits until hundreds have come and gone.
+        Measured: 0.1 MiB a session, which else waits until hundreds have come and gone; and after
+        500 that never got in, 7 % more than before, of which nothing is left.
         """
         while True:
             await asyncio.sleep(TIDY_EVERY_S)
             ended = self._ledger.ended
-            if ended > self._tidied and not self._rooms.rooms and not self._network.ice.legs:
+            # A room may stay, waiting for its lesson: what holds things is connections.
+            if ended > self._tidied and not self._network.ice.legs:
                 gc.collect()
+                give_back()
                 self._tidied = ended
 
     def _cost(self, cpu_s: float, packets: int) -> float:

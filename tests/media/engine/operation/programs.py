@@ -12,8 +12,9 @@ from typing import Any
 
 import aiohttp
 import yaml
+from prometheus_client.parser import text_string_to_metric_families
 
-from tests.media.engine.conftest import RunningEngine, start_engine, stop_engine
+from tests.media.engine.conftest import PATIENCE_S, RunningEngine, start_engine, stop_engine
 
 
 @asynccontextmanager
@@ -73,3 +74,27 @@ def supervised(folder: Path) -> Iterator[Ear]:
             del os.environ["NOTIFY_SOCKET"]
             if before is not None:
                 os.environ["NOTIFY_SOCKET"] = before
+
+
+async def scrape(port: int) -> dict[tuple[str, str], float]:
+    """Values by name, and by what their labels say."""
+    at = f"http://127.0.0.1:{port}/metrics"
+    async with aiohttp.ClientSession() as http, http.get(at) as reply:
+        assert reply.status == 200
+        assert reply.content_type == "text/plain"
+        text = await reply.text()
+    return {
+        (sample.name.removeprefix("room_engine_"), " ".join(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+async def tidied(port: int) -> None:
+    """Wait until the engine has looked for what ended sessions left, of one at least."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            shown = await scrape(port)
+            if shown["sessions_ended_total", ""] and not shown["sessions_untidied", ""]:
+                return
+            await asyncio.sleep(0.05)

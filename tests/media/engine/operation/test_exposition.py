@@ -14,7 +14,6 @@ import pytest
 from prometheus_client.openmetrics.parser import (
     text_string_to_metric_families as openmetrics,
 )
-from prometheus_client.parser import text_string_to_metric_families
 
 from media.engine.config import EngineConfig, PrometheusConfig
 from media.engine.errors import PortTaken
@@ -28,7 +27,7 @@ from tests.media.engine.conftest import (
     joining,
     until,
 )
-from tests.media.engine.operation.programs import configured
+from tests.media.engine.operation.programs import configured, scrape, tidied
 from tests.parts.processes import free_port
 from tests.parts.room.client import LOUD
 
@@ -40,20 +39,6 @@ KEYS = {KEY: SECRET}
 def hears(client: Client, identity: str) -> bool:
     """The SDK hands out silence before the first packet came."""
     return sum(level > LOUD for level in client.sound.get(identity, [])) > 20
-
-
-async def scrape(port: int) -> dict[tuple[str, str], float]:
-    """Values by name, and by what their labels say."""
-    at = f"http://127.0.0.1:{port}/metrics"
-    async with aiohttp.ClientSession() as http, http.get(at) as reply:
-        assert reply.status == 200
-        assert reply.content_type == "text/plain"
-        text = await reply.text()
-    return {
-        (sample.name.removeprefix("room_engine_"), " ".join(sample.labels.values())): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
 
 
 @dataclass
@@ -138,12 +123,8 @@ async def test_an_empty_engine_looks_for_what_sessions_left(tmp_path: Path) -> N
         one = await connect(engine.url, "one")
         before = await scrape(port)
         await one.close()
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                after = await scrape(port)
-                if after["sessions_ended_total", ""] and not after["sessions_untidied", ""]:
-                    break
-                await asyncio.sleep(0.05)
+        await tidied(port)
+        after = await scrape(port)
         looked = ("python_gc_collections_total", "2")
         assert after[looked] > before[looked]
 
