@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -137,8 +138,11 @@ static void *run(void *given)
     while (!ending) {
         int count = epoll_wait(way->poll, events, MOST_EVENTS, -1);
 
-        if (count < 0 && errno != EINTR)
-            return NULL;
+        if (count < 0 && errno != EINTR) {
+            /* Deaf for good, and nobody else reads these sockets: better an engine anew. */
+            perror("express way: epoll_wait");
+            abort();
+        }
         for (int each = 0; each < count && !ending; each++) {
             pthread_mutex_lock(&way->lock);
             if (!way->ending)
