@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage
 from PySide6.QtMultimedia import QVideoSink
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from shiboken6 import delete
 
 from kiosk.config import Panel, Television
 from kiosk.screen.television import outputs
@@ -122,11 +123,12 @@ class Window:
         return base64.b64encode(_jpeg(image)).decode()
 
     def close(self) -> None:
+        """Delete the windows with all that is in them; not from a signal of theirs."""
         if self._television is not None:
             self._television.close()
         self.quick.close()
         # Bindings die before the documents they read.
-        self._engine.deleteLater()
+        delete(self._engine)
 
     def _looked_at(self) -> QQuickWindow:
         second = self._television

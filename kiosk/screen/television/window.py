@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtMultimedia import QVideoSink
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from shiboken6 import delete
 
 from kiosk.config import Television
 from kiosk.screen.television import outputs
@@ -68,8 +69,14 @@ class TelevisionWindow:
         sink.videoFrameChanged.connect(own.setVideoFrame)
 
     def close(self) -> None:
+        """Delete the window with all that is in it."""
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.disconnect(self._place)
+            app.screenRemoved.disconnect(self._place)
         self.quick.close()
-        self._engine.deleteLater()
+        # Left to an event loop that has ended it would break when Python ends.
+        delete(self._engine)
 
     def _place(self, *_: object) -> None:
         screen = outputs.find(self._told.output)

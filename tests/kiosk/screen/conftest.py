@@ -18,7 +18,7 @@ import pytest
 # One process has one platform: everything here draws off screen, pixels are tested in others.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
@@ -51,14 +51,6 @@ def qtbot(qapp, request):
     return PatientBot(request)
 
 
-def let_go() -> None:
-    """Delete what waits to be deleted, as each turn of an event loop that runs does.
-
-    No test runs one: windows would stay with all their pages, and break when Python ends.
-    """
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
 @pytest.fixture(autouse=True)
 def _silent_qt(request):
     if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
@@ -66,7 +58,6 @@ def _silent_qt(request):
         return
     messages = request.getfixturevalue("qtlog")
     yield
-    let_go()
     told = [
         record.message
         for record in messages.records
@@ -146,7 +137,6 @@ def open_window(qapp) -> Iterator[Callable[[Panel], Window]]:
     yield opened
     for window in windows.values():
         window.close()
-    let_go()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shiboken6 import delete
 
 from kiosk.screen import gallery
 from kiosk.screen.bridge import Bridge
@@ -139,6 +140,8 @@ class Stand:
     def close(self):
         self.bridge.stop()
         self.show.close()
+        # No loop runs on that would do it: its timers would go on into windows that are gone.
+        delete(self.show)
         self.window.close()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from livekit import rtc
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import delete
 
 from kiosk.config import Panel
 from kiosk.screen.bridge import Bridge
@@ -80,7 +81,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     code = app.exec()
     bridge.stop()
-    show.deleteLater()
+    delete(show)
     window.close()
     return code
 
