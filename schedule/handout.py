@@ -18,6 +18,7 @@ from schedule.publish import Tagged, TimetableRow
 from schedule.timetable import Timetable
 from schedule.timetable.documents import Targeted
 from schedule.timetable.targets import Targets
+from store.engine import once
 from store.tables import AuditRow
 from wire.ids import CenterId, GroupId
 
@@ -59,7 +60,7 @@ class Handouts:
         return cut.belongs(center_id)
 
     def _fresh(self, session: Session) -> tuple[_Cut, dict[CenterId, Tagged]]:
-        stamp = _stamp(session)
+        stamp = once(session, _stamp)
         with self._lock:
             # Whoever looks at an older moment gets the newer document as well.
             if self._stamp is None or stamp > self._stamp:

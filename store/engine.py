@@ -7,10 +7,10 @@ calls them in its thread pool.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -19,7 +19,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from store import postgres, sqlite
 from store.errors import StoreAddressError, StoreUnreachableError, StoreUnsafeError
 
+T = TypeVar("T")
+
 _WRITES = "sarangbang_writes"
+_FOUND = "sarangbang_found"
 _CLOSING_S = 10.0
 # As many as the thread pool has threads, so that none waits for a connection.
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10.0}
@@ -49,6 +52,7 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """One consistent look at the data; nothing is written."""
         with self._used(), self._reading() as session:
+            session.info[_FOUND] = {}
             yield session
 
     def close(self) -> None:
@@ -67,6 +71,20 @@ class Store:
             with self._idle:
                 self._in_use -= 1
                 self._idle.notify_all()
+
+
+def once(session: Session, find: Callable[..., T], *more: Any) -> T:
+    """What `find` finds, looked up once in each look at the data, in which it cannot change.
+
+    `more` is what `find` is given then; later askers get the same.  In a transaction it is looked
+    up each time.
+    """
+    found: dict[Callable[..., Any], Any] | None = session.info.get(_FOUND)
+    if found is None:
+        return find(session, *more)
+    if find not in found:
+        found[find] = find(session, *more)
+    return cast(T, found[find])
 
 
 def sqlite_url(folder: Path) -> str:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from fleet import registry, watch
 from fleet.errands import book
+from fleet.errands.pictures import Pictures
 from fleet.hints import Hints
 from fleet.judging.finding import Subject
 from fleet.judging.signs import Sign
@@ -20,7 +21,6 @@ from fleet.judging.track import Track, Tracks, judge
 from fleet.messages import queue, telling
 from fleet.messages.digest import Ahead, Digest, document, letter, part_for
 from fleet.messages.queue import Channel, Outgoing
-from fleet.registry import Pictures
 from hub.config import HubConfig
 from hub.watch.facts import Live, Memory, gather
 from hub.watch.receivers import Receiver, receivers

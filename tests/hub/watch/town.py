@@ -10,9 +10,10 @@ from typing import Any
 from attendance import ledger
 from attendance.presence import Event, What
 from fleet import registry, watch
+from fleet.errands.pictures import Pictures, ScreenPicture
 from fleet.health import KioskReport
 from fleet.hints import Hints
-from fleet.registry import Device, Pictures, ScreenPicture
+from fleet.registry import Device, Reported
 from hub.config import HubConfig
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
@@ -125,7 +126,7 @@ class Town:
         kiosk.reported = now
         report = KioskReport.model_validate({**kiosk.said, "at": now})
         with self.store.transaction() as session:
-            registry.keep_report(session, kiosk.id, report, now)
+            registry.keep_reports(session, [Reported(kiosk.id, report, now)])
 
     def _seen(self, kiosk: Kiosk) -> None:
         with self.store.transaction() as session:
