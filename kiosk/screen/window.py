@@ -1,4 +1,7 @@
-"""The one Qt Quick window: made once, told documents, asked for pictures of itself."""
+"""The one Qt Quick window: made once, told documents, asked for pictures of itself.
+
+Its pages are made when they are up first (`qml/Page.qml`): home stands before the others exist.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ MAIN = Path(__file__).parent / "qml" / "Main.qml"
 FONT, FALLBACK = "NanumSquareRound", "Noto Sans CJK KR"
 PICTURE_WIDTH = 960
 _JPEG_QUALITY = 70
-_PLAYED = ("reel", "film:together")
-"""Where films play that come from the disk, in both windows."""
+_PLAYED = {"reel": "player", "film:together": "lesson"}
+"""Where films play that come from the disk, in both windows; and on which page."""
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +60,7 @@ class Window:
         self.quick.setHeight(panel.height)
         self._palm = Palm(self.quick)
         self._television = self._second(television) if television and television.output else None
+        self.on_made(self._copy)
         if not panel.fullscreen:
             self.quick.show()
             return
@@ -77,15 +81,22 @@ class Window:
         second = self._television
         return (self.root,) if second is None else (self.root, second.root)
 
-    @property
     def reel(self) -> QVideoSink:
         """Where the player page takes its pictures from."""
         return self.sink("reel")
 
     def sink(self, name: str) -> QVideoSink:
-        """Where the `VideoOutput` of this name takes its pictures from."""
-        sink: QVideoSink = next(_named(self.root, name)).property("videoSink")
-        return sink
+        """Where the `VideoOutput` of this name takes its pictures from; its page is made for it."""
+        next(_named(self.root, "page:" + _PLAYED[name])).setProperty("needed", True)
+        return _sink(self.root, name)
+
+    def get_ready(self) -> None:
+        """Make what comes by itself - a lesson, a call, an alert - between two frames."""
+        self.show({"ahead": True})
+
+    def on_made(self, call: Callable[[], None]) -> None:
+        """Have `call` hear that there are new places for pictures."""
+        self.quick.made.connect(call)  # type: ignore[attr-defined]
 
     def on_pressed(self, call: Callable[[str, str], None]) -> None:
         """Have `call` hear what is pressed, and on whom or what, by the names the pages use."""
@@ -142,9 +153,21 @@ class Window:
             # A lesson on one screen is a lesson.
             log.error("television=none reason=%r", str(error))
             return None
-        for name in _PLAYED:
-            second.copy(self.sink(name), next(_named(second.root, name)).property("videoSink"))
         return second
+
+    def _copy(self) -> None:
+        """Have the television play what is played here, as soon as there is a page for it."""
+        second = self._television
+        if second is None:
+            return
+        for name in _PLAYED:
+            for own in _named(self.root, name):
+                second.copy(name, own.property("videoSink"), _sink(second.root, name))
+
+
+def _sink(root: QQuickItem, name: str) -> QVideoSink:
+    sink: QVideoSink = next(_named(root, name)).property("videoSink")
+    return sink
 
 
 def _named(item: QQuickItem, name: str) -> Iterator[QQuickItem]:
