@@ -122,8 +122,9 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
         alone, neighbours = Alone(store.engine), Neighbours(store.engine)
         hints, lines = Hints(neighbours.tell), Lines()
         screens = ScreenPictures(store, clock, seal, neighbours)
+        handouts = Handouts()
         one_to_one = Talks(store, clock, hints, rooms)
-        watching = Watching(config, store, clock, hints, screens.here)
+        watching = Watching(config, store, clock, hints, screens.here, handouts)
         sending = Sending(config, store, clock)
         throttles = Throttles(Waits(neighbours.tell), Buckets(30, timedelta(seconds=2)), {})
 
@@ -152,7 +153,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             passwords=Passwords(),
             throttles=throttles,
             before=Memory(),
-            handouts=Handouts(),
+            handouts=handouts,
             library=Newest(),
             heartbeats=Heartbeats(store),
             looks=Looks(store),

@@ -54,6 +54,11 @@ class Handouts:
             found = made[center_id] = publish.for_center(cut.of(center_id), center_id)
         return found
 
+    def timetable(self, session: Session) -> Timetable:
+        """The same as `publish.current`, without reading all of it anew."""
+        cut, _ = self._fresh(session)
+        return cut.timetable
+
     def belongs(self, session: Session, center_id: CenterId) -> Belongs:
         """Where a centre belongs by the current timetable."""
         cut, _ = self._fresh(session)

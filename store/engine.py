@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from store import postgres, sqlite
 from store.errors import StoreAddressError, StoreUnreachableError, StoreUnsafeError
+from store.turns import Turns
 
 T = TypeVar("T")
 
@@ -39,13 +40,18 @@ class Store:
         self._reading = sessionmaker(
             self.engine.execution_options(**reading), expire_on_commit=False
         )
+        # PostgreSQL keeps an order of its own, over all processes.
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turns: Callable[[], AbstractContextManager[None]] = (
+            Turns().mine if is_sqlite else nullcontext
+        )
         self._in_use = 0
         self._idle = threading.Condition()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing, and on disk when the block is left.  Be short: one writes at a time."""
-        with self._used(), self._writing() as session, session.begin():
+        with self._used(), self._turns(), self._writing() as session, session.begin():
             yield session
 
     @contextmanager

@@ -24,7 +24,7 @@ from fleet.messages.queue import Channel, Outgoing
 from hub.config import HubConfig
 from hub.watch.facts import Live, Memory, gather
 from hub.watch.receivers import Receiver, receivers
-from schedule import publish
+from schedule.handout import Handouts
 from schedule.timetable import Timetable, lessons
 from store.engine import Store
 from wire.clock import Clock
@@ -45,12 +45,19 @@ class Watching:
     """Judges every centre with a kiosk.  `look` belongs to the hub's event loop."""
 
     def __init__(
-        self, config: HubConfig, store: Store, clock: Clock, hints: Hints, pictures: Pictures
+        self,
+        config: HubConfig,
+        store: Store,
+        clock: Clock,
+        hints: Hints,
+        pictures: Pictures,
+        handouts: Handouts,
     ) -> None:
         self._store = store
         self._clock = clock
         self._hints = hints
         self._pictures = pictures
+        self._handouts = handouts
         self._console = f"{config.public_url}/today"
         self._receivers = tuple(receivers(config.mail, config.webhooks))
         self._memory = Memory()
@@ -88,7 +95,7 @@ class Watching:
                 self._tracks = {**watch.tracks(session)}
             before = self._tracks
             kiosks = registry.kiosks(session)
-            timetable = publish.current(session)
+            timetable = self._handouts.timetable(session)
             found = ((kiosk.id, self._pictures.fresh(kiosk.id, now)) for kiosk in kiosks)
             live = Live(connected, {kiosk_id: one for kiosk_id, one in found if one is not None})
             facts = gather(session, self._memory, (kiosks, timetable, live), now)

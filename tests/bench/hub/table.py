@@ -36,6 +36,9 @@ class Row(NamedTuple):
 
 
 ROWS = (
+    Row("come_s", "switched on, 100 a second: 99 % know their timetable after, s", 0, "come"),
+    Row("come_hub_percent", "CPU of the hub meanwhile, % of a core"),
+    Row("come_crowd_percent", "CPU of the kiosks meanwhile, % of a core"),
     Row("change_s", "a changed timetable is at 99 % of the kiosks after, s", 2, "change"),
     Row("change_hub_percent", "CPU of the hub meanwhile, % of a core"),
     Row("change_crowd_percent", "CPU of the kiosks meanwhile, % of a core"),
@@ -46,9 +49,6 @@ ROWS = (
     Row("report_hub_percent", "CPU of the hub meanwhile, % of a core"),
     Row("report_crowd_percent", "CPU of the kiosks meanwhile, % of a core"),
     Row("today_ms", "오늘 is answered after (median), ms", 0, "quiet"),
-    Row("come_s", "switched on, so many a second: 99 % know their timetable after, s", 0, "come"),
-    Row("come_hub_percent", "CPU of the hub meanwhile, % of a core"),
-    Row("come_crowd_percent", "CPU of the kiosks meanwhile, % of a core"),
     Row("hub_mib", "memory of the hub with all connected (PSS), MiB"),
     Row("kiosk_kib", "of that for each kiosk, KiB", 1),
     Row("storm_s", "hub killed: 99 % are back and know their timetable after, s", 2, "storm"),
@@ -72,16 +72,15 @@ def refusal(figures: Mapping[str, float], *, shared: bool) -> str:
     return ""
 
 
-PARTS = ("come", "quiet", "change", "report", "storm")
-
-
-def void(figures: Mapping[str, float], part: str) -> str:
-    """Why the figures of one part of a run say nothing about the hub."""
-    busy = figures.get(f"{part}_crowd_percent", 0.0)
+def void(figures: Mapping[str, float], row: Row) -> str:
+    """Why a figure says nothing about the hub; how long all took only counts when all came."""
+    busy = figures.get(f"{row.part}_crowd_percent", 0.0)
     if busy > MOST_CROWD_PERCENT:
         return f"void: kiosks {busy:.0f} % of their core"
-    came = figures.get(f"{part}_came_percent", 100.0)
-    return f"only {came:.0f} % after {PATIENCE_S:.0f} s" if came < LEAST_CAME_PERCENT else ""
+    came = figures.get(f"{row.part}_came_percent", 100.0)
+    if row.name == f"{row.part}_s" and came < LEAST_CAME_PERCENT:
+        return f"only {came:.0f} % after {PATIENCE_S:.0f} s"
+    return ""
 
 
 def table(runs: Sequence[Run]) -> str:
@@ -100,10 +99,10 @@ def table(runs: Sequence[Run]) -> str:
 
 def _cell(row: Row, figures: Sequence[Mapping[str, float]]) -> str:
     given = [one for one in figures if row.name in one]
-    figure = spread([one[row.name] for one in given if not void(one, row.part)])
+    figure = spread([one[row.name] for one in given if not void(one, row)])
     if figure is not None:
         return figure.text(row.digits)
-    return void(given[0], row.part) if given else ""
+    return void(given[0], row) if given else ""
 
 
 def refusals(runs: Sequence[Run]) -> list[str]:

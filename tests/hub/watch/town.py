@@ -20,6 +20,7 @@ from hub.watch.watching import Watching
 from notice import talks
 from notice.talk import Said, Why
 from notice.talks import Caller
+from schedule.handout import Handouts
 from store.audit import Deed
 from store.engine import Store
 from tests.fleet.lines import a_line
@@ -56,7 +57,9 @@ class Town:
 
     def restart(self) -> None:
         """The hub's program starts anew; only the database is as it was."""
-        self.watching = Watching(self.config, self.store, self.clock, self.hints, self.pictures)
+        self.watching = Watching(
+            self.config, self.store, self.clock, self.hints, self.pictures, Handouts()
+        )
         self.sending = Sending(self.config, self.store, self.clock)
 
     def pair(self, center_id: str) -> Kiosk:
