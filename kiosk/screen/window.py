@@ -8,23 +8,19 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from PySide6 import QtQuick  # noqa: F401  (without it windows come back as bare QWindow)
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl
-from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoSink
-from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.config import Panel, Television
+from kiosk.screen.shell import Shell
 from kiosk.screen.television import outputs
 from kiosk.screen.television.window import TelevisionError, TelevisionWindow
 from kiosk.screen.touch.palm import Palm
 
-MAIN = Path(__file__).parent / "qml" / "Main.qml"
-FONT, FALLBACK = "NanumSquareRound", "Noto Sans CJK KR"
 PICTURE_WIDTH = 960
 _JPEG_QUALITY = 70
 _PLAYED = {"reel": "player", "film:together": "lesson"}
@@ -33,43 +29,35 @@ _PLAYED = {"reel": "player", "film:together": "lesson"}
 log = logging.getLogger(__name__)
 
 
-class QmlError(Exception):
-    """The QML files do not load; Qt has logged why."""
-
-
 class Window:
-    """`Main.qml` with its documents; only what changed is set again."""
+    """The shell with its documents; only what changed is set again."""
 
     def __init__(
-        self, panel: Panel, documents: Mapping[str, Any], television: Television | None = None
+        self,
+        panel: Panel,
+        documents: Mapping[str, Any],
+        television: Television | None = None,
+        shell: Shell | None = None,
     ) -> None:
-        """`television` is a second screen, where its output has a name."""
-        QFont.insertSubstitution(FONT, FALLBACK)
-        self._told = dict(documents)
+        """`television` is a second screen, where its output has a name; `shell` a window that is
+        open already.
+        """
+        self._told: dict[str, Any] = {}
         self._panel = panel
-        self._engine = QQmlApplicationEngine()
-        self._engine.setInitialProperties(
-            {"diagonalInch": panel.diagonal_inch, "tv": panel.is_tv, **documents}
-        )
-        self._engine.load(QUrl.fromLocalFile(str(MAIN)))
-        roots = self._engine.rootObjects()
-        if not roots or not isinstance(roots[0], QQuickWindow):
-            raise QmlError(f"cannot load {MAIN}; the lines above say why")
-        self.quick: QQuickWindow = roots[0]
-        self.quick.setWidth(panel.width)
-        self.quick.setHeight(panel.height)
+        self._shell = shell or Shell()
+        self.quick: QQuickWindow = self._shell.quick
         self._palm = Palm(self.quick)
-        self._television = self._second(television) if television and television.output else None
+        self._television: TelevisionWindow | None = None
+        self.show({"diagonalInch": panel.diagonal_inch, "tv": panel.is_tv, **documents})
+        if television is not None and television.output:
+            self._television = self._second(television)
         self.on_made(self._copy)
-        if not panel.fullscreen:
-            self.quick.show()
-            return
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
-        screen = outputs.panel_of(panel.output, television.output if television else "")
-        if screen is not None and self._television is not None:
-            outputs.fill(self.quick, screen)
-        else:
-            self.quick.showFullScreen()
+        self._copy()
+        if not self.quick.isVisible():
+            second = television if self._television is not None else None
+            self._shell.open(
+                panel, outputs.panel_of(panel.output, second.output) if second else None
+            )
 
     @property
     def root(self) -> QQuickItem:
@@ -137,12 +125,12 @@ class Window:
             self._television.close()
         self.quick.close()
         # Bindings die before the documents they read.
-        self._engine.deleteLater()
+        self._shell.engine.deleteLater()
 
     def _looked_at(self) -> QQuickWindow:
         second = self._television
         # Of a lesson the panel has only the words: it would look as if its picture stood still.
-        if second is not None and second.is_there and self._told["scene"] == "lesson":
+        if second is not None and second.is_there and self._told.get("scene") == "lesson":
             return second.quick
         return self.quick
 

@@ -9,33 +9,34 @@ import "screens/quiet"
 import "screens/talk"
 import "controls"
 
-// The one window.  Python sets the documents and hears `pressed`; pages know neither.
+// The one window.  Python sets the documents and hears `pressed`; pages know neither.  Until it is
+// told its first scene, nothing is on it.
 Window {
     id: root
 
-    required property real diagonalInch
-    required property bool tv
-    required property var words
-    required property var head
-    required property var home
-    required property var pairing
-    required property var countdown
-    required property var lesson
-    required property var attendance
-    required property var videos
-    required property var player
-    required property var alert
-    required property var notice
-    required property var quiet
-    required property var help
-    required property var corner
-    required property var talk
-    required property string scene
-    required property string note
-    required property string watched
-    required property bool reachable
-    required property bool helpAsked
-    required property int volume
+    property real diagonalInch: 21.5
+    property bool tv: false
+    property var words: ({})
+    property var head: ({})
+    property var home: ({})
+    property var pairing: ({})
+    property var countdown: ({})
+    property var lesson: ({})
+    property var attendance: ({up: false})
+    property var videos: ({})
+    property var player: ({})
+    property var alert: ({up: false})
+    property var notice: ({up: false})
+    property var quiet: ({})
+    property var help: ({up: false})
+    property var corner: ({up: false, pin: false})
+    property var talk: ({rings: false, on: false})
+    property string scene: ""
+    property string note: ""
+    property string watched: ""
+    property bool reachable: true
+    property bool helpAsked: false
+    property int volume: 0
     // A television beside this window shows what everybody looks at.
     property bool apart: false
     // What comes by itself must not have to be made then.
@@ -60,14 +61,12 @@ Window {
     Page {
         up: root.scene === "starting"
         sourceComponent: Starting {
-            focus: true
             words: root.words
         }
     }
     Page {
         up: root.scene === "pairing"
         sourceComponent: Pairing {
-            focus: true
             words: root.words
             code: root.pairing.code
             reachable: root.reachable
@@ -77,7 +76,6 @@ Window {
         ahead: root.ahead
         up: root.scene === "home" && !root.covered
         sourceComponent: Home {
-            focus: true
             words: root.words
             head: root.head
             lesson: root.home.lesson
@@ -94,7 +92,6 @@ Window {
         ahead: root.ahead
         up: root.scene === "countdown" && !root.covered
         sourceComponent: Countdown {
-            focus: true
             words: root.words
             head: root.head
             title: root.countdown.title
@@ -111,7 +108,6 @@ Window {
         up: root.scene === "lesson" && !root.covered
         onLoaded: root.made()
         sourceComponent: Lesson {
-            focus: true
             words: root.words
             lesson: root.lesson
             helpAsked: root.helpAsked
@@ -123,7 +119,6 @@ Window {
     Page {
         up: root.scene === "over" && !root.covered
         sourceComponent: Over {
-            focus: true
             words: root.words
             head: root.head
             helpAsked: root.helpAsked
@@ -133,7 +128,6 @@ Window {
     Page {
         up: root.scene === "videos" && !root.covered
         sourceComponent: Videos {
-            focus: true
             there: root.scene === "videos"
             words: root.words
             head: root.head
@@ -147,7 +141,6 @@ Window {
         up: root.scene === "player" && !root.covered
         onLoaded: root.made()
         sourceComponent: Player {
-            focus: true
             words: root.words
             player: root.player
             helpAsked: root.helpAsked
@@ -158,7 +151,6 @@ Window {
     Page {
         up: root.attendance.up
         sourceComponent: Attendance {
-            focus: true
             words: root.words
             head: root.head
             attendance: root.attendance
@@ -169,7 +161,6 @@ Window {
     Page {
         up: (root.scene === "quiet" || root.scene === "dark") && !root.covered
         sourceComponent: Quiet {
-            focus: true
             dark: root.scene === "dark"
             words: root.words
             quiet: root.quiet
@@ -179,7 +170,6 @@ Window {
     Page {
         up: root.help.up
         sourceComponent: HelpPage {
-            focus: true
             words: root.words
             head: root.head
             help: root.help
@@ -190,7 +180,6 @@ Window {
     Page {
         up: root.corner.pin
         sourceComponent: PinPad {
-            focus: true
             words: root.words
             helpAsked: root.helpAsked
             onPressed: (what, subject) => root.pressed(what, subject)
@@ -200,7 +189,6 @@ Window {
         up: root.corner.up
         onLoaded: root.made()
         sourceComponent: Corner {
-            focus: true
             words: root.words
             head: root.head
             corner: root.corner
@@ -212,7 +200,6 @@ Window {
     Page {
         up: root.notice.up
         sourceComponent: NoticePage {
-            focus: true
             words: root.words
             head: root.head
             notice: root.notice
@@ -224,7 +211,6 @@ Window {
         ahead: root.ahead
         up: root.talk.rings
         sourceComponent: Countdown {
-            focus: true
             words: root.words
             head: root.head
             what: root.words.talk_soon
@@ -243,7 +229,6 @@ Window {
         up: root.talk.on
         onLoaded: root.made()
         sourceComponent: Talk {
-            focus: true
             words: root.words
             talk: root.talk
             helpAsked: root.helpAsked
@@ -255,7 +240,6 @@ Window {
         ahead: root.ahead
         up: root.alert.up
         sourceComponent: Alert {
-            focus: true
             words: root.words
             alert: root.alert
             helpAsked: root.helpAsked

@@ -15,4 +15,5 @@ Loader {
     // Not before it is whole, so that it learns of being shown as on every later day.
     visible: place.up && place.status === Loader.Ready
     focus: place.up
+    onLoaded: place.item.focus = true
 }
