@@ -35,6 +35,8 @@ from wire.version import RELEASE
 if TYPE_CHECKING:
     from kiosk.agent.uplink.root import Uplink
 
+SCREEN_FIRST_S = 0.5
+"""Both programs start at once; so long the hub waits for a screen to have something to show."""
 LOG_FORM = "%(asctime)s level=%(levelname)s from=%(name)s %(message)s"
 
 log = logging.getLogger(__name__)
@@ -100,7 +102,8 @@ async def _run(config: KioskConfig) -> None:
     watchdog.ready()
     log.info("agent=started release=%s socket=%s", RELEASE, config.socket)
     try:
-        # In a thread: the screen gets its state meanwhile.
+        await link.until_told(SCREEN_FIRST_S)
+        # In a thread: it takes a while, and the screen may be late.
         await asyncio.to_thread(import_module, "kiosk.agent.online")
         from kiosk.agent.online import Kept, online
 
