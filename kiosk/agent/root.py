@@ -102,9 +102,7 @@ async def _run(config: KioskConfig) -> None:
     watchdog.ready()
     log.info("agent=started release=%s socket=%s", RELEASE, config.socket)
     try:
-        await link.until_told(SCREEN_FIRST_S)
-        # In a thread: it takes a while, and the screen may be late.
-        await asyncio.to_thread(import_module, "kiosk.agent.online")
+        await _after_the_screen(link)
         from kiosk.agent.online import Kept, online
 
         kept = Kept(follow, people, cache, obeyed)
@@ -124,6 +122,12 @@ async def _run(config: KioskConfig) -> None:
         watchdog.stopping()
         await link.stop()
         people.close()
+
+
+async def _after_the_screen(link: Link) -> None:
+    """Load what speaks to the hub; in a thread, because the screen may be late."""
+    await link.until_told(SCREEN_FIRST_S)
+    await asyncio.to_thread(import_module, "kiosk.agent.online")
 
 
 def _link(config: KioskConfig, desk: Desk, uplink: asyncio.Future[Uplink]) -> Link:
