@@ -21,6 +21,7 @@ from content.item import Cause, File, Item, Library, Outcome, Play
 from content.voice import takes
 from store import audit
 from store.base import Base, UtcTime
+from store.engine import once
 from wire.ids import CenterId, ItemId
 
 _IS_CURRENT = text("withdrawn_at IS NULL")
@@ -129,7 +130,7 @@ class Newest:
         self._made: tuple[int, Tagged] | None = None
 
     def tagged(self, session: Session) -> Tagged:
-        now, made = version(session), self._made
+        now, made = once(session, version), self._made
         if made is None or made[0] != now:
             document = library(session)
             made = self._made = document.version, tagged(document)

@@ -1,18 +1,19 @@
 """The hub's list of kiosks: who was paired for which centre, and what each said last.
 
 Credentials and device codes are kept as SHA-256 only.  A centre has one kiosk: pairing a
-new one revokes the old one in the same transaction.  Pictures of screens live in memory.
+new one revokes the old one in the same transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import JSON, ForeignKey, String, Update, delete, select, update
+from sqlalchemy import JSON, ForeignKey, String, Table, Update, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from fleet import pairing as rules
@@ -28,9 +29,6 @@ from store import audit
 from store.base import Base, UtcTime
 from store.tables import CenterRow
 from wire.ids import CenterId, KioskId, new_id
-
-PICTURE_LIFETIME = timedelta(minutes=1)
-PICTURE_KEPT = timedelta(minutes=10)
 
 
 class PairingRow(Base):
@@ -86,6 +84,21 @@ class Kiosk:
     paired_at: datetime
     last_seen: datetime | None
     report: KioskReport | None
+
+
+class CallingKiosk(NamedTuple):
+    """A kiosk that has shown its credential."""
+
+    id: KioskId
+    center_id: CenterId
+
+
+class Reported(NamedTuple):
+    """What a kiosk said of itself, and when."""
+
+    kiosk_id: KioskId
+    report: KioskReport
+    at: datetime
 
 
 class Begun(NamedTuple):
@@ -185,21 +198,62 @@ def revoke(session: Session, kiosk_id: KioskId, deed: audit.Deed) -> Kiosk:
     return _kiosk(row)
 
 
-def kiosk_of(session: Session, credential: str) -> Kiosk:
-    """The kiosk that holds this credential.  Raises `CredentialRefusedError`."""
-    hashed = hash_secret(credential)
-    row = session.scalar(select(KioskRow).where(KioskRow.credential_hash == hashed))
-    if row is None or row.revoked_at is not None:
+_HOLDER = select(KioskRow.id, KioskRow.center_id).where(
+    KioskRow.credential_hash == bindparam("hashed"), KioskRow.revoked_at.is_(None)
+)
+
+
+def kiosk_of(session: Session, credential: str) -> CallingKiosk:
+    """The kiosk that holds this credential.  Raises `CredentialRefusedError`.
+
+    Nothing else of it is read: this comes before everything that kiosks ask.
+    """
+    hashed = {"hashed": hash_secret(credential)}
+    found = session.connection().execute(_HOLDER, hashed).one_or_none()
+    if found is None:
         raise CredentialRefusedError("the credential is unknown or revoked")
-    return _kiosk(row)
+    return CallingKiosk(KioskId(found.id), CenterId(found.center_id))
+
+
+def assert_ours(session: Session, kiosk_id: KioskId) -> None:
+    """Raises `CredentialRefusedError` where a kiosk was revoked since it showed its credential."""
+    if session.connection().scalar(_IS_OURS, {"kiosk_id": kiosk_id}) is None:
+        raise CredentialRefusedError("the credential was revoked just now")
+
+
+_IS_OURS = select(KioskRow.id).where(
+    KioskRow.id == bindparam("kiosk_id"), KioskRow.revoked_at.is_(None)
+)
+
+
+def ours(session: Session) -> frozenset[KioskId]:
+    """The ids of every kiosk that is ours now."""
+    ids = session.connection().scalars(select(KioskRow.id).where(KioskRow.revoked_at.is_(None)))
+    return frozenset(map(KioskId, ids))
 
 
 def kiosks(session: Session) -> list[Kiosk]:
     """Every kiosk that is ours now."""
-    rows = session.scalars(
-        select(KioskRow).where(KioskRow.revoked_at.is_(None)).order_by(KioskRow.paired_at)
-    )
-    return [_kiosk(row) for row in rows]
+    # Columns and no entities: of a large city these are ten thousand, every few seconds.
+    rows = session.execute(_COLUMNS.order_by(KioskRow.paired_at))
+    return [
+        Kiosk(
+            KioskId(kiosk_id),
+            CenterId(center_id),
+            model,
+            release,
+            paired_at,
+            last_seen,
+            None if report is None else KioskReport.model_validate(report),
+        )
+        for kiosk_id, center_id, model, release, paired_at, last_seen, report in rows
+    ]
+
+
+_COLUMNS = select(
+    KioskRow.id, KioskRow.center_id, KioskRow.model, KioskRow.release, KioskRow.paired_at,
+    KioskRow.last_seen, KioskRow.report,
+).where(KioskRow.revoked_at.is_(None))  # fmt: skip
 
 
 def kiosk(session: Session, kiosk_id: KioskId) -> Kiosk:
@@ -210,10 +264,30 @@ def kiosk(session: Session, kiosk_id: KioskId) -> Kiosk:
     return _kiosk(row)
 
 
-def keep_report(session: Session, kiosk_id: KioskId, report: KioskReport, now: datetime) -> None:
-    """Keep what a kiosk says of itself.  Not read before: this comes most often of all."""
-    told = {"report": report.model_dump(mode="json"), "release": report.release}
-    session.execute(_of(kiosk_id).values(last_seen=now, **told), execution_options=_UNREAD)
+def keep_reports(session: Session, reported: Sequence[Reported]) -> None:
+    """Keep what kiosks say of themselves.  Not read before: this comes most often of all."""
+    if reported:
+        rows = [
+            {
+                "whose": kiosk_id,
+                "report": report.model_dump(mode="json"),
+                "release": report.release,
+                "last_seen": at,
+            }
+            for kiosk_id, report, at in reported
+        ]
+        session.flush()
+        session.connection().execute(_KEEP, rows)
+
+
+_TABLE = cast(Table, KioskRow.__table__)
+_KEEP = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("whose"))
+    .values(
+        report=bindparam("report"), release=bindparam("release"), last_seen=bindparam("last_seen")
+    )
+)
 
 
 def seen(session: Session, kiosk_id: KioskId, now: datetime) -> None:
@@ -263,36 +337,3 @@ def _write(row: PairingRow, pairing: Pairing) -> None:
     row.kiosk_id = pairing.kiosk_id
     row.center_id = pairing.center_id
     row.collected = pairing.collected
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenPicture:
-    """The last picture a kiosk sent of its screen."""
-
-    jpeg: bytes
-    at: datetime
-
-
-class Pictures:
-    """The last picture of each screen, in memory only: nobody's living room goes to disk."""
-
-    def __init__(self) -> None:
-        self._last: dict[KioskId, ScreenPicture] = {}
-
-    def keep(self, kiosk_id: KioskId, picture: ScreenPicture) -> None:
-        self._last[kiosk_id] = picture
-
-    def fresh(self, kiosk_id: KioskId, now: datetime) -> ScreenPicture | None:
-        """The picture, if it came within the last minute."""
-        picture = self._last.get(kiosk_id)
-        if picture is None or now - picture.at > PICTURE_LIFETIME:
-            return None
-        return picture
-
-    def kept(self, kiosk_id: KioskId, now: datetime) -> ScreenPicture | None:
-        """The picture, if it came within ten minutes: what was asked for is looked at longer."""
-        picture = self._last.get(kiosk_id)
-        return picture if picture is not None and now - picture.at <= PICTURE_KEPT else None
-
-    def forget(self, kiosk_id: KioskId) -> None:
-        self._last.pop(kiosk_id, None)

@@ -12,7 +12,7 @@ from hub import config as configuration
 from hub.commands import content, messages, roll, staff
 from hub.commands.shell import UsageError
 from hub.config import HubConfig
-from hub.serving import PortTakenError, listen, serve
+from hub.serving import PortTakenError, TlsRefusedError, listen, serve, tls_of
 from hub.web.vendor import VendorMissingError
 from store.errors import StoreError
 from wire.config import ConfigError
@@ -34,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         ConfigError,
         PortTakenError,
         StoreError,
+        TlsRefusedError,
         UsageError,
         VendorMissingError,
     ) as error:
@@ -50,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=int, default=8080, help="port to listen on, 0 for a free one"
     )
+    parser.add_argument("--tls-cert", type=Path, help="PEM file: serve https with it, not http")
+    parser.add_argument("--tls-key", type=Path, help="PEM file: its key, without a password")
     parser.set_defaults(run=_serve)
     jobs = parser.add_subparsers(metavar="COMMAND")
     for command in COMMANDS:
@@ -58,12 +61,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(config: HubConfig, options: argparse.Namespace) -> None:
+    tls = tls_of(options.tls_cert, options.tls_key)
     listener = listen(options.host, options.port)
     if not config.public_url:
         host = f"[{options.host}]" if ":" in options.host else options.host
-        url = f"http://{host}:{listener.getsockname()[1]}"
+        url = f"http{'s' if tls else ''}://{host}:{listener.getsockname()[1]}"
         config = config.model_copy(update={"public_url": url})
-    serve(config, options.data, listener)
+    serve(config, options.data, listener, tls)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.problems import RefusedError, as_response
 
-AT_ONCE: Final = 16
-"""Fewer than the thread pool has threads: pages always find one.  More serve no faster."""
-WAITING: Final = 300
+AT_ONCE: Final = 32
+"""They share their looks at the database (`hub.looks`), and more would share them no better."""
+WAITING: Final = 1000
+"""So many are served in `LONGEST_S` where nothing else is going on."""
 LONGEST_S: Final = 2.0
 """Whoever has waited for longer is sent away: a kiosk hangs up after five seconds, and to serve
 somebody who is not there any more costs those who still are their turn."""

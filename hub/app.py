@@ -17,7 +17,6 @@ from attendance.people.roll import open_seal
 from content.intake.depot import Depot
 from content.library import Newest
 from fleet.hints import Hints
-from fleet.registry import Pictures
 from hub import problems
 from hub.admission import Admission
 from hub.api import (
@@ -39,10 +38,10 @@ from hub.api import (
     webhooks,
 )
 from hub.api.devices import centers, errands, settings
-from hub.api.kiosk import calls, files, records
+from hub.api.kiosk import calls, documents, files, records
 from hub.api.kiosk import errands as kiosk_errands
-from hub.api.kiosk import settings as kiosk_settings
 from hub.api.kiosk import talks as kiosk_talks
+from hub.api.kiosk.quick import QuickCalls
 from hub.api.teaching import films as lesson_films
 from hub.api.teaching import heads as lesson_heads
 from hub.auth.guard import assert_guarded
@@ -53,6 +52,8 @@ from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.lines.elsewhere import Elsewhere
 from hub.lines.keeping import Lines
+from hub.lines.pictures import ScreenPictures
+from hub.looks import Looks
 from hub.parts import Parts, Throttles
 from hub.protection import Protection
 from hub.talks import Talks
@@ -88,9 +89,9 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     *(part.router for part in (about, session, timetable, lessons, kiosks, calls, webhooks)),
-    *(part.router for part in (people, roll, records, items, files, centers)),
+    *(part.router for part in (people, roll, records, items, documents, files, centers)),
     *(part.router for part in (lesson_films, lesson_heads)),
-    *(part.router for part in (errands, settings, kiosk_errands, kiosk_settings)),
+    *(part.router for part in (errands, settings, kiosk_errands)),
     *(part.router for part in (notices, help_calls, findings, finding_buttons)),
     *(part.router for part in (vendor, entrance, today, library, device_pages)),
     *(part.router for part in (teach_frames, teach_heads)),
@@ -119,15 +120,22 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     async def running(app: FastAPI) -> AsyncIterator[None]:
         rooms = LessonRooms(store, clock, config.engine)
         alone, neighbours = Alone(store.engine), Neighbours(store.engine)
-        hints, lines, pictures = Hints(neighbours.tell), Lines(), Pictures()
+        hints, lines = Hints(neighbours.tell), Lines()
+        screens = ScreenPictures(store, clock, seal, neighbours)
+        handouts = Handouts()
         one_to_one = Talks(store, clock, hints, rooms)
-        watching = Watching(config, store, clock, hints, pictures)
+        watching = Watching(config, store, clock, hints, screens.here, handouts)
         sending = Sending(config, store, clock)
         throttles = Throttles(Waits(neighbours.tell), Buckets(30, timedelta(seconds=2)), {})
 
         def heard(word: str) -> None:
             hints.heard(word)
             throttles.sign_in.heard(word, clock.now())
+            screens.heard(word)
+
+        def missed() -> None:
+            hints.missed()
+            screens.missed()
 
         app.state.parts = Parts(
             config=config,
@@ -138,15 +146,17 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             clock=clock,
             hints=hints,
             lines=lines,
-            pictures=pictures,
+            screens=screens,
+            pictures=screens.here,
             rooms=rooms,
             talks=one_to_one,
             passwords=Passwords(),
             throttles=throttles,
             before=Memory(),
-            handouts=Handouts(),
+            handouts=handouts,
             library=Newest(),
             heartbeats=Heartbeats(store),
+            looks=Looks(store),
             watching=watching,
             sending=sending,
         )
@@ -158,7 +168,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             asyncio.create_task(sending.run(alone.is_mine), name="sending"),
             asyncio.create_task(Beside(store, hints).run(), name="beside"),
             asyncio.create_task(Elsewhere(store, hints, neighbours).run(), name="elsewhere"),
-            asyncio.create_task(neighbours.run(heard, hints.missed), name="neighbours"),
+            asyncio.create_task(neighbours.run(heard, missed), name="neighbours"),
         ]
         try:
             yield
@@ -166,7 +176,9 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             for task in in_step:
                 task.cancel()
             await asyncio.gather(*in_step, return_exceptions=True)
+            await screens.close()
             await app.state.parts.heartbeats.close()
+            await app.state.parts.looks.close()
             await sending.close()
             await run_in_threadpool(alone.close)
             await rooms.close()
@@ -182,6 +194,7 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
     for router in ROUTERS:
         app.include_router(router)
     assert_guarded(app.routes)
+    app.router.routes.insert(0, QuickCalls())
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(Admission)
     app.add_middleware(Protection, config=config)

@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from attendance.people import heads
 from fleet import registry
 from fleet.health import KioskReport, LessonHealth
-from fleet.registry import Kiosk
+from fleet.registry import CallingKiosk, Reported
 from notice import calls as help_calls
 from store.engine import Store
 from wire.ids import KioskId, LessonId
@@ -36,7 +36,8 @@ _Write: TypeAlias = Callable[[Session], None]
 
 @dataclass(frozen=True, slots=True)
 class _Beat:
-    write: _Write
+    write: _Write | None
+    reported: Reported | None = None
     stored: asyncio.Future[None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -51,7 +52,7 @@ class Heartbeats:
         self._writing: asyncio.Task[None] | None = None
         self._most: dict[KioskId, tuple[LessonId, int]] = {}
 
-    async def report(self, kiosk: Kiosk, report: KioskReport, now: datetime) -> None:
+    async def report(self, kiosk: CallingKiosk, report: KioskReport, now: datetime) -> None:
         """Keep a report, and the head count and the call for help that may be in it.
 
         Returns when it is stored, or raises what the database does.
@@ -59,13 +60,14 @@ class Heartbeats:
         counted = self._more_people(kiosk.id, report.lesson)
 
         def write(session: Session) -> None:
-            registry.keep_report(session, kiosk.id, report, now)
             if counted is not None:
                 heads.keep(session, *counted, kiosk.center_id, now)
             if report.help_asked_at is not None:
                 help_calls.hear(session, kiosk.center_id, kiosk.id, report.help_asked_at, now)
 
-        await self._store_with_others(write)
+        has_more = counted is not None or report.help_asked_at is not None
+        reported = Reported(kiosk.id, report, now)
+        await self._add(_Beat(write if has_more else None, reported)).stored
         if counted is not None:
             self._most[kiosk.id] = counted
 
@@ -82,7 +84,7 @@ class Heartbeats:
 
     def note(self, kiosk_id: KioskId, now: datetime) -> None:
         """A kiosk's line opened or closed.  Stored soon; nobody waits for it."""
-        beat = self._add(lambda session: registry.seen(session, kiosk_id, now))
+        beat = self._add(_Beat(lambda session: registry.seen(session, kiosk_id, now)))
         beat.stored.add_done_callback(_say_if_lost)
 
     async def close(self) -> None:
@@ -90,11 +92,7 @@ class Heartbeats:
         if self._writing is not None:
             await self._writing
 
-    async def _store_with_others(self, write: _Write) -> None:
-        await self._add(write).stored
-
-    def _add(self, write: _Write) -> _Beat:
-        beat = _Beat(write)
+    def _add(self, beat: _Beat) -> _Beat:
         self._waiting.append(beat)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all(), name="heartbeats")
@@ -104,7 +102,7 @@ class Heartbeats:
         try:
             while self._waiting:
                 beats, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
-                errors = await run_in_threadpool(self._write, [beat.write for beat in beats])
+                errors = await run_in_threadpool(self._write, beats)
                 for beat, error in zip(beats, errors, strict=True):
                     # Whoever hung up meanwhile waits for nothing any more.
                     if beat.stored.done():
@@ -116,19 +114,21 @@ class Heartbeats:
         finally:
             self._writing = None
 
-    def _write(self, writes: Sequence[_Write]) -> list[Exception | None]:
+    def _write(self, beats: Sequence[_Beat]) -> list[Exception | None]:
         try:
             with self._store.transaction() as session:
-                for write in writes:
-                    write(session)
+                registry.keep_reports(session, [beat.reported for beat in beats if beat.reported])
+                for beat in beats:
+                    if beat.write is not None:
+                        beat.write(session)
         except OperationalError as error:
             # The database does not keep up: to try each of them would only add to that.
-            return [error] * len(writes)
+            return [error] * len(beats)
         except Exception as error:  # noqa: BLE001 - it is told to the one whose heartbeat it is
-            if len(writes) == 1:
+            if len(beats) == 1:
                 return [error]
-            return [found for write in writes for found in self._write([write])]
-        return [None] * len(writes)
+            return [found for beat in beats for found in self._write([beat])]
+        return [None] * len(beats)
 
 
 def _say_if_lost(stored: asyncio.Future[None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,15 @@ def find_to_lead(session: Session, lesson_id: LessonId, staff: Staff) -> Lesson:
     if not may_lead(lesson, staff):
         raise _foreign()
     return lesson
+
+
+def by_center(found: Iterable[Lesson]) -> dict[CenterId, list[Lesson]]:
+    """The lessons of each centre that has any of these, in their order."""
+    ours: dict[CenterId, list[Lesson]] = {}
+    for lesson in found:
+        for center_id in lesson.center_ids:
+            ours.setdefault(center_id, []).append(lesson)
+    return ours
 
 
 def may_see(timetable: Timetable, lesson: Lesson, staff: Staff) -> bool:

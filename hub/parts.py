@@ -16,15 +16,17 @@ from starlette.requests import HTTPConnection
 from attendance.seal import Seal
 from content.intake.depot import Depot
 from content.library import Newest
+from fleet.errands.pictures import Pictures
 from fleet.hints import Hints
 from fleet.pairing import Guesses
-from fleet.registry import Pictures
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
 from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.lines.keeping import Lines
+from hub.lines.pictures import ScreenPictures
+from hub.looks import Looks
 from hub.talks import Talks
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
@@ -56,7 +58,8 @@ class Parts:
     clock: Clock
     hints: Hints
     lines: Lines
-    pictures: Pictures
+    screens: ScreenPictures
+    pictures: Pictures  # what is known of them here
     rooms: LessonRooms
     talks: Talks
     passwords: Passwords
@@ -65,6 +68,7 @@ class Parts:
     handouts: Handouts
     library: Newest
     heartbeats: Heartbeats
+    looks: Looks
     watching: Watching
     sending: Sending
 
@@ -83,6 +87,10 @@ async def _config(parts: PartsDep) -> HubConfig:
 
 async def _store(parts: PartsDep) -> Store:
     return parts.store
+
+
+async def _looks(parts: PartsDep) -> Looks:
+    return parts.looks
 
 
 async def _seal(parts: PartsDep) -> Seal:
@@ -119,6 +127,7 @@ async def _throttles(parts: PartsDep) -> Throttles:
 
 ConfigDep = Annotated[HubConfig, Depends(_config)]
 StoreDep = Annotated[Store, Depends(_store)]
+LooksDep = Annotated[Looks, Depends(_looks)]
 SealDep = Annotated[Seal, Depends(_seal)]
 DepotDep = Annotated[Depot, Depends(_depot)]
 ClockDep = Annotated[Clock, Depends(_clock)]

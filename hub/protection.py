@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +17,11 @@ from wire.version import HEADER, WIRE, is_supported
 BODY_LIMIT = 1024 * 1024
 """No body the hub takes is larger: a picture of a screen is the largest, except for a film."""
 
+_Header: TypeAlias = tuple[bytes, bytes]
+
+_CACHE = b"cache-control"
+_NO_STORE = _CACHE, b"no-store"
+_SPOKEN = HEADER.lower().encode(), str(WIRE).encode()
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -50,12 +58,15 @@ class Protection:
 
     def __init__(self, app: ASGIApp, config: HubConfig) -> None:
         self._app = app
-        self._headers = headers_for(config)
+        self._headers = [
+            (name.lower().encode(), value.encode()) for name, value in headers_for(config).items()
+        ]
         # These take their body piece by piece, and only after they know who sends it.
         self._limits = {
             ("POST", "/api/items"): config.library.largest,
             ("POST", "/api/voice/takes"): LARGEST,
         }
+        self._names = frozenset(name for name, _ in self._headers) | {_SPOKEN[0]}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,12 +76,7 @@ class Protection:
 
         async def guarded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
-                if is_api:
-                    headers[HEADER] = str(WIRE)
+                message["headers"] = self._with_ours(message.get("headers", ()), is_api=is_api)
             await send(message)
 
         limit = self._limits.get((scope["method"], scope["path"]), BODY_LIMIT)
@@ -79,6 +85,16 @@ class Protection:
             await as_response(refusal)(scope, receive, guarded_send)
             return
         await self._app(scope, _Capped(receive, limit), guarded_send)
+
+    def _with_ours(self, given: Iterable[_Header], *, is_api: bool) -> list[_Header]:
+        """The headers of an answer, in which ours hold."""
+        headers = [one for one in given if one[0] not in self._names]
+        if all(name != _CACHE for name, _ in headers):
+            headers.append(_NO_STORE)
+        headers += self._headers
+        if is_api:
+            headers.append(_SPOKEN)
+        return headers
 
 
 class _Capped:

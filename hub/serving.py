@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import resource
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,12 +29,45 @@ log = logging.getLogger(__name__)
 
 WS_LARGEST = 64 * 1024
 _GRACE_S = 1
+_SWITCH_S = 0.0005
 _CONNECTIONS = 30_000
 """A kiosk has a line that stays open and one for its calls."""
 
 
 class PortTakenError(Exception):
     """Something else listens there already."""
+
+
+class TlsRefusedError(Exception):
+    """The certificate or its key cannot be used."""
+
+
+class Tls(NamedTuple):
+    """A certificate with whatever signed it, and its key, as PEM files."""
+
+    cert: Path
+    key: Path
+
+
+def tls_of(cert: Path | None, key: Path | None) -> Tls | None:
+    """What was given on the command line, tried out; None for none.  Raises `TlsRefusedError`."""
+    if cert is None and key is None:
+        return None
+    if cert is None or key is None:
+        raise TlsRefusedError("give both --tls-cert and --tls-key, or neither")
+    for option, path in (("--tls-cert", cert), ("--tls-key", key)):
+        if not path.is_file():
+            raise TlsRefusedError(f"{option}: there is no file {path}")
+    try:
+        # A key that asks for its password would wait for somebody to type it.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
+    except (OSError, ValueError) as error:
+        raise TlsRefusedError(
+            f"--tls-cert {cert} and --tls-key {key} do not belong together or are no PEM files "
+            f"without a password ({getattr(error, 'reason', None) or error}): "
+            "give the certificate with its chain, and its own key"
+        ) from error
+    return Tls(cert, key)
 
 
 def open_store(config: HubConfig, folder: Path) -> Store:
@@ -58,7 +94,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
+def serve(config: HubConfig, folder: Path, listener: socket.socket, tls: Tls | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C.  `config.public_url` must be set."""
     vendor.assert_installed()
     _allow_open_files()
@@ -69,7 +105,8 @@ def serve(config: HubConfig, folder: Path, listener: socket.socket) -> None:
             log.warning(
                 "engine key missing: no room passes; set engine.api_key and engine.api_secret"
             )
-        _Server(uvicorn_config(app)).run(sockets=[listener])
+        _make_room_for_many()
+        _Server(uvicorn_config(app, tls)).run(sockets=[listener])
     finally:
         store.close()
 
@@ -82,7 +119,17 @@ def _allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def uvicorn_config(app: FastAPI) -> uvicorn.Config:
+def _make_room_for_many() -> None:
+    # Ten thousand lines are a million objects that all live; what a call leaves is freed at once.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    # The event loop lets Python's lock go at each word it says or hears, and gets it back from a
+    # thread that judges or draws a whole city only after this long: by itself ten times as much.
+    sys.setswitchinterval(_SWITCH_S)
+
+
+def uvicorn_config(app: FastAPI, tls: Tls | None = None) -> uvicorn.Config:
     """How the hub is served, here and in tests."""
     return uvicorn.Config(
         app,
@@ -100,6 +147,8 @@ def uvicorn_config(app: FastAPI) -> uvicorn.Config:
         ws_ping_interval=None,
         timeout_graceful_shutdown=_GRACE_S,
         limit_concurrency=_CONNECTIONS,
+        ssl_certfile=tls.cert if tls else None,
+        ssl_keyfile=tls.key if tls else None,
     )
 
 
@@ -123,5 +172,6 @@ class _Server(uvicorn.Server):
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
-            sys.stdout.write(f"hub ready url=http://{shown}:{port}\n")
+            scheme = "https" if self.config.is_ssl else "http"
+            sys.stdout.write(f"hub ready url={scheme}://{shown}:{port}\n")
             sys.stdout.flush()

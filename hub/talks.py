@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from fleet import registry
 from fleet.hints import Hints
-from fleet.registry import Kiosk
+from fleet.registry import CallingKiosk, Kiosk
 from hub import centers
 from hub.auth import sessions
 from hub.auth.staff import Staff
@@ -110,7 +110,7 @@ class Talks:
         entry = self._rooms.talk_entry(found, staff.id, staff.display_name)
         return await self._rooms.admit(found, entry)
 
-    async def admit_center(self, talk_id: TalkId, kiosk: Kiosk) -> Pass:
+    async def admit_center(self, talk_id: TalkId, kiosk: CallingKiosk) -> Pass:
         """The way in of the centre that was called.  Raises `TalkUnknownError`, `TalkOverError`."""
 
         def card() -> tuple[RoomCard, Seat]:
@@ -125,7 +125,7 @@ class Talks:
         found, seat = await run_in_threadpool(card)
         return await self._rooms.admit(found, self._rooms.center_entry(found, seat))
 
-    async def hear(self, talk_id: TalkId, said: Said, kiosk: Kiosk) -> None:
+    async def hear(self, talk_id: TalkId, said: Said, kiosk: CallingKiosk) -> None:
         """A kiosk says how the talk stands there."""
 
         def hear() -> Kept:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk import loading
 from wire.ending import leave
-
-if TYPE_CHECKING:
-    from kiosk.config import KioskConfig
 
 WRONG_USE = 2
 """Exit code of a command line or a config file that cannot be used."""
@@ -23,27 +19,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("program", choices=("agent", "screen"))
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="TOML file")
     options = parser.parse_args(arguments)
-    # After `loading` has begun, and not before.
-    from kiosk.config import load
-    from wire.config import ConfigError
-
     try:
-        config = load(options.config)
-    except ConfigError as error:
+        return _run(options.program, options.config)
+    except _config_error() as error:
         print(error, file=sys.stderr)
         return WRONG_USE
-    return _run(options.program, config)
 
 
-def _run(program: str, config: KioskConfig) -> int:
+def _config_error() -> type[Exception]:
+    # Asked for only once something is wrong: the screen opens before it has read that much.
+    from wire.config import ConfigError
+
+    return ConfigError
+
+
+def _run(program: str, file: Path) -> int:
     # Each program imports only its own half: the agent runs where Qt is not installed.
     if program == "screen":
-        from kiosk.screen.root import main as screen
+        from kiosk.screen.start import main as screen
 
-        leave(screen(config))
+        leave(screen(file))
     from kiosk.agent.root import main as agent
+    from kiosk.config import load
 
-    return agent(config)
+    return agent(load(file))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from notice.notice import (
 from notice.talk import Talk
 from store import audit
 from store.base import Base, UtcTime
+from store.engine import once
 from wire.ids import CenterId, GroupId, KioskId, NoticeId
 
 LONGEST = timedelta(days=90)
@@ -182,13 +183,25 @@ def for_center(
     session: Session, place: Place, help: Help | None, now: datetime, talk: Talk | None = None
 ) -> Tagged:
     """The board that a centre's kiosk pulls: also what begins later, so that no line is needed."""
-    rows = select(NoticeRow).where(NoticeRow.expires_at > now, NoticeRow.withdrawn_at.is_(None))
-    meant = [one for one in map(_posted, session.scalars(rows)) if is_for(one.targets, place)]
-    version = session.scalar(select(func.max(NoticeRow.change))) or 0
+    version, sent = once(session, _sent, now)
+    meant = [one for one in sent if one.notice.expires_at > now and is_for(one.targets, place)]
     notices = in_order(one.notice for one in meant)
     board = Board(version=version, notices=notices, help=help, talk=talk)
     body = board.model_dump_json().encode()
     return Tagged(f'"v{version}-{hashlib.sha256(body).hexdigest()[:16]}"', body)
+
+
+class _Sent(NamedTuple):
+    """The count of changes, and all that may be up now or later."""
+
+    version: int
+    posted: tuple[Posted, ...]
+
+
+def _sent(session: Session, now: datetime) -> _Sent:
+    rows = select(NoticeRow).where(NoticeRow.expires_at > now, NoticeRow.withdrawn_at.is_(None))
+    version = session.scalar(select(func.max(NoticeRow.change))) or 0
+    return _Sent(version, tuple(map(_posted, session.scalars(rows))))
 
 
 def _check(notice: Notice, now: datetime) -> None:

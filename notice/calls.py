@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from notice.errors import CallOverError, CallTakenError, CallUnknownError
 from notice.notice import Help
 from store import audit
 from store.base import Base, UtcTime
+from store.engine import once
 from wire.ids import CenterId, HelpCallId, KioskId, StaffId, new_id
 
 TOLD = timedelta(minutes=30)
@@ -143,7 +144,7 @@ def calls(session: Session, limit: int = 50) -> list[Call]:
 
 def told(session: Session, center_id: CenterId, now: datetime) -> Help | None:
     """How the centre's newest call stands, as its kiosk is told."""
-    row = _newest(session, center_id)
+    row = _newest(session, center_id) if center_id in once(session, _told_of, now) else None
     if row is None or (row.ended_at is not None and now - row.ended_at >= TOLD):
         return None
     if row.ended_at is not None:
@@ -151,6 +152,12 @@ def told(session: Session, center_id: CenterId, now: datetime) -> Help | None:
     else:
         state = "asked" if row.taken_at is None else "taken"
     return Help.model_validate({"asked_at": row.asked_at, "state": state, "by": row.taken_name})
+
+
+def _told_of(session: Session, now: datetime) -> frozenset[CenterId]:
+    """The few centres that may have anything to be told."""
+    lately = or_(HelpCallRow.ended_at.is_(None), HelpCallRow.ended_at > now - TOLD)
+    return frozenset(map(CenterId, session.scalars(select(HelpCallRow.center_id).where(lately))))
 
 
 def _newest(session: Session, center_id: CenterId) -> HelpCallRow | None:

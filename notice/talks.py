@@ -16,6 +16,7 @@ from notice.errors import TalkOnError, TalkOverError, TalkUnknownError
 from notice.talk import WHY_OF_SAID, Said, Talk, Why
 from store import audit
 from store.base import Base, UtcTime
+from store.engine import once
 from store.tables import CenterRow
 from wire.ids import CenterId, KioskId, StaffId, TalkId, new_talk
 
@@ -189,8 +190,15 @@ def open_talks(session: Session) -> list[Kept]:
 
 def told(session: Session, center_id: CenterId, kiosk_id: KioskId) -> Talk | None:
     """The talk that this kiosk is asked for, or is in."""
+    if center_id not in once(session, _centers_called):
+        return None
     row = _open_of(session, center_id)
     return _kept(row).told() if row is not None and row.kiosk_id == kiosk_id else None
+
+
+def _centers_called(session: Session) -> frozenset[CenterId]:
+    rows = select(TalkRow.center_id).where(TalkRow.ended_at.is_(None))
+    return frozenset(map(CenterId, session.scalars(rows)))
 
 
 def _open_of(session: Session, center_id: CenterId) -> TalkRow | None:

@@ -18,6 +18,7 @@ from schedule.publish import Tagged, TimetableRow
 from schedule.timetable import Timetable
 from schedule.timetable.documents import Targeted
 from schedule.timetable.targets import Targets
+from store.engine import once
 from store.tables import AuditRow
 from wire.ids import CenterId, GroupId
 
@@ -53,13 +54,18 @@ class Handouts:
             found = made[center_id] = publish.for_center(cut.of(center_id), center_id)
         return found
 
+    def timetable(self, session: Session) -> Timetable:
+        """The same as `publish.current`, without reading all of it anew."""
+        cut, _ = self._fresh(session)
+        return cut.timetable
+
     def belongs(self, session: Session, center_id: CenterId) -> Belongs:
         """Where a centre belongs by the current timetable."""
         cut, _ = self._fresh(session)
         return cut.belongs(center_id)
 
     def _fresh(self, session: Session) -> tuple[_Cut, dict[CenterId, Tagged]]:
-        stamp = _stamp(session)
+        stamp = once(session, _stamp)
         with self._lock:
             # Whoever looks at an older moment gets the newer document as well.
             if self._stamp is None or stamp > self._stamp:

@@ -7,10 +7,10 @@ calls them in its thread pool.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -18,8 +18,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from store import postgres, sqlite
 from store.errors import StoreAddressError, StoreUnreachableError, StoreUnsafeError
+from store.turns import Turns
+
+T = TypeVar("T")
 
 _WRITES = "sarangbang_writes"
+_FOUND = "sarangbang_found"
 _CLOSING_S = 10.0
 # As many as the thread pool has threads, so that none waits for a connection.
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10.0}
@@ -36,19 +40,25 @@ class Store:
         self._reading = sessionmaker(
             self.engine.execution_options(**reading), expire_on_commit=False
         )
+        # PostgreSQL keeps an order of its own, over all processes.
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turns: Callable[[], AbstractContextManager[None]] = (
+            Turns().mine if is_sqlite else nullcontext
+        )
         self._in_use = 0
         self._idle = threading.Condition()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing, and on disk when the block is left.  Be short: one writes at a time."""
-        with self._used(), self._writing() as session, session.begin():
+        with self._used(), self._turns(), self._writing() as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look at the data; nothing is written."""
         with self._used(), self._reading() as session:
+            session.info[_FOUND] = {}
             yield session
 
     def close(self) -> None:
@@ -67,6 +77,20 @@ class Store:
             with self._idle:
                 self._in_use -= 1
                 self._idle.notify_all()
+
+
+def once(session: Session, find: Callable[..., T], *more: Any) -> T:
+    """What `find` finds, looked up once in each look at the data, in which it cannot change.
+
+    `more` is what `find` is given then; later askers get the same.  In a transaction it is looked
+    up each time.
+    """
+    found: dict[Callable[..., Any], Any] | None = session.info.get(_FOUND)
+    if found is None:
+        return find(session, *more)
+    if find not in found:
+        found[find] = find(session, *more)
+    return cast(T, found[find])
 
 
 def sqlite_url(folder: Path) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, LargeBinary, String, func, select
+from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from attendance.entry import NAME_LONGEST, NOTE_LONGEST, Member, Roll
@@ -115,19 +115,29 @@ def roll(session: Session, seal: Seal, center_id: CenterId) -> Roll:
 
     Raises `CenterMissingError`.
     """
-    if session.get(CenterRow, center_id) is None:
+    whose = {"center_id": center_id}
+    found = session.execute(_VERSION, whose).one_or_none()
+    if found is None:
         raise CenterMissingError(f"there is no centre {center_id!r}")
-    row = session.get(RollRow, center_id)
-    rows = session.scalars(
-        select(MemberRow)
-        .where(MemberRow.center_id == center_id, MemberRow.active)
-        .order_by(MemberRow.position)
-    )
+    rows = session.scalars(_MEMBERS, whose)
     return Roll(
-        version=row.version if row else 0,
+        version=found.version or 0,
         center_id=center_id,
         members=tuple(_open(seal, member) for member in rows),
     )
+
+
+_VERSION = (
+    select(RollRow.version)
+    .select_from(CenterRow)
+    .outerjoin(RollRow, RollRow.center_id == CenterRow.id)
+    .where(CenterRow.id == bindparam("center_id"))
+)
+_MEMBERS = (
+    select(MemberRow)
+    .where(MemberRow.center_id == bindparam("center_id"), MemberRow.active)
+    .order_by(MemberRow.position)
+)
 
 
 def everybody_ever(session: Session, seal: Seal, center_id: CenterId) -> dict[MemberId, Member]:

@@ -23,6 +23,7 @@ from fleet.errands.errand import (
 from fleet.errors import ErrandUnknownError
 from store import audit
 from store.base import Base, UtcTime
+from store.engine import once
 from wire.ids import KioskId, new_id
 
 
@@ -79,7 +80,8 @@ def ask(session: Session, kiosk_id: KioskId, kind: Kind, deed: audit.Deed) -> Er
 
 def told(session: Session, kiosk_id: KioskId, now: datetime) -> Told:
     """What is open for a kiosk, the oldest first."""
-    found = [_errand(row) for row in reversed(_rows(session, kiosk_id))]
+    is_asked = kiosk_id in once(session, _asked, now)
+    found = [_errand(row) for row in reversed(_rows(session, kiosk_id))] if is_asked else []
     document = Errands(
         errands=tuple(
             ErrandOut(id=one.id, kind=one.kind, expires_at=one.asked_at + LIFETIME)
@@ -89,6 +91,14 @@ def told(session: Session, kiosk_id: KioskId, now: datetime) -> Told:
     )
     body = document.model_dump_json().encode()
     return Told(f'"e{hashlib.sha256(body).hexdigest()[:16]}"', body)
+
+
+def _asked(session: Session, now: datetime) -> frozenset[KioskId]:
+    """The few kiosks for which anything may be open."""
+    rows = select(ErrandRow.kiosk_id).where(
+        ErrandRow.ended_at.is_(None), ErrandRow.asked_at > now - LIFETIME
+    )
+    return frozenset(map(KioskId, session.scalars(rows)))
 
 
 def answer(

@@ -6,23 +6,22 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic import StringConstraints as _Words
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from fleet import registry
-from fleet.registry import Kiosk
+from fleet.registry import CallingKiosk
 from hub import centers
-from hub.api.kiosk.tagged import tagged
-from hub.auth.guard import AnyKiosk, Operator, SignedIn
+from hub.auth.guard import Operator, SignedIn
 from hub.auth.staff import Staff
 from hub.parts import Parts, PartsDep, StoreDep
 from notice import board, calls, talks
 from notice.board import Posted
 from notice.errors import NoticeRefusedError
-from notice.notice import TEXT_MOST, TITLE_MOST, Board, Level, Notice, Place, Targets, is_for
+from notice.notice import TEXT_MOST, TITLE_MOST, Level, Notice, Place, Targets, is_for
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from wire.ids import CenterId, GroupId, KioskId, NoticeId, new_id
@@ -92,16 +91,7 @@ class Delivery(BaseModel):
         return tuple(center for center in self.meant if center.id not in self.seen)
 
 
-@router.get("/kiosk/notices", response_model=Board)
-def get_kiosk_notices(
-    kiosk: AnyKiosk, parts: PartsDep, if_none_match: Annotated[str, Header()] = ""
-) -> Response:
-    with parts.store.reading() as session:
-        told = board_of(session, parts, kiosk)
-    return tagged(told.etag, told.body, if_none_match)
-
-
-def board_of(session: Session, parts: Parts, kiosk: Kiosk) -> board.Tagged:
+def board_of(session: Session, parts: Parts, kiosk: CallingKiosk) -> board.Tagged:
     """What a kiosk pulls."""
     now = parts.clock.now()
     place = Place(kiosk.center_id, *parts.handouts.belongs(session, kiosk.center_id))

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from attendance.entry import Roll
 from attendance.people import roll as rolls
 from fleet import registry
 from hub import centers
-from hub.auth.guard import AnyKiosk, Operator, SignedIn
+from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep, SealDep, StoreDep
 from hub.problems import RefusedError
 from wire.ids import CenterId, KioskId
 
 router = APIRouter(prefix="/api", tags=["attendance"])
-
-
-@router.get("/kiosk/roll", response_model=Roll)
-def get_kiosk_roll(
-    kiosk: AnyKiosk, store: StoreDep, seal: SealDep, if_none_match: Annotated[str, Header()] = ""
-) -> Response:
-    with store.reading() as session:
-        tagged = rolls.for_center(session, seal, kiosk.center_id)
-    headers = {"ETag": tagged.etag, "Cache-Control": "no-cache"}
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    if tagged.etag in known:
-        return Response(status_code=304, headers=headers)
-    return Response(tagged.body, headers=headers, media_type="application/json")
 
 
 @router.get("/centers/{center_id}/roll")

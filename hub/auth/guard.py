@@ -24,15 +24,16 @@ from fastapi import Depends
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIRouter, APIWebSocketRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Mount
 
-from fleet.registry import Kiosk, kiosk_of
+from fleet.registry import CallingKiosk, kiosk_of
 from hub.auth import sessions
 from hub.auth.sessions import Step, Whose
 from hub.auth.staff import Role, Staff
 from hub.config import HubConfig
-from hub.parts import ClockDep, ConfigDep, StoreDep
+from hub.parts import ClockDep, ConfigDep, LooksDep, StoreDep
 from hub.problems import SIGN_IN_NEEDED, RefusedError
 from store.audit import Deed
 from store.engine import Store
@@ -113,15 +114,18 @@ class StaffGuard:
             )
 
 
+def credential_in(headers: Headers) -> str:
+    """What a kiosk shows; empty where it shows none, and nobody holds that."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""
+
+
 class KioskGuard:
     """Lets in a paired kiosk, by its credential."""
 
-    async def __call__(self, connection: HTTPConnection, store: StoreDep) -> Kiosk:
-        scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
-        # Without a credential the answer is the same: the kiosk has to be paired.
-        return await run_in_threadpool(
-            _kiosk, store, credential.strip() if scheme.lower() == "bearer" else ""
-        )
+    async def __call__(self, connection: HTTPConnection, looks: LooksDep) -> CallingKiosk:
+        credential = credential_in(connection.headers)
+        return await looks.see(lambda session: kiosk_of(session, credential))
 
 
 class OpenGuard:
@@ -152,7 +156,7 @@ OwnPassword = Annotated[SignedIn, Depends(StaffGuard(*Role, at=(Step.OWN, Step.D
 """Everybody, also before they chose a password of their own."""
 OwnCodes = Annotated[SignedIn, Depends(StaffGuard(*Role, at=(Step.SETUP, Step.DONE)))]
 """Everybody, also before they set up the codes that their role asks for."""
-AnyKiosk = Annotated[Kiosk, Depends(KioskGuard())]
+AnyKiosk = Annotated[CallingKiosk, Depends(KioskGuard())]
 
 ADMIN = Depends(_admin)
 OPERATOR = Depends(_operator)
@@ -198,8 +202,3 @@ def _whose(store: Store, clock: Clock, token: str, codes_for_admins: bool) -> Wh
         with store.transaction() as session:
             sessions.note_use(session, token, now)
     return found
-
-
-def _kiosk(store: Store, credential: str) -> Kiosk:
-    with store.reading() as session:
-        return kiosk_of(session, credential)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
-from fleet import lines
+from fleet import lines, registry
 from fleet.hints import Hints
 from store.engine import Store
 from store.processes.neighbours import Neighbours, alive
@@ -16,6 +17,13 @@ from wire.ids import KioskId
 LOOK_S = 2.0
 
 log = logging.getLogger(__name__)
+
+
+class _Found(NamedTuple):
+    """Who has a line to another process, and all who may have one at all."""
+
+    elsewhere: frozenset[KioskId]
+    ours: frozenset[KioskId]
 
 
 class Elsewhere:
@@ -37,9 +45,15 @@ class Elsewhere:
             await asyncio.sleep(LOOK_S)
 
     async def look(self) -> None:
-        self._hints.elsewhere = await run_in_threadpool(self._compare, self._hints.here())
+        here = self._hints.here()
+        found = await run_in_threadpool(self._compare, here)
+        self._hints.elsewhere = found.elsewhere
+        # Another hub revoked them, and its word may have got lost.
+        for kiosk_id in here - found.ours:
+            self._hints.cut_off(kiosk_id)
 
-    def _compare(self, here: frozenset[KioskId]) -> frozenset[KioskId]:
+    def _compare(self, here: frozenset[KioskId]) -> _Found:
         with self._store.transaction() as session:
             number = self._neighbours.number
-            return lines.compare(session, number, here, alive(session))
+            elsewhere = lines.compare(session, number, here, alive(session))
+            return _Found(elsewhere, registry.ours(session))

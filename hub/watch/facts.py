@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from attendance import ledger, presence
+from fleet.errands.pictures import ScreenPicture
 from fleet.judging.facts import (
     BEFORE_LESSON,
     Facts,
@@ -20,7 +21,7 @@ from fleet.judging.facts import (
     pictured,
     reported,
 )
-from fleet.registry import Kiosk, ScreenPicture
+from fleet.registry import Kiosk
 from media.rooms import stages
 from notice import talks
 from schedule.timetable import Lesson, Timetable, lessons
@@ -73,6 +74,8 @@ def gather(
     _remember_joined(session, memory, over, now)
     releases = newest_first(kiosk.report.release for kiosk in kiosks if kiosk.report)
     fleet = Fleet(releases, timetable.version)
+    by_center = _by_center([item for item in near.values() if item is not None])
+    held = _last_held(over, memory)
     moving = {kiosk.center_id for kiosk in kiosks if memory.histories[kiosk.id].moves(now)}
     is_known = now - memory.began >= COMING_BACK
     return [
@@ -83,8 +86,8 @@ def gather(
             last_seen=kiosk.last_seen,
             report=kiosk.report,
             history=memory.histories[kiosk.id],
-            lesson=_of_center(near.values(), kiosk.center_id, moving, now),
-            missed=_missed(over, memory, kiosk),
+            lesson=_of_center(by_center.get(kiosk.center_id, ()), kiosk.center_id, moving, now),
+            missed=_missed(held.get(kiosk.center_id), memory, kiosk),
             fleet=fleet,
         )
         for kiosk in kiosks
@@ -132,11 +135,18 @@ def _near(
     )
 
 
+def _by_center(near: Iterable[_Near]) -> dict[CenterId, list[_Near]]:
+    found: dict[CenterId, list[_Near]] = {}
+    for item in near:
+        for center_id in item.lesson.center_ids:
+            found.setdefault(center_id, []).append(item)
+    return found
+
+
 def _of_center(
-    near: Iterable[_Near | None], center_id: CenterId, moving: set[CenterId], now: datetime
+    mine: Sequence[_Near], center_id: CenterId, moving: set[CenterId], now: datetime
 ) -> LessonFact | None:
     """The lesson of this centre that started last, else the one that comes first."""
-    mine = [item for item in near if item is not None and item.lesson.includes(center_id)]
     started = [item for item in mine if item.lesson.starts_at <= now]
     if not mine:
         return None
@@ -168,12 +178,18 @@ def _remember_joined(
     memory.joined = known
 
 
-def _missed(over: Sequence[Lesson], memory: Memory, kiosk: Kiosk) -> datetime | None:
+def _last_held(over: Sequence[Lesson], memory: Memory) -> dict[CenterId, Lesson]:
+    """The latest lesson of each centre that was held at all."""
+    return {
+        center_id: lesson
+        for lesson in over
+        if memory.joined[lesson.id]
+        for center_id in lesson.center_ids
+    }
+
+
+def _missed(held: Lesson | None, memory: Memory, kiosk: Kiosk) -> datetime | None:
     """The start of this centre's latest lesson that was held, where it never was in."""
-    mine = [
-        lesson for lesson in over if lesson.includes(kiosk.center_id) and memory.joined[lesson.id]
-    ]
-    if not mine or mine[-1].starts_at < kiosk.paired_at:
+    if held is None or held.starts_at < kiosk.paired_at:
         return None
-    is_missed = kiosk.center_id not in memory.joined[mine[-1].id]
-    return mine[-1].starts_at if is_missed else None
+    return None if kiosk.center_id in memory.joined[held.id] else held.starts_at

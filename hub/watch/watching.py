@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from fleet import registry, watch
 from fleet.errands import book
+from fleet.errands.pictures import Pictures
 from fleet.hints import Hints
 from fleet.judging.finding import Subject
 from fleet.judging.signs import Sign
@@ -20,11 +21,10 @@ from fleet.judging.track import Track, Tracks, judge
 from fleet.messages import queue, telling
 from fleet.messages.digest import Ahead, Digest, document, letter, part_for
 from fleet.messages.queue import Channel, Outgoing
-from fleet.registry import Pictures
 from hub.config import HubConfig
 from hub.watch.facts import Live, Memory, gather
 from hub.watch.receivers import Receiver, receivers
-from schedule import publish
+from schedule.handout import Handouts
 from schedule.timetable import Timetable, lessons
 from store.engine import Store
 from wire.clock import Clock
@@ -45,12 +45,19 @@ class Watching:
     """Judges every centre with a kiosk.  `look` belongs to the hub's event loop."""
 
     def __init__(
-        self, config: HubConfig, store: Store, clock: Clock, hints: Hints, pictures: Pictures
+        self,
+        config: HubConfig,
+        store: Store,
+        clock: Clock,
+        hints: Hints,
+        pictures: Pictures,
+        handouts: Handouts,
     ) -> None:
         self._store = store
         self._clock = clock
         self._hints = hints
         self._pictures = pictures
+        self._handouts = handouts
         self._console = f"{config.public_url}/today"
         self._receivers = tuple(receivers(config.mail, config.webhooks))
         self._memory = Memory()
@@ -88,7 +95,7 @@ class Watching:
                 self._tracks = {**watch.tracks(session)}
             before = self._tracks
             kiosks = registry.kiosks(session)
-            timetable = publish.current(session)
+            timetable = self._handouts.timetable(session)
             found = ((kiosk.id, self._pictures.fresh(kiosk.id, now)) for kiosk in kiosks)
             live = Live(connected, {kiosk_id: one for kiosk_id, one in found if one is not None})
             facts = gather(session, self._memory, (kiosks, timetable, live), now)

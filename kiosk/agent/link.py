@@ -76,6 +76,7 @@ class Link:
         self._screens: set[_Screen] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
+        self._told = asyncio.Event()
         desk.listen(self._tell)
 
     async def start(self) -> None:
@@ -88,6 +89,12 @@ class Link:
         finally:
             os.umask(before)
         self._server = await asyncio.start_unix_server(self._accept, sock=listener, limit=LIMIT)
+
+    async def until_told(self, most_s: float) -> None:
+        """Wait until a screen has its state, for so long at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(most_s):
+                await self._told.wait()
 
     async def stop(self) -> None:
         if self._server is not None:
@@ -118,6 +125,7 @@ class Link:
             try:
                 screen.send(self._desk.state)
                 self._screens.add(screen)
+                self._told.set()
                 await self._talk(screen)
             finally:
                 self._desk.from_screen.left()

@@ -8,8 +8,8 @@ import signal
 import sys
 import time
 from datetime import timedelta
-
-import aiohttp
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from content.cache import Cache
 from kiosk import loading
@@ -20,18 +20,23 @@ from kiosk.agent.health.mending import Mending
 from kiosk.agent.health.supervisor import Supervisor
 from kiosk.agent.health.watchdog import Watchdog
 from kiosk.agent.link import Link, only_agent
-from kiosk.agent.night import Night
 from kiosk.agent.people import People
 from kiosk.agent.settings import Obeyed
-from kiosk.agent.uplink.root import Kept, Uplink
+from kiosk.agent.uplink.pairing import credential as kept_credential
 from kiosk.agent.wishes import Wished
 from kiosk.agent.wishes.loudness import Loudspeaker
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
+from kiosk.state import AskPass, Refused, RoomPass
 from schedule.follow import Follow
 from wire.clock import Clock
 from wire.version import RELEASE
 
+if TYPE_CHECKING:
+    from kiosk.agent.uplink.root import Uplink
+
+SCREEN_FIRST_S = 0.5
+"""Both programs start at once; so long the hub waits for a screen to have something to show."""
 LOG_FORM = "%(asctime)s level=%(levelname)s from=%(name)s %(message)s"
 
 log = logging.getLogger(__name__)
@@ -72,48 +77,69 @@ async def _run(config: KioskConfig) -> None:
     desk = _desk(config, clock, speaker, people, films)
     cache.listen(desk.cache_changed)
     obeyed = Obeyed(config, config.state_dir / "settings.json", clock.now())
-    kept = Kept(Follow(config.state_dir / "timetable.json"), people, cache, obeyed)
-    async with aiohttp.ClientSession() as session:
-        uplink = Uplink(config, session, desk, kept, clock)
-        link = Link(config.socket, desk, uplink.passes.answer, uplink.picture_came)
-        ended = asyncio.Event()
+    follow = Follow(config.state_dir / "timetable.json")
+    uplink: asyncio.Future[Uplink] = asyncio.get_running_loop().create_future()
+    link = _link(config, desk, uplink)
+    ended = _told_to_end()
 
-        def leave() -> None:
-            """End both programs; their supervisor starts them anew."""
-            link.send_away()
-            ended.set()
+    def leave() -> None:
+        """End both programs; their supervisor starts them anew."""
+        link.send_away()
+        ended.set()
 
-        def obey() -> None:
-            cache.keep_free = obeyed.keep_free
-            desk.obey(obeyed.volume, obeyed.now, obeyed.rests)
+    def obey() -> None:
+        cache.keep_free = obeyed.keep_free
+        desk.obey(obeyed.volume, obeyed.now, obeyed.rests)
 
-        uplink.doing.leave = desk.corner.leave = leave
-        obeyed.listen(obey)
-        obey()
-        mending = _mending(config, clock, desk, link)
-        night = Night(config, clock, desk, uplink, kept, leave).work()
+    desk.corner.leave = leave
+    obeyed.listen(obey)
+    obey()
+    mending = _mending(config, clock, desk, link)
+    timetable = follow.load(clock.now())
+    credential = kept_credential.load(config.state_dir / kept_credential.FILE, clock.now())
+    await desk.start(credential.center if credential else None, timetable)
+    await link.start()
+    watchdog.ready()
+    log.info("agent=started release=%s socket=%s", RELEASE, config.socket)
+    try:
+        await _after_the_screen(link)
+        from kiosk.agent.online import Kept, online
 
-        timetable = kept.follow.load(clock.now())
-        credential = uplink.credential(clock)
-        await desk.start(credential.center if credential else None, timetable)
-        await link.start()
-        night.start()
-        watchdog.ready()
-        log.info("agent=started release=%s socket=%s", RELEASE, config.socket)
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(_keep_ticking(desk, watchdog))
-                group.create_task(uplink.run(credential))
-                group.create_task(speaker.keep_setting())
-                group.create_task(mending.keep_mending())
-                group.create_task(_until_stopped(ended))
-        except* _Stopped:
-            log.info("agent=stopping")
-        finally:
-            watchdog.stopping()
-            night.stop()
-            await link.stop()
-            people.close()
+        kept = Kept(follow, people, cache, obeyed)
+        async with (
+            online(config, clock, desk, kept, leave) as there,
+            asyncio.TaskGroup() as group,
+        ):
+            uplink.set_result(there)
+            group.create_task(_keep_ticking(desk, watchdog))
+            group.create_task(there.run(credential))
+            group.create_task(speaker.keep_setting())
+            group.create_task(mending.keep_mending())
+            group.create_task(_until(ended))
+    except* _Stopped:
+        log.info("agent=stopping")
+    finally:
+        watchdog.stopping()
+        await link.stop()
+        people.close()
+
+
+async def _after_the_screen(link: Link) -> None:
+    """Load what speaks to the hub; in a thread, because the screen may be late."""
+    await link.until_told(SCREEN_FIRST_S)
+    await asyncio.to_thread(import_module, "kiosk.agent.online")
+
+
+def _link(config: KioskConfig, desk: Desk, uplink: asyncio.Future[Uplink]) -> Link:
+    """What a screen wants of the hub before there is an uplink waits for it."""
+
+    async def answer(question: AskPass) -> RoomPass | Refused:
+        return await (await asyncio.shield(uplink)).passes.answer(question)
+
+    def picture_came(jpeg: bytes, errand_id: str) -> None:
+        uplink.add_done_callback(lambda there: there.result().picture_came(jpeg, errand_id))
+
+    return Link(config.socket, desk, answer, picture_came)
 
 
 def _desk(
@@ -149,11 +175,16 @@ async def _keep_ticking(desk: Desk, watchdog: Watchdog) -> None:
         await asyncio.sleep(next_look_s)
 
 
-async def _until_stopped(ended: asyncio.Event) -> None:
-    """`ended` is set by a signal, or by whoever wants a new start."""
+def _told_to_end() -> asyncio.Event:
+    """Set by a signal, or by whoever wants a new start."""
+    ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
+    return ended
+
+
+async def _until(ended: asyncio.Event) -> None:
     await ended.wait()
     raise _Stopped
 

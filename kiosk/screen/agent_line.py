@@ -34,7 +34,7 @@ from kiosk.state import (
 )
 from wire.ids import LessonId
 
-AGAIN_S = 0.1
+AGAIN_S = 0.03
 """Both programs start at once, and the agent may be the later one by a moment."""
 PASS_PATIENCE_S = 15.0
 """A pass that has not come by then is asked for afresh."""

@@ -84,12 +84,21 @@ class Films:
     def __init__(self, *roots: QQuickItem) -> None:
         """A slot may be in several windows."""
         self.drawable_main = 0
+        self._roots = roots
         self._sinks: dict[str, list[QVideoSink]] = {}
-        for root in roots:
-            for slot, sink in _sinks(root):
-                self._sinks.setdefault(slot, []).append(sink)
         self._routes: dict[str, FeedKey] = {}
         self._last: dict[FeedKey, QVideoFrame] = {}
+        self.look()
+
+    def look(self) -> None:
+        """Find the slots anew: a page was made."""
+        before, self._sinks = self._sinks, {}
+        for root in self._roots:
+            for slot, sink in _sinks(root):
+                self._sinks.setdefault(slot, []).append(sink)
+        for slot, sinks in self._sinks.items():
+            if len(sinks) > len(before.get(slot, ())):
+                self._show(slot, self._last.get(self._routes.get(slot, ""), QVideoFrame()))
 
     def route(self, routes: Mapping[str, FeedKey]) -> None:
         """Show these feeds in these slots; a slot that changes shows the feed's last picture."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, QUrl
@@ -41,7 +42,7 @@ class Projector(QObject):
 
     def __init__(
         self,
-        sink: QVideoSink,
+        sink: Callable[[], QVideoSink],
         tell: Callable[[Progress], None],
         *,
         sound: bool = True,
@@ -58,14 +59,19 @@ class Projector(QObject):
         self._shown_ms: dict[str, int] = {}
         self._last_ms = 0
         self._stalled = 0
-        self._player = QMediaPlayer(self)
-        self._player.setVideoSink(sink)
-        self._player.mediaStatusChanged.connect(self._status)
-        self._player.positionChanged.connect(self._moved)
-        self._player.errorOccurred.connect(self._broken)
         self._devices: QMediaDevices | None = None
         self._timer = QTimer(self, interval=TOLD_MS)
         self._timer.timeout.connect(self._second)
+
+    @cached_property
+    def _player(self) -> QMediaPlayer:
+        # Not before a film: it brings all of ffmpeg with it.
+        player = QMediaPlayer(self)
+        player.setVideoSink(self._sink())
+        player.mediaStatusChanged.connect(self._status)
+        player.positionChanged.connect(self._moved)
+        player.errorOccurred.connect(self._broken)
+        return player
 
     @property
     def reel(self) -> Reel:
@@ -112,11 +118,15 @@ class Projector(QObject):
 
     def duck(self, ducked: bool) -> None:
         """Step back while something is said."""
-        output = self._player.audioOutput()
         if ducked is not self._ducked:
             self._ducked = ducked
-            if output is not None:
-                output.setVolume(DUCKED if ducked else 1.0)
+            if self._film is not None:
+                self._keep_volume()
+
+    def _keep_volume(self) -> None:
+        output: QAudioOutput | None = self._player.audioOutput()
+        if output is not None:
+            output.setVolume(DUCKED if self._ducked else 1.0)
 
     def _load(self, film: Playing) -> None:
         log.info("film=%s play=%s from_s=%.1f", film.item_id, film.play_id, film.from_s)
@@ -133,7 +143,7 @@ class Projector(QObject):
         self._broken_at, self._stalled = None, 0
         self._player.stop()
         self._player.setSource(QUrl())
-        self._sink.setVideoFrame(QVideoFrame())
+        self._sink().setVideoFrame(QVideoFrame())
 
     def _listen(self) -> None:
         """Have a loudspeaker where there is one; a film without sound is better than none."""
@@ -147,8 +157,7 @@ class Projector(QObject):
         if there is not (self._player.audioOutput() is not None):
             output = QAudioOutput(self._player) if there else None
             self._player.setAudioOutput(output)  # type: ignore[arg-type]  # None is allowed
-            if output is not None:
-                output.setVolume(DUCKED if self._ducked else 1.0)
+        self._keep_volume()
 
     def _status(self, status: QMediaPlayer.MediaStatus) -> None:
         if self._film is None:

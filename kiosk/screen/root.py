@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -13,23 +12,20 @@ from PySide6.QtGui import QGuiApplication
 from kiosk import loading
 from kiosk.config import KioskConfig
 from kiosk.logs import keep_log
-from kiosk.screen import arenas
 from kiosk.screen.bridge import Bridge
 from kiosk.screen.checking import Checking
 from kiosk.screen.corner.trial import devices
 from kiosk.screen.lesson.seat import rooms
-from kiosk.screen.pages import documents
+from kiosk.screen.shell import Shell
 from kiosk.screen.show import Show
 from kiosk.screen.television.cec import Cec, device_of
 from kiosk.screen.television.power import Switch
 from kiosk.screen.voice.speaker import Speaker
-from kiosk.screen.window import QmlError, Window
+from kiosk.screen.window import Window
 from wire.clock import Clock
 from wire.ending import end_within, end_within_of_a_signal
 from wire.notify import notify
 
-CANNOT_SHOW = 3
-"""Exit code when there is no window to show anything in."""
 END_S = 5.0
 """Longest from SIGTERM, or the end of the display, to the end of the process, whatever hangs."""
 
@@ -45,20 +41,14 @@ _LEVELS = {
 }
 
 
-def main(config: KioskConfig) -> int:
+def main(app: QGuiApplication, config: KioskConfig, shell: Shell) -> int:
     """Show the kiosk until SIGTERM or SIGINT; the exit code."""
-    arenas.bound()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     keep_log(config.state_dir, "screen", "%(asctime)s %(levelname)s %(name)s %(message)s")
     qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
-    app = QGuiApplication(sys.argv[:1])
-    app.setApplicationName("sarangbang-screen")
     clock = Clock(config.clock_control)
-    try:
-        window = Window(config.panel, documents.first(clock.now()), config.television)
-    except QmlError as error:
-        log.critical("screen=cannot_start reason=%r", str(error))
-        return CANNOT_SHOW
+    # Told nothing: the agent's first word comes before the screen's next look at the clock.
+    window = Window(config.panel, {}, config.television, shell)
     speaker = Speaker(config.state_dir / "prompts", enabled=config.sound.enabled)
     bridge = Bridge(
         config.socket, rooms(config, clock.now, lambda: checking.takes_turns), devices(config)

@@ -43,6 +43,8 @@ from wire.ids import LessonId
 
 TICK_MS = 100
 REPORT_MS = 1000
+READY_MS = 300
+"""So long after the first screen stands, what may follow by itself is made."""
 MOST_ALIKE = 5
 """A report that says nothing new is sent all the same after so many: the screen lives."""
 
@@ -73,7 +75,7 @@ class Show(QObject):
         # Ours in Qt's eyes, too: one that Python's collector took down, somewhere inside a call
         # of Qt's, would wait there for ever.
         self._projector = Projector(window.reel, bridge.tell, sound=speaker.enabled, parent=self)
-        film = Together(window.sink("film:together"), sound=speaker.enabled, parent=self)
+        film = Together(lambda: window.sink("film:together"), sound=speaker.enabled, parent=self)
         self._inside = Inside(bridge, self._notes, film)
         self._fingers = Fingers()
         self._here = self._answers_of_our_own()
@@ -86,10 +88,12 @@ class Show(QObject):
         self._said: tuple[str, ...] = ()
         self._second = 0
         self._counted = 0
+        self._stands = False
         self._reported: ScreenReport | None = None
         self._alike = 0
         window.on_pressed(self._pressed)
         window.on_drawn(self._swapped)
+        window.on_made(self._films.look)
         bridge.state_told.connect(self._state_told)
         bridge.view_told.connect(self._view_told)
         bridge.room_ended.connect(self._room_ended)
@@ -227,6 +231,9 @@ class Show(QObject):
 
     def _swapped(self) -> None:
         # The window has shown what was handed over before it; older pictures were never seen.
+        if not self._stands and self._standing.scene is not Scene.STARTING:
+            self._stands = True
+            QTimer.singleShot(READY_MS, self, self._window.get_ready)
         if self._films.drawable_main != self._counted:
             self._counted = self._films.drawable_main
             self._tally.drawn(1, self._now())

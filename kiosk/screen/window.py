@@ -1,72 +1,64 @@
-"""The one Qt Quick window: made once, told documents, asked for pictures of itself."""
+"""The one Qt Quick window: made once, told documents, asked for pictures of itself.
+
+Its pages are made when they are up first (`qml/Page.qml`): home stands before the others exist.
+"""
 
 from __future__ import annotations
 
 import base64
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from PySide6 import QtQuick  # noqa: F401  (without it windows come back as bare QWindow)
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl
-from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoSink
-from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import delete
 
 from kiosk.config import Panel, Television
+from kiosk.screen.shell import Shell
 from kiosk.screen.television import outputs
 from kiosk.screen.television.window import TelevisionError, TelevisionWindow
 from kiosk.screen.touch.palm import Palm
 
-MAIN = Path(__file__).parent / "qml" / "Main.qml"
-FONT, FALLBACK = "NanumSquareRound", "Noto Sans CJK KR"
 PICTURE_WIDTH = 960
 _JPEG_QUALITY = 70
-_PLAYED = ("reel", "film:together")
-"""Where films play that come from the disk, in both windows."""
+_PLAYED = {"reel": "player", "film:together": "lesson"}
+"""Where films play that come from the disk, in both windows; and on which page."""
 
 log = logging.getLogger(__name__)
 
 
-class QmlError(Exception):
-    """The QML files do not load; Qt has logged why."""
-
-
 class Window:
-    """`Main.qml` with its documents; only what changed is set again."""
+    """The shell with its documents; only what changed is set again."""
 
     def __init__(
-        self, panel: Panel, documents: Mapping[str, Any], television: Television | None = None
+        self,
+        panel: Panel,
+        documents: Mapping[str, Any],
+        television: Television | None = None,
+        shell: Shell | None = None,
     ) -> None:
-        """`television` is a second screen, where its output has a name."""
-        QFont.insertSubstitution(FONT, FALLBACK)
-        self._told = dict(documents)
+        """`television` is a second screen, where its output has a name; `shell` a window that is
+        open already.
+        """
+        self._told: dict[str, Any] = {}
         self._panel = panel
-        self._engine = QQmlApplicationEngine()
-        self._engine.setInitialProperties(
-            {"diagonalInch": panel.diagonal_inch, "tv": panel.is_tv, **documents}
-        )
-        self._engine.load(QUrl.fromLocalFile(str(MAIN)))
-        roots = self._engine.rootObjects()
-        if not roots or not isinstance(roots[0], QQuickWindow):
-            raise QmlError(f"cannot load {MAIN}; the lines above say why")
-        self.quick: QQuickWindow = roots[0]
-        self.quick.setWidth(panel.width)
-        self.quick.setHeight(panel.height)
+        self._shell = shell or Shell()
+        self.quick: QQuickWindow = self._shell.quick
         self._palm = Palm(self.quick)
-        self._television = self._second(television) if television and television.output else None
-        if not panel.fullscreen:
-            self.quick.show()
-            return
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
-        screen = outputs.panel_of(panel.output, television.output if television else "")
-        if screen is not None and self._television is not None:
-            outputs.fill(self.quick, screen)
-        else:
-            self.quick.showFullScreen()
+        self._television: TelevisionWindow | None = None
+        self.show({"diagonalInch": panel.diagonal_inch, "tv": panel.is_tv, **documents})
+        if television is not None and television.output:
+            self._television = self._second(television)
+        self.on_made(self._copy)
+        self._copy()
+        if not self.quick.isVisible():
+            second = television if self._television is not None else None
+            self._shell.open(
+                panel, outputs.panel_of(panel.output, second.output) if second else None
+            )
 
     @property
     def root(self) -> QQuickItem:
@@ -78,15 +70,22 @@ class Window:
         second = self._television
         return (self.root,) if second is None else (self.root, second.root)
 
-    @property
     def reel(self) -> QVideoSink:
         """Where the player page takes its pictures from."""
         return self.sink("reel")
 
     def sink(self, name: str) -> QVideoSink:
-        """Where the `VideoOutput` of this name takes its pictures from."""
-        sink: QVideoSink = next(_named(self.root, name)).property("videoSink")
-        return sink
+        """Where the `VideoOutput` of this name takes its pictures from; its page is made for it."""
+        next(_named(self.root, "page:" + _PLAYED[name])).setProperty("needed", True)
+        return _sink(self.root, name)
+
+    def get_ready(self) -> None:
+        """Make what comes by itself - a lesson, a call, an alert - between two frames."""
+        self.show({"ahead": True})
+
+    def on_made(self, call: Callable[[], None]) -> None:
+        """Have `call` hear that there are new places for pictures."""
+        self.quick.made.connect(call)  # type: ignore[attr-defined]
 
     def on_pressed(self, call: Callable[[str, str], None]) -> None:
         """Have `call` hear what is pressed, and on whom or what, by the names the pages use."""
@@ -128,12 +127,12 @@ class Window:
             self._television.close()
         self.quick.close()
         # Bindings die before the documents they read.
-        delete(self._engine)
+        delete(self._shell.engine)
 
     def _looked_at(self) -> QQuickWindow:
         second = self._television
         # Of a lesson the panel has only the words: it would look as if its picture stood still.
-        if second is not None and second.is_there and self._told["scene"] == "lesson":
+        if second is not None and second.is_there and self._told.get("scene") == "lesson":
             return second.quick
         return self.quick
 
@@ -144,9 +143,21 @@ class Window:
             # A lesson on one screen is a lesson.
             log.error("television=none reason=%r", str(error))
             return None
-        for name in _PLAYED:
-            second.copy(self.sink(name), next(_named(second.root, name)).property("videoSink"))
         return second
+
+    def _copy(self) -> None:
+        """Have the television play what is played here, as soon as there is a page for it."""
+        second = self._television
+        if second is None:
+            return
+        for name in _PLAYED:
+            for own in _named(self.root, name):
+                second.copy(name, own.property("videoSink"), _sink(second.root, name))
+
+
+def _sink(root: QQuickItem, name: str) -> QVideoSink:
+    sink: QVideoSink = next(_named(root, name)).property("videoSink")
+    return sink
 
 
 def _named(item: QQuickItem, name: str) -> Iterator[QQuickItem]:

@@ -1,7 +1,8 @@
 """That of several hub processes on one PostgreSQL one alone does something, while it lives.
 
 The lock is an advisory one of a connection of its own: it is free again the moment that connection
-is gone, whatever the process died of.  With SQLite there is one process, and it is always that one.
+is gone, whatever the process died of.  A process that hangs keeps its connection, so whoever has
+not asked for long is cut off.  With SQLite there is one process, and it is always that one.
 """
 
 from __future__ import annotations
@@ -22,6 +23,16 @@ _KEEPALIVE = {
 }
 """A hub whose machine vanished without a word is noticed within half a minute, and another one
 takes over."""
+
+SILENT_S = 120.0
+"""So long the one whose it is may not have asked; in a large city a look takes half a minute."""
+_CUT_OFF = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE locktype = 'advisory' AND granted AND database = "
+    "(SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "AND classid = 0 AND CAST(objid AS bigint) = :watch AND objsubid = 1 "
+    "AND clock_timestamp() - state_change > make_interval(secs => :silent_s)"
+)
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +80,7 @@ class Alone:
         if taken:
             log.info("this hub looks after the centres")
         else:
+            _cut_off_who_hangs(self._holding)
             self._let_go()
         return taken
 
@@ -78,3 +90,10 @@ class Alone:
             self._holding.invalidate()
             self._holding.close()
             self._holding = None
+
+
+def _cut_off_who_hangs(connection: Connection) -> None:
+    """End the line of a process that holds the lock and does nothing any more."""
+    asked = {"watch": _WATCH, "silent_s": SILENT_S}
+    if connection.execute(_CUT_OFF, asked).all():
+        log.warning("the hub that looked after the centres hangs: its turn is over")

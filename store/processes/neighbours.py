@@ -21,6 +21,9 @@ _CHANNEL: Final = "sarangbang"
 _AGAIN_S: Final = 2.0
 _PRESENT: Final = 0x5A12A46D
 """Under this name each process holds an advisory lock of its own number, while it hears."""
+_STIRS_S = 5.0
+SILENT_S = 20.0
+"""Whoever has not stirred for so long is taken for dead, until they do again."""
 _UNSAID: Final = 1000
 """Words that wait while the database is away; what comes on top is looked for by itself later."""
 _CONNECT: Final[dict[str, Any]] = {
@@ -72,10 +75,13 @@ class Neighbours:
             await connection.execute(lock)
             missed()
             me = str(self.number)
-            async for note in connection.notifies():
-                whose, _, word = note.payload.partition(" ")
-                if whose != me:
-                    heard(word)
+            while True:
+                async for note in connection.notifies(timeout=_STIRS_S):
+                    whose, _, word = note.payload.partition(" ")
+                    if whose != me:
+                        heard(word)
+                # The database sees that we live: a process that hangs keeps its line, too.
+                await connection.execute("SELECT 1")
 
     async def _say(self) -> None:
         async with await self._connect() as connection:
@@ -92,12 +98,15 @@ class Neighbours:
 
 
 _ALIVE: Final = text(
-    "SELECT CAST(objid AS bigint) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+    "SELECT CAST(objid AS bigint) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE locktype = 'advisory' AND granted "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
-    "AND CAST(classid AS bigint) = :present AND objsubid = 2"
+    "AND CAST(classid AS bigint) = :present AND objsubid = 2 "
+    "AND clock_timestamp() - state_change < make_interval(secs => :silent_s)"
 )
 
 
 def alive(session: Session) -> frozenset[int]:
     """The numbers of all processes that hear now.  For PostgreSQL."""
-    return frozenset(session.scalars(_ALIVE, {"present": _PRESENT}))
+    asked = {"present": _PRESENT, "silent_s": SILENT_S}
+    return frozenset(session.scalars(_ALIVE, asked))

@@ -5,13 +5,24 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import httpx
+import pytest
 import websockets
+
+from hub.serving import Tls, TlsRefusedError, tls_of
+from kiosk.agent.errors import HubAwayError
+from kiosk.agent.uplink.call import Hub
+from kiosk.agent.uplink.hint import Hint
+from kiosk.agent.uplink.pace import HubPace
+from tests.parts.mailserver import certificate
+from wire.clock import Clock
 
 
 async def run(*words: str, typed: str = "") -> tuple[int, str, str]:
@@ -26,9 +37,11 @@ async def run(*words: str, typed: str = "") -> tuple[int, str, str]:
 
 
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+async def serving(
+    folder: Path, *more: str
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hub", "--data", str(folder), "--port", "0",
+        sys.executable, "-m", "hub", "--data", str(folder), "--port", "0", *more,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     assert process.stdout is not None
@@ -114,3 +127,51 @@ async def pair(client: httpx.AsyncClient) -> str:
     polled = {"device_code": begun["device_code"]}
     answer = await client.post(f"/api/kiosk/pairings/{begun['pairing_id']}/poll", json=polled)
     return str(answer.json()["credential"])
+
+
+async def test_with_a_certificate_a_kiosk_that_trusts_it_gets_in_and_no_other(
+    tmp_path: Path,
+) -> None:
+    words = ("add", "op", "--role", "operator", "--display-name", "운영자")
+    await run(*staff(tmp_path, *words), typed="a long password\n")
+    pem = certificate(tmp_path)
+    trusting = ssl.create_default_context(cafile=pem)
+    options = ("--tls-cert", str(pem), "--tls-key", str(pem))
+    async with serving(tmp_path, *options) as (_, url):
+        assert url.startswith("https://")
+        headers = {"Origin": url}
+        async with httpx.AsyncClient(
+            base_url=url, headers=headers, timeout=60, verify=trusting
+        ) as client:
+            credential = await pair(client)
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusting)) as session:
+            hub, opened = Hub(session, url, Clock()), asyncio.Event()
+            hub.credential = credential
+            answer = await hub.get("/api/kiosk/timetable", {})
+            assert (answer.status, hub.reachable) == (200, True)
+            hint = Hint(session, url, hub, lambda _words: opened.set(), HubPace())
+            line = asyncio.create_task(hint.keep_listening())
+            await asyncio.wait_for(opened.wait(), 60)
+            line.cancel()
+            await asyncio.gather(line, return_exceptions=True)
+        async with aiohttp.ClientSession() as session:
+            hub = Hub(session, url, Clock())
+            hub.credential = credential
+            with pytest.raises(HubAwayError, match="certificate"):
+                await hub.get("/api/kiosk/timetable", {})
+
+
+def test_a_certificate_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    pem, nonsense = certificate(tmp_path), tmp_path / "nonsense.pem"
+    nonsense.write_text("no certificate")
+    for cert, key, why in (
+        (pem, None, "both --tls-cert and --tls-key"),
+        (pem, tmp_path / "away.pem", "--tls-key: there is no file"),
+        (nonsense, pem, "do not belong together"),
+        (pem, nonsense, "do not belong together"),
+    ):
+        with pytest.raises(TlsRefusedError, match=why) as refused:
+            tls_of(cert, key)
+        assert "\n" not in str(refused.value)
+    assert tls_of(None, None) is None
+    assert tls_of(pem, pem) == Tls(pem, pem)

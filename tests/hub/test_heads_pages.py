@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
+from hub.web.teach.frames import SHOWN
 from tests.hub.attendance_steps import audited, enter_room
 from tests.hub.running_hub import LESSON, RunningHub
 from tests.hub.test_pages import REPORT
@@ -108,3 +110,22 @@ async def counted(client: httpx.AsyncClient) -> dict[str, int | None]:
 def form(centers: list[str], shown: list[str], heads: list[str]) -> dict[str, list[str]]:
     """The page as it was filled in."""
     return {"center": centers, "shown": shown, "heads": heads}
+
+
+async def test_an_older_lesson_is_found_on_the_page_of_lessons(hub: RunningHub) -> None:
+    hub.clock.advance(days=3)
+    teacher, operator = await hub.signed_in("teacher"), await hub.signed_in("operator")
+    for client in (teacher, operator):
+        assert f'href="{OWN}"' in (await client.get("/teach")).text
+    hub.clock.advance(days=30)
+    teacher = await hub.signed_in("teacher")
+    assert f'href="{OWN}"' not in (await teacher.get("/teach")).text
+    day, found = hub.clock.now().date(), ""
+    while OWN not in found and day > hub.clock.now().date() - timedelta(days=60):
+        day -= SHOWN
+        found = (await teacher.get(f"/teach?until={day}")).text
+    assert f'href="{OWN}"' in found
+    # Whatever is asked for, it is a page.
+    for until in ("0001-01-01", "9999-12-31"):
+        assert (await teacher.get(f"/teach?until={until}")).status_code == 200
+    assert (await teacher.get(OWN)).status_code == 200

@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 import websockets
+from sqlalchemy import select
 
+from fleet import registry
+from fleet.errands.pictures import PICTURE_KEPT, ScreenPictureRow, handed_on
 from hub.auth.throttle import FREE_TRIES
 from hub.lines import elsewhere
 from hub.watch import sending, watching
 from hub.watch.receivers import MailConfig
+from store.audit import Deed
 from tests.hub.conftest import Furnished
 from tests.hub.running_hub import START, HandClock, RunningHub, run_hub, timetable_for
 from tests.parts.mailserver import HOST, mail_server
@@ -90,6 +94,46 @@ async def test_what_one_is_told_reaches_the_kiosks_of_the_other_one(
             await _until(line, {"pull": ["credential"]})
             with pytest.raises(websockets.ConnectionClosed):
                 await asyncio.wait_for(line.recv(), PATIENCE_S)
+
+
+@pytest.mark.timeout(300)
+async def test_a_revoked_kiosk_loses_its_line_also_where_no_word_of_it_came(
+    postgres: PostgresServer, furnished_postgresql: Furnished
+) -> None:
+    async with two_hubs(postgres, furnished_postgresql) as (_, other, clock):
+        kiosk_id, kiosk = await other.pair_kiosk("c-wido")
+        async with line_to(other, kiosk) as line:
+            with other.parts.store.transaction() as session:
+                registry.revoke(session, kiosk_id, Deed("test", clock.now()))
+            await _until(line, {"pull": ["credential"]})
+            with pytest.raises(websockets.ConnectionClosed):
+                await asyncio.wait_for(line.recv(), PATIENCE_S)
+
+
+@pytest.mark.timeout(300)
+async def test_a_picture_handed_in_at_one_is_seen_at_the_other_one_and_lies_there_sealed(
+    postgres: PostgresServer, furnished_postgresql: Furnished
+) -> None:
+    async with two_hubs(postgres, furnished_postgresql) as (one, other, clock):
+        kiosk_id, kiosk = await one.pair_kiosk("c-wido")
+        jpeg = b"\xff\xd8\xff a picture"
+        put = await kiosk.put(
+            "/api/kiosk/picture", content=jpeg, headers={"Content-Type": "image/jpeg"}
+        )
+        assert put.status_code == 204, put.text
+        operator = await other.signed_in("operator")
+        address = f"/api/kiosks/{kiosk_id}/picture"
+
+        async def is_there() -> bool:
+            return (await operator.get(address)).status_code == 200
+
+        await until_async("the other one has it", is_there, PATIENCE_S)
+        assert (await operator.get(address)).content == jpeg
+        with one.parts.store.reading() as session:
+            assert b"picture" not in session.scalars(select(ScreenPictureRow.sealed)).one()
+        clock.advance(seconds=PICTURE_KEPT.total_seconds())
+        with one.parts.store.transaction() as session:
+            assert handed_on(session, None, clock.now()) == {}
 
 
 @pytest.mark.timeout(300)

@@ -5,28 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Request, Response, WebSocket
+from fastapi import APIRouter, Body, Request, Response, WebSocket
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from fleet import pairing, registry
 from fleet.health import KioskReport
 from fleet.pairing import Answer
-from fleet.registry import Device, Kiosk, Polled, ScreenPicture
+from fleet.registry import CallingKiosk, Device, Polled
 from hub import lessons
 from hub.api.kiosk.held import HEADER, missing
-from hub.api.kiosk.tagged import tagged
 from hub.api.session import address_of
 from hub.auth.guard import OPEN, AnyKiosk
 from hub.lesson_rooms import Pass
 from hub.lines.line import KioskLine, line_of
-from hub.parts import ClockDep, Parts, PartsDep, PicturesDep, StoreDep
+from hub.parts import ClockDep, Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
 from media.rooms import stages
 from media.rooms.passes import Place
 from media.stage import RoomCard
 from schedule import publish
-from schedule.timetable import Center, Timetable
+from schedule.timetable import Center
 from store.engine import Store
 from wire.ids import CenterId, KioskId, LessonId
 from wire.version import TIME_HEADER, WIRE, is_supported
@@ -106,15 +105,6 @@ def post_poll(pairing_id: str, asked: Poll, store: StoreDep, clock: ClockDep) ->
     return _granted(store, polled)
 
 
-@router.get("/timetable", response_model=Timetable)
-def get_timetable(
-    kiosk: AnyKiosk, parts: PartsDep, if_none_match: Annotated[str, Header()] = ""
-) -> Response:
-    with parts.store.reading() as session:
-        part = parts.handouts.for_center(session, kiosk.center_id)
-    return tagged(part.etag, part.body, if_none_match)
-
-
 @router.post("/room-pass")
 async def post_room_pass(asked: AskPass, kiosk: AnyKiosk, parts: PartsDep) -> Pass:
     card, place = await run_in_threadpool(_enter, parts, asked.lesson_id, kiosk)
@@ -131,14 +121,11 @@ async def post_report(
 
 @router.put("/picture", status_code=204)
 async def put_picture(
-    kiosk: AnyKiosk,
-    pictures: PicturesDep,
-    clock: ClockDep,
-    jpeg: Annotated[bytes, Body(media_type="image/jpeg")],
+    kiosk: AnyKiosk, parts: PartsDep, jpeg: Annotated[bytes, Body(media_type="image/jpeg")]
 ) -> None:
     if not jpeg.startswith(_JPEG):
         raise RefusedError(422, "invalid", "the body is not a JPEG picture", field="body")
-    pictures.keep(kiosk.id, ScreenPicture(jpeg, clock.now()))
+    await parts.screens.keep(kiosk.id, jpeg)
 
 
 @router.websocket("/hint")
@@ -148,16 +135,17 @@ async def hint(websocket: WebSocket, kiosk: AnyKiosk, parts: PartsDep) -> None:
     To a kiosk that names what it holds the first word is what of that is not so any more.
     """
     held, line = websocket.headers.get(HEADER), line_of(websocket)
-    # The line is there before the look: what changes in between is told, too.
+    # The line is there before the look: what changes in between is told, too, and who is revoked
+    # in between is either refused by the look or cut off like any other.
     parts.hints.opened(kiosk.id, line)
     line.when_gone(lambda: _gone(parts, kiosk, line))
-    lacking = None if held is None else await run_in_threadpool(missing, parts, kiosk, held)
+    lacking = await missing(parts, kiosk, held)
     await websocket.accept()
     parts.lines.keep(line, lacking)
     parts.heartbeats.note(kiosk.id, parts.clock.now())
 
 
-def _gone(parts: Parts, kiosk: Kiosk, line: KioskLine) -> None:
+def _gone(parts: Parts, kiosk: CallingKiosk, line: KioskLine) -> None:
     parts.hints.closed(kiosk.id, line)
     parts.lines.gone(line)
     parts.heartbeats.note(kiosk.id, parts.clock.now())
@@ -184,7 +172,7 @@ def _granted(store: Store, polled: Polled) -> Granted:
     return Granted(kiosk_id=polled.kiosk_id, credential=polled.credential, center=center)
 
 
-def _enter(parts: Parts, lesson_id: LessonId, kiosk: Kiosk) -> tuple[RoomCard, Place]:
+def _enter(parts: Parts, lesson_id: LessonId, kiosk: CallingKiosk) -> tuple[RoomCard, Place]:
     with parts.store.reading() as session:
         lesson = lessons.find(session, lesson_id)
         stage = stages.current(session, lesson_id).stage

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Response
+from fastapi import APIRouter, Body
+from starlette.concurrency import run_in_threadpool
 
 from fleet.errands import book
-from fleet.errands.errand import Answer, Errands, Progress
-from fleet.registry import ScreenPicture
-from hub.api.kiosk.tagged import tagged
+from fleet.errands.errand import Answer, Progress
 from hub.auth.guard import AnyKiosk
-from hub.parts import ClockDep, PicturesDep, StoreDep
+from hub.parts import ClockDep, Parts, PartsDep, StoreDep
 from hub.problems import RefusedError
+from wire.ids import KioskId
 
 router = APIRouter(prefix="/api/kiosk/errands", tags=["kiosk"])
 
 _JPEG = b"\xff\xd8\xff"
 _ZIP = b"PK\x03\x04"
-
-
-@router.get("", response_model=Errands)
-def get_errands(
-    kiosk: AnyKiosk, store: StoreDep, clock: ClockDep, if_none_match: Annotated[str, Header()] = ""
-) -> Response:
-    with store.reading() as session:
-        told = book.told(session, kiosk.id, clock.now())
-    return tagged(told.etag, told.body, if_none_match)
 
 
 @router.post("/{errand_id}", status_code=204)
@@ -39,19 +30,16 @@ def post_answer(
 
 
 @router.put("/{errand_id}/picture", status_code=204)
-def put_picture(
+async def put_picture(
     errand_id: str,
     kiosk: AnyKiosk,
-    store: StoreDep,
-    pictures: PicturesDep,
-    clock: ClockDep,
+    parts: PartsDep,
     jpeg: Annotated[bytes, Body(media_type="image/jpeg")],
 ) -> None:
     """The picture that was asked for; with it the errand is done."""
     _begins(jpeg, _JPEG, "the body is not a JPEG picture")
-    with store.transaction() as session:
-        book.answer(session, kiosk.id, errand_id, Answer(progress=Progress.DONE), clock.now())
-    pictures.keep(kiosk.id, ScreenPicture(jpeg, clock.now()))
+    await run_in_threadpool(_done, parts, kiosk.id, errand_id)
+    await parts.screens.keep(kiosk.id, jpeg)
 
 
 @router.put("/{errand_id}/logs", status_code=204)
@@ -66,6 +54,12 @@ def put_logs(
     _begins(bundle, _ZIP, "the body is not a zip file")
     with store.transaction() as session:
         book.keep_logs(session, kiosk.id, errand_id, bundle, clock.now())
+
+
+def _done(parts: Parts, kiosk_id: KioskId, errand_id: str) -> None:
+    with parts.store.transaction() as session:
+        done = Answer(progress=Progress.DONE)
+        book.answer(session, kiosk_id, errand_id, done, parts.clock.now())
 
 
 def _begins(body: bytes, mark: bytes, title: str) -> None:

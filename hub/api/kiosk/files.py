@@ -11,10 +11,8 @@ from fastapi import APIRouter, Depends, Header, Response
 from fastapi.responses import FileResponse
 
 from content import library
-from content.item import Library
-from hub.api.kiosk.tagged import tagged
 from hub.auth.guard import KioskGuard
-from hub.parts import DepotDep, PartsDep, StoreDep
+from hub.parts import DepotDep, StoreDep
 from hub.problems import RefusedError
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
@@ -24,13 +22,6 @@ log = logging.getLogger(__name__)
 _KIOSK = Depends(KioskGuard())
 MEDIA_TYPES = ("video/mp4", "video/webm", "image/jpeg", "audio/ogg")
 _FROM = re.compile(r"bytes=(\d+)-\d*")
-
-
-@router.get("/library", response_model=Library, dependencies=[_KIOSK])
-def get_library(parts: PartsDep, if_none_match: Annotated[str, Header()] = "") -> Response:
-    with parts.store.reading() as session:
-        newest = parts.library.tagged(session)
-    return tagged(newest.etag, newest.body, if_none_match)
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ from hub.web.today.moment import CenterNow, Day, lesson_to_show
 from hub.web.today.overview import DayCount, Overview, Past, overview, summed
 from hub.web.today.past import Before, by_day, in_time
 from notice import calls
-from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable
 from wire.ids import CenterId, KioskId
 
@@ -59,7 +58,7 @@ def read(parts: Parts, signed_in: SignedIn, live: Live) -> Overview:
     """The whole page.  For a thread: it reads the database."""
     now = signed_in.deed.at
     with parts.store.reading() as session:
-        timetable = publish.current(session)
+        timetable = parts.handouts.timetable(session)
         look = _Look(parts, session, timetable, now)
         today = tuple(lessons.on_day(timetable, look.today, signed_in.staff))
         kept = entries.entries_on(session, look.today)
@@ -84,12 +83,11 @@ def _centers(
     today, kept = on
     now = look.now
     kiosks = centers.by_center(registry.kiosks(look.session))
-    shown = {
-        center.id: lesson_to_show(tuple(one for one in today if one.includes(center.id)), now)
-        for center in ours
-    }
+    of_center = lessons.by_center(today)
+    shown = {center.id: lesson_to_show(tuple(of_center.get(center.id, ())), now) for center in ours}
     held = {lesson.id: lesson for lesson in shown.values() if lesson is not None}
-    rows = {lesson.id: _presence(look, lesson) for lesson in held.values()}
+    events = ledger.events_of(look.session, held)
+    rows = {lesson.id: _presence(look, lesson, events[lesson.id]) for lesson in held.values()}
     counted = heads.of_lessons(look.session, held)
     came = {lesson_id: people_at(made) for lesson_id, made in by_lesson(kept).items()}
     found = []
@@ -118,8 +116,9 @@ def _people(
     return came.get(center_id, People() if lesson.opens_at <= now else None)
 
 
-def _presence(look: _Look, lesson: Lesson) -> Mapping[CenterId, presence.Row]:
-    events = ledger.events(look.session, lesson.id)
+def _presence(
+    look: _Look, lesson: Lesson, events: Iterable[presence.Event]
+) -> Mapping[CenterId, presence.Row]:
     return {
         row.center_id: row
         for row in presence.rows(events, lesson.ends_at, look.now, lesson.opens_at)

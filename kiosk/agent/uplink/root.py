@@ -64,7 +64,7 @@ class Uplink:
     ) -> None:
         self._desk = desk
         self._kept = kept
-        self._file: Path = config.state_dir / "credential.json"
+        self._file: Path = config.state_dir / kept_credential.FILE
         hub = self._hub = Hub(session, config.hub_url, clock)
         pace = HubPace()
 
@@ -88,6 +88,8 @@ class Uplink:
         self.pictures = Pictures(hub)
         self.passes = Passes(hub, desk, self._timetable, self._notices)
         desk.listen(self._fetching.state_is)
+        # It has a state already.
+        self._fetching.state_is(desk.state)
         hub.listen(desk.hub_is)
         for one in (
             self._hint,
@@ -104,10 +106,6 @@ class Uplink:
             self._records,
         ):
             hub.listen(one.hub_is)
-
-    def credential(self, clock: Clock) -> Credential | None:
-        """What the disk holds; the desk has to know before the first event."""
-        return kept_credential.load(self._file, clock.now())
 
     def pull_whole(self) -> None:
         """Ask for every document anew, whatever the tags say."""

@@ -52,6 +52,8 @@ def show(window: Window, films: Films, sample: Sample) -> None:
     # By way of another screen, so that no page is still turned.
     window.show(documents.window(replace(sample.facts, state=None, standing=Standing())))
     window.show(documents.window(sample.facts))
+    # Its page may have been made just now.
+    films.look()
     films.clear()
     scene = sample.facts.standing.scene
     if scene is Scene.LESSON:
@@ -60,7 +62,9 @@ def show(window: Window, films: Films, sample: Sample) -> None:
     if sample.facts.talk is not None:
         films.route(talk_pages.films(sample.facts))
         films.deliver(feeds(), sample.facts.talk.main)
-    window.reel.setVideoFrame(painted(1280, 720, hue=4) if scene is Scene.PLAYER else QVideoFrame())
+    window.reel().setVideoFrame(
+        painted(1280, 720, hue=4) if scene is Scene.PLAYER else QVideoFrame()
+    )
     if sample.facts.inside.camera == "ok":
         films.route({"corner": SELF})
         films.deliver(feeds(), None)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import QObject, QUrl
@@ -33,7 +35,11 @@ class Together(QObject):
     """One film at a time; `follow` as often as anything may have changed, at least each second."""
 
     def __init__(
-        self, sink: QVideoSink, *, sound: bool = True, parent: QObject | None = None
+        self,
+        sink: Callable[[], QVideoSink],
+        *,
+        sound: bool = True,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._sink = sink
@@ -43,9 +49,14 @@ class Together(QObject):
         self._wanted = False
         self._volume = 1.0
         self._moved_at = float("-inf")
-        self._player = QMediaPlayer(self)
-        self._player.setVideoSink(sink)
-        self._player.errorOccurred.connect(self._is_broken)
+
+    @cached_property
+    def _player(self) -> QMediaPlayer:
+        # Not before a film: it brings all of ffmpeg with it.
+        player = QMediaPlayer(self)
+        player.setVideoSink(self._sink())
+        player.errorOccurred.connect(self._is_broken)
+        return player
 
     @property
     def standing(self) -> Standing:
@@ -80,7 +91,7 @@ class Together(QObject):
         self._player.stop()
         self._player.setSource(QUrl.fromLocalFile(path) if path else QUrl())
         if not path:
-            self._sink.setVideoFrame(QVideoFrame())
+            self._sink().setVideoFrame(QVideoFrame())
 
     def _keep_step(self, watch: Watch, hub_now: datetime) -> None:
         player, now = self._player, time.monotonic()

@@ -30,10 +30,10 @@ from media.view import LessonView
 
 
 def window(facts: Facts) -> Document:
-    """Every property of `Main.qml` that changes."""
+    """Every property of `Main.qml` that changes; what they are about comes before the scene."""
     state = facts.state
     return {
-        "scene": facts.standing.scene.value,
+        "words": _vocabulary(coming=state is not None and bool(state.help_by)),
         "note": words.whole(facts.note),
         "reachable": state.hub_reachable if state else True,
         "helpAsked": state is not None and state.help_asked_at is not None,
@@ -53,7 +53,7 @@ def window(facts: Facts) -> Document:
         "help": help_page(facts),
         "corner": corner_page(facts),
         "talk": talk.talk_page(facts),
-        "words": _vocabulary(coming=state is not None and bool(state.help_by)),
+        "scene": facts.standing.scene.value,
     }
 
 

@@ -34,7 +34,7 @@ class TelevisionWindow:
     ) -> None:
         """`first` keeps the keyboard, and is told whether it has a television beside it."""
         self._told, self._first = told, first
-        self._copied: list[QVideoSink] = []
+        self._copied: dict[str, tuple[QVideoSink, QVideoSink]] = {}
         self._engine = QQmlApplicationEngine()
         self._engine.setInitialProperties({"diagonalInch": told.diagonal_inch, **_of_it(documents)})
         self._engine.load(QUrl.fromLocalFile(str(TELEVISION)))
@@ -62,10 +62,12 @@ class TelevisionWindow:
         for name, document in _of_it(documents).items():
             self.quick.setProperty(name, document)
 
-    def copy(self, sink: QVideoSink, own: QVideoSink) -> None:
-        """Show what `sink` of the first window is shown."""
+    def copy(self, name: str, sink: QVideoSink, own: QVideoSink) -> None:
+        """Show what `sink` of the first window is shown; once for each name."""
+        if name in self._copied:
+            return
         # Kept: Qt's own hold on them is not enough for Python's end of the signal.
-        self._copied += [sink, own]
+        self._copied[name] = (sink, own)
         sink.videoFrameChanged.connect(own.setVideoFrame)
 
     def close(self) -> None:

@@ -32,6 +32,7 @@ from kiosk.agent.uplink.patience import Backoff
 from kiosk.agent.uplink.pull import EVERY_S, SPREAD_S
 from kiosk.agent.uplink.report import EVERY_S as REPORT_S
 from tests.bench.figures import percentile
+from tests.bench.hub.table import PATIENCE_S
 from wire.version import RELEASE, WIRE
 
 TIMETABLE = "/api/kiosk/timetable"
@@ -44,8 +45,6 @@ ADDRESSES = 8
 """Of this machine; one alone has fewer ports than kiosks that come back need."""
 _BIND_ADDRESS_NO_PORT = 24
 """Linux' IP_BIND_ADDRESS_NO_PORT, which Python 3.11 does not name."""
-PATIENCE_S = 300.0
-"""After that it is said how many there are, and the run goes on with them."""
 _PING = bytes.fromhex("898000000000")
 """A masked ping without a word (RFC 6455, 5.5.2)."""
 _STEP_S = 0.1

@@ -25,7 +25,18 @@ def test_a_run_that_does_not_count_is_told_and_left_out() -> None:
 
 def test_the_kiosks_must_not_be_what_is_measured() -> None:
     assert refusal(QUIET, shared=False) == ""
-    assert "bottleneck (91 %" in refusal({**QUIET, "storm_crowd_percent": 91.0}, shared=True)
+    storm = {**QUIET, "change_s": 3.0, "storm_s": 8.0, "storm_crowd_percent": 91.0}
+    assert refusal(storm, shared=True) == ""
+    lines = table([Run(9, 1, "", storm)]).splitlines()
+    assert [line for line in lines if "void: kiosks 91 %" in line] == [
+        line for line in lines if "hub killed" in line
+    ]
+    assert any("| 3.00 (" in line for line in lines)
+
+
+def test_a_share_that_never_came_is_told_in_place_of_the_time() -> None:
+    lines = table([Run(9, 1, "", {"change_s": 300.0, "change_came_percent": 82.4})]).splitlines()
+    assert lines[-1].endswith("| only 82 % after 300 s |")
 
 
 def test_others_count_only_where_nobody_forgives_them() -> None:

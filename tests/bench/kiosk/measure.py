@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import threading
 import time
@@ -29,10 +30,13 @@ from tests.bench.lesson.measure import (
 from tests.bench.lesson.places import Place, Visit
 from tests.bench.lesson.table import Run
 from tests.bench.report import a_folder, say
+from tests.parts.processes import ROOT
 from tests.parts.sound import sound_server
 from tests.parts.waiting import until
 
 STARTED = ("kiosk-null", "kiosk", "page")
+PACKAGES = ("kiosk", "media", "schedule", "content", "attendance", "fleet", "notice", "wire")
+"""Of what a kiosk's programs are made."""
 FILM = ("--size", "1280", "720", "--rate", "30")
 
 
@@ -124,6 +128,9 @@ def _loop(visit: Visit, from_s: float, to_s: float) -> dict[str, float]:
 def _stand() -> Iterator[Stand]:
     """A city with everything but the lesson; its ninth centre has been paired and has a roll."""
     camera = camera_film()
+    for package in PACKAGES:
+        # As a kiosk has it: compiled when it was installed, and read-only for its own programs.
+        compileall.compile_dir(ROOT / package, quiet=1)
     with a_folder() as folder:
         (folder / "sound").mkdir()
         with sound_server(folder / "sound") as sound, lesson_city(folder) as city:

@@ -50,11 +50,10 @@ def main() -> None:
     read = parser.parse_args()
     # As `python -m kiosk` does it.
     loading.begin()
-    from kiosk.config import load
-    from kiosk.screen.root import main as screen
+    from kiosk.screen.start import main as screen
 
     loop = Loop()
-    code = screen(load(read.config))
+    code = screen(read.config)
     read.stalls.write_text(json.dumps(loop.looks))
     leave(code)
 

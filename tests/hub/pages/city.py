@@ -18,8 +18,9 @@ from attendance.people import entries, heads, roll
 from attendance.people.entries import Correction, Occasion
 from attendance.presence import Event, What
 from fleet import registry
+from fleet.errands.pictures import ScreenPicture
 from fleet.health import KioskReport, LessonHealth
-from fleet.registry import Device, ScreenPicture
+from fleet.registry import Device, Reported
 from notice.talks import TalkRow
 from schedule import publish
 from schedule.timetable import Center, Lesson, Timetable, lessons
@@ -193,7 +194,7 @@ def _pair(session: Session, center_id: CenterId) -> KioskId:
 def _report(session: Session, kiosks: dict[CenterId, KioskId], now: datetime) -> None:
     for center_id, kiosk_id in kiosks.items():
         at = NOW - timedelta(hours=16) if center_id == AWAY else now
-        registry.keep_report(session, kiosk_id, _said(center_id, at), at)
+        registry.keep_reports(session, [Reported(kiosk_id, _said(center_id, at), at)])
 
 
 def _said(center_id: CenterId, at: datetime) -> KioskReport:

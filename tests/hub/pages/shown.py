@@ -77,6 +77,7 @@ PAGES = (
     Shown("staff-new", "/staff/new", who="admin"),
     Shown("audit", "/audit", who="admin"),
     Shown("teach", "/teach", who="teacher"),
+    Shown("teach-past", "/teach?until=2026-11-01", who="teacher", in_empty_city=False),
     Shown("heads", f"/lessons/{LESSON}/heads", who="teacher", in_empty_city=False, on_phone=True),
     Shown("stage-door", STAGE, who="teacher", in_empty_city=False),
     Shown(

@@ -10,15 +10,17 @@ from typing import Any
 from attendance import ledger
 from attendance.presence import Event, What
 from fleet import registry, watch
+from fleet.errands.pictures import Pictures, ScreenPicture
 from fleet.health import KioskReport
 from fleet.hints import Hints
-from fleet.registry import Device, Pictures, ScreenPicture
+from fleet.registry import Device, Reported
 from hub.config import HubConfig
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from notice import talks
 from notice.talk import Said, Why
 from notice.talks import Caller
+from schedule.handout import Handouts
 from store.audit import Deed
 from store.engine import Store
 from tests.fleet.lines import a_line
@@ -55,7 +57,9 @@ class Town:
 
     def restart(self) -> None:
         """The hub's program starts anew; only the database is as it was."""
-        self.watching = Watching(self.config, self.store, self.clock, self.hints, self.pictures)
+        self.watching = Watching(
+            self.config, self.store, self.clock, self.hints, self.pictures, Handouts()
+        )
         self.sending = Sending(self.config, self.store, self.clock)
 
     def pair(self, center_id: str) -> Kiosk:
@@ -125,7 +129,7 @@ class Town:
         kiosk.reported = now
         report = KioskReport.model_validate({**kiosk.said, "at": now})
         with self.store.transaction() as session:
-            registry.keep_report(session, kiosk.id, report, now)
+            registry.keep_reports(session, [Reported(kiosk.id, report, now)])
 
     def _seen(self, kiosk: Kiosk) -> None:
         with self.store.transaction() as session:

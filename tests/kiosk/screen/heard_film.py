@@ -26,7 +26,7 @@ def main() -> int:
         told.append(progress)
 
     sink = QVideoSink()
-    projector = Projector(sink, tell)
+    projector = Projector(lambda: sink, tell)
     heard = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
 
     def obey() -> None:

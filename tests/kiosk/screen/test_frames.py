@@ -65,7 +65,11 @@ def test_only_the_newest_waits():
 class TestFilms:
     @pytest.fixture
     def films(self, open_window):
-        films = Films(open_window(gallery.PANELS["21"]).root)
+        window = open_window(gallery.PANELS["21"])
+        films = Films(window.root)
+        window.on_made(films.look)
+        # So that there is a lesson's page.
+        window.sink("film:together")
         yield films
         films.clear()
 

@@ -31,7 +31,7 @@ class Cinema:
         self.pictures = 0
         self.sink = QVideoSink()
         self.sink.videoFrameChanged.connect(self._seen)
-        self.projector = Projector(self.sink, self.told.append, sound=False)
+        self.projector = Projector(lambda: self.sink, self.told.append, sound=False)
 
     def _seen(self, frame):
         self.pictures += frame.isValid()

@@ -138,7 +138,7 @@ def test_a_lesson_takes_the_film_away_and_gives_it_back(stand, film):
     on(stand, film)
     stand.tell(mode=Mode.COUNTDOWN, countdown_ends=stand.time + timedelta(seconds=10))
     stand.shows("scene", "countdown")
-    assert not stand.window.reel.videoFrame().isValid()
+    assert not stand.window.reel().videoFrame().isValid()
     stand.in_lesson()
     stand.tell(mode=Mode.HOME, declined=True, playing=playing(film, from_s=30.0))
     stand.shows("scene", "home")

@@ -12,6 +12,9 @@ from schedule import keep
 from schedule.timetable import Center
 from wire.ids import KioskId
 
+FILE = "credential.json"
+"""In the kiosk's folder."""
+
 log = logging.getLogger(__name__)
 
 

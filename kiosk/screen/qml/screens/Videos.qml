@@ -44,7 +44,7 @@ FocusScope {
         page.enter();
         page.pressed("videos", "");
     }
-    function enter(): void { (page.empty ? home : places.itemAt(0)).focus = true; }
+    function enter(): void { (page.empty ? home : places.itemAt(0) ?? home).focus = true; }
 
     onThereChanged: page.show("")
     onVisibleChanged: page.enter()
