@@ -66,10 +66,9 @@ class TestFilms:
     @pytest.fixture
     def films(self, open_window):
         window = open_window(gallery.PANELS["21"])
-        films = Films(window.root)
-        window.on_made(films.look)
         # So that there is a lesson's page.
         window.sink("film:together")
+        films = Films(window.root)
         yield films
         films.clear()
 
