@@ -25,6 +25,7 @@ _MOST = 100
 """Askers of one look: the next ones are not to wait for long."""
 
 _Look: TypeAlias = Callable[[Session], Any]
+_Found: TypeAlias = tuple[Exception | None, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ class Looks:
                 some, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
                 # Whoever hung up meanwhile wants to know nothing any more.
                 some = [asked for asked in some if not asked.answer.done()]
-                found = await run_in_threadpool(self._look, [asked.look for asked in some])
+                found: list[_Found]
+                try:
+                    found = await run_in_threadpool(self._look, [asked.look for asked in some])
+                except Exception as failed:  # noqa: BLE001 - it is told to all who asked
+                    found = [(failed, None)] * len(some)
                 for asked, (error, answer) in zip(some, found, strict=True):
                     if asked.answer.done():
                         continue
@@ -74,8 +79,8 @@ class Looks:
         finally:
             self._looking = None
 
-    def _look(self, looks: Sequence[_Look]) -> list[tuple[Exception | None, Any]]:
-        found: list[tuple[Exception | None, Any]] = []
+    def _look(self, looks: Sequence[_Look]) -> list[_Found]:
+        found: list[_Found] = []
         try:
             with self._store.reading() as session:
                 for look in looks:
@@ -92,7 +97,7 @@ class Looks:
         return found
 
 
-def _one(session: Session, look: _Look) -> tuple[Exception | None, Any]:
+def _one(session: Session, look: _Look) -> _Found:
     try:
         return None, look(session)
     except SQLAlchemyError:

@@ -30,7 +30,11 @@ def told(answer: httpx.Response) -> tuple[int, dict[str, str | None], Any]:
     if isinstance(body, dict):
         # Where exactly a text stops being JSON is each parser's own word, for developers.
         body = {name: said for name, said in body.items() if name not in {"title", "detail"}}
-    return answer.status_code, {name: answer.headers.get(name) for name in SAME}, body
+    said = {name: answer.headers.get(name) for name in SAME}
+    if not answer.content:
+        # The framework names a kind of content also where there is none.
+        said.pop("content-type")
+    return answer.status_code, said, body
 
 
 async def answers(kiosk: httpx.AsyncClient, stranger: httpx.AsyncClient) -> list[Any]:

@@ -165,7 +165,7 @@ def _storm(hubs: Sequence[Hub], kiosks: Kiosks) -> dict[str, float]:
     return {
         "storm_s": told["at_s"] - began,
         "storm_came_percent": 100 * told["share"],
-        "storm_page_p95_ms": percentile(looks, 95) if looks else 0.0,
+        **({"storm_page_p95_ms": percentile(looks, 95)} if looks else {}),
         **costs.figures("storm"),
     }
 

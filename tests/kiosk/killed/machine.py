@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from attendance.entry import Member, Roll
 from attendance.record import Record
 from demo.full_kiosk import glass
@@ -29,6 +31,8 @@ NAMES = ("김순자", "김영희", "박복례", "서말순", "이점례", "이�
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 PAPER = 150
 """Pages are light, and an X display without a window is black."""
+INK, LETTERS = (29, 26, 22), 750
+"""Of the letters: the window opens with nothing on it."""
 RESTART_S = 1.0
 """RestartSec of both units."""
 
@@ -66,7 +70,9 @@ class Machine:
         return [person.present for person in self.attendance().people]
 
     def is_drawn(self) -> bool:
-        return float(self.display.picture().mean()) > PAPER
+        picture = self.display.picture()[::2, ::2].astype(np.int16)
+        letters = np.count_nonzero(np.abs(picture - INK).max(axis=-1) < 12)
+        return float(picture.mean()) > PAPER and letters > LETTERS
 
     def open_page(self) -> None:
         """Have the names on the glass, however long nobody pressed anything."""
