@@ -17,6 +17,9 @@ from tests.hub.attendance_steps import enter_room, on, put_roll, tap
 from tests.hub.running_hub import LESSON, START, RunningHub
 from wire.ids import CenterId
 
+# The page asks every five seconds, which is as long as Playwright waits by itself.
+expect.set_options(timeout=60_000)
+
 page = test_pages.page
 
 
