@@ -126,7 +126,8 @@ class Window:
         if self._television is not None:
             self._television.close()
         self.quick.close()
-        # Bindings die before the documents they read.
+        # Bindings die before the documents they read.  At once: of a window that outlives its
+        # Python object the root would be deleted with that, and Qt still goes through it.
         delete(self._shell.engine)
 
     def _looked_at(self) -> QQuickWindow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from shiboken6 import isValid
 
 from kiosk.screen import gallery
 from kiosk.screen.frames import Films
@@ -87,6 +88,18 @@ def test_a_page_made_late_has_its_pictures(window):
     films.deliver(gallery.draw.feeds() | {"teacher": gallery.draw.painted(640, 360)}, "teacher")
     tell(window, "lesson-live")
     assert films._sinks["main"][0].videoFrame().size().width() == 640
+
+
+def test_a_closed_window_is_gone_at_once(qapp):
+    """Python takes the root of one that is left for its own, and an event loop breaks on that."""
+    before = len(qapp.allWindows())
+    window = Window(gallery.PANELS["21"], documents.first(gallery.NOW))
+    quick, root = window.quick, window.root
+    assert len(qapp.allWindows()) == before + 1
+    window.close()
+    assert len(qapp.allWindows()) == before
+    assert not isValid(quick)
+    assert not isValid(root)
 
 
 def test_a_window_may_close_while_its_pages_are_made(qapp):
