@@ -6,6 +6,7 @@ of Python's; so a thread imports all that needs no window.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CANNOT_SHOW = 3
 """Exit code when there is no window to show anything in."""
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 class _Rest(QObject):
@@ -53,9 +55,7 @@ class _Rest(QObject):
 
     def _read(self) -> None:
         try:
-            from kiosk.config import load
-
-            self.config = load(self._file)
+            self.config = _load(self._file)
             self.panel_known.emit()
             from kiosk.screen.root import main
 
@@ -65,11 +65,20 @@ class _Rest(QObject):
         self.done.emit()
 
 
+def _load(file: Path) -> KioskConfig:
+    from kiosk.config import load
+
+    return load(file)
+
+
 def main(file: Path) -> int:
     """Show the kiosk of this config file until SIGTERM or SIGINT; the exit code.
 
     Raises `ConfigError`.
     """
+    if not any(name in os.environ for name in _DISPLAYS):
+        # Qt ends the process where it finds no display; a mistake in the file is said before that.
+        _load(file)
     arenas.bound()
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("sarangbang-screen")
