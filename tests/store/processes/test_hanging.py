@@ -40,7 +40,7 @@ def another(what: str, url: str) -> Iterator[tuple[subprocess.Popen[str], IO[str
 def test_the_watch_of_a_hub_that_hangs_goes_to_another_one(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alone, "SILENT_S", 3.0)
+    monkeypatch.setattr(alone, "SILENT_S", 6.0)
     url = postgres.database()
     with another("alone", url) as (process, says), closing(Store(url)) as store:
         assert says.readline() == "True\n"
@@ -57,7 +57,7 @@ def test_the_watch_of_a_hub_that_hangs_goes_to_another_one(
 def test_a_hub_that_hangs_is_not_counted_until_it_stirs(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(neighbours, "SILENT_S", 3.0)
+    monkeypatch.setattr(neighbours, "SILENT_S", 6.0)
     url = postgres.database()
     with another("neighbour", url) as (process, says), closing(Store(url)) as store:
 
