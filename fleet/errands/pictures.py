@@ -34,7 +34,7 @@ class ScreenPicture:
 
 
 class Pictures:
-    """The last picture of each screen, in memory only: nobody's living room goes to disk."""
+    """The last picture of each screen, in memory: as it is, nobody's living room goes to disk."""
 
     def __init__(self) -> None:
         self._last: dict[KioskId, ScreenPicture] = {}
@@ -68,11 +68,21 @@ def hand_on(session: Session, kiosk_id: KioskId, sealed: ScreenPicture) -> None:
 def handed_on(
     session: Session, kiosk_id: KioskId | None, now: datetime
 ) -> dict[KioskId, ScreenPicture]:
-    """The sealed pictures that others laid down, of one kiosk or of all; old ones are let go of."""
-    session.execute(delete(ScreenPictureRow).where(ScreenPictureRow.at <= now - PICTURE_KEPT))
-    rows = select(ScreenPictureRow)
+    """The sealed pictures that others laid down and that may be looked at, of one kiosk or all."""
+    rows = select(ScreenPictureRow).where(ScreenPictureRow.at > now - PICTURE_KEPT)
     if kiosk_id is not None:
         rows = rows.where(ScreenPictureRow.kiosk_id == kiosk_id)
     return {
         KioskId(row.kiosk_id): ScreenPicture(row.sealed, row.at) for row in session.scalars(rows)
     }
+
+
+def take_back(session: Session, kiosk_id: KioskId) -> None:
+    """Let go of what was laid down of a kiosk that is not ours any more."""
+    session.execute(delete(ScreenPictureRow).where(ScreenPictureRow.kiosk_id == kiosk_id))
+
+
+def let_go(session: Session, now: datetime) -> bool:
+    """Let go of what nobody may look at any more; whether any picture is left."""
+    session.execute(delete(ScreenPictureRow).where(ScreenPictureRow.at <= now - PICTURE_KEPT))
+    return session.scalar(select(ScreenPictureRow.kiosk_id).limit(1)) is not None

@@ -131,7 +131,7 @@ async def revoke(parts: Parts, kiosk_id: KioskId, signed_in: SignedIn) -> None:
 
 async def _cut_off(parts: Parts, kiosk: Kiosk) -> None:
     parts.hints.hang_up(kiosk.id)
-    parts.pictures.forget(kiosk.id)
+    await parts.screens.forget(kiosk.id)
     await parts.rooms.remove_center(kiosk.center_id)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 
 from starlette.concurrency import run_in_threadpool
 
@@ -35,6 +36,7 @@ class ScreenPictures:
         self._seal = seal
         self._neighbours = neighbours
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tidying: asyncio.TimerHandle | None = None
 
     async def keep(self, kiosk_id: KioskId, jpeg: bytes) -> None:
         """Show it here, and have the others show it."""
@@ -43,8 +45,12 @@ class ScreenPictures:
         if self._neighbours.there_are:
             await run_in_threadpool(self._hand_on, kiosk_id, picture)
             self._neighbours.tell(f"{_CAME} {kiosk_id}")
-            lifetime_s = PICTURE_KEPT.total_seconds()
-            asyncio.get_running_loop().call_later(lifetime_s, self._begin, None)
+            self._tidy_later()
+
+    async def forget(self, kiosk_id: KioskId) -> None:
+        """It is not ours any more: nobody is shown its picture, here or elsewhere."""
+        self.here.forget(kiosk_id)
+        await run_in_threadpool(self._take_back, kiosk_id)
 
     def heard(self, word: str) -> None:
         """Take over what another process has got."""
@@ -59,12 +65,23 @@ class ScreenPictures:
         self._begin(None)
 
     async def close(self) -> None:
+        if self._tidying is not None:
+            self._tidying.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _begin(self, kiosk_id: KioskId | None) -> None:
-        task = asyncio.create_task(self._fetch(kiosk_id), name="pictures")
+        self._start(self._fetch(kiosk_id))
+
+    def _tidy_later(self) -> None:
+        if self._tidying is None:
+            lifetime_s = PICTURE_KEPT.total_seconds()
+            loop = asyncio.get_running_loop()
+            self._tidying = loop.call_later(lifetime_s, lambda: self._start(self._tidy()))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work, name="pictures")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -78,13 +95,32 @@ class ScreenPictures:
         for whose, picture in found.items():
             self.here.keep(whose, picture)
 
+    async def _tidy(self) -> None:
+        self._tidying = None
+        try:
+            are_left = await run_in_threadpool(self._let_go)
+        except Exception:
+            # The task's rim: what is old is shown to nobody, and let go of the next time.
+            log.exception("old pictures are not let go of")
+            are_left = True
+        if are_left:
+            self._tidy_later()
+
+    def _let_go(self) -> bool:
+        with self._store.transaction() as session:
+            return pictures.let_go(session, self._clock.now())
+
+    def _take_back(self, kiosk_id: KioskId) -> None:
+        with self._store.transaction() as session:
+            pictures.take_back(session, kiosk_id)
+
     def _hand_on(self, kiosk_id: KioskId, picture: ScreenPicture) -> None:
         sealed = ScreenPicture(self._seal.close(picture.jpeg, _about(kiosk_id)), picture.at)
         with self._store.transaction() as session:
             pictures.hand_on(session, kiosk_id, sealed)
 
     def _read(self, kiosk_id: KioskId | None) -> dict[KioskId, ScreenPicture]:
-        with self._store.transaction() as session:
+        with self._store.reading() as session:
             found = pictures.handed_on(session, kiosk_id, self._clock.now())
         return {
             whose: ScreenPicture(self._seal.open(sealed.jpeg, _about(whose)), sealed.at)

@@ -14,7 +14,7 @@ import websockets
 from sqlalchemy import select
 
 from fleet import registry
-from fleet.errands.pictures import PICTURE_KEPT, ScreenPictureRow, handed_on
+from fleet.errands.pictures import PICTURE_KEPT, ScreenPictureRow, handed_on, let_go
 from hub.auth.throttle import FREE_TRIES
 from hub.lines import elsewhere
 from hub.watch import sending, watching
@@ -134,6 +134,15 @@ async def test_a_picture_handed_in_at_one_is_seen_at_the_other_one_and_lies_ther
         clock.advance(seconds=PICTURE_KEPT.total_seconds())
         with one.parts.store.transaction() as session:
             assert handed_on(session, None, clock.now()) == {}
+            assert not let_go(session, clock.now())
+            assert session.scalar(select(ScreenPictureRow.sealed)) is None
+        await kiosk.put("/api/kiosk/picture", content=jpeg, headers={"Content-Type": "image/jpeg"})
+        with one.parts.store.transaction() as session:
+            assert let_go(session, clock.now())
+        revoked = await operator.delete(f"/api/kiosks/{kiosk_id}")
+        assert revoked.is_success, revoked.text
+        with one.parts.store.reading() as session:
+            assert session.scalar(select(ScreenPictureRow.sealed)) is None
 
 
 @pytest.mark.timeout(300)
