@@ -147,7 +147,6 @@ def create_app(config: HubConfig, store: Store, clock: Clock, folder: Path) -> F
             hints=hints,
             lines=lines,
             screens=screens,
-            pictures=screens.here,
             rooms=rooms,
             talks=one_to_one,
             passwords=Passwords(),

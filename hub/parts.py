@@ -59,7 +59,6 @@ class Parts:
     hints: Hints
     lines: Lines
     screens: ScreenPictures
-    pictures: Pictures  # what is known of them here
     rooms: LessonRooms
     talks: Talks
     passwords: Passwords
@@ -110,7 +109,7 @@ async def _hints(parts: PartsDep) -> Hints:
 
 
 async def _pictures(parts: PartsDep) -> Pictures:
-    return parts.pictures
+    return parts.screens.here
 
 
 async def _rooms(parts: PartsDep) -> LessonRooms:

@@ -149,7 +149,7 @@ def get_picture(kiosk_id: KioskId, signed_in: Operator, parts: PartsDep) -> Resp
     """The last picture of its screen, for ten minutes."""
     with parts.store.reading() as session:
         centers.kiosk_for(session, kiosk_id, signed_in.staff)
-    picture = parts.pictures.kept(kiosk_id, signed_in.deed.at)
+    picture = parts.screens.here.kept(kiosk_id, signed_in.deed.at)
     if picture is None:
         raise RefusedError(404, "no_picture", "no picture came in the last minutes")
     return Response(picture.jpeg, media_type="image/jpeg")
@@ -196,7 +196,7 @@ async def _page(
 
 def _live(parts: Parts, shown: Shown, signed_in: SignedIn) -> dict[str, Any]:
     now, kiosk = signed_in.deed.at, shown.kiosk
-    picture = parts.pictures.kept(kiosk.id, now) if kiosk else None
+    picture = parts.screens.here.kept(kiosk.id, now) if kiosk else None
     return {
         "shown": shown,
         "connected": kiosk is not None and kiosk.id in parts.hints.connected(),

@@ -93,7 +93,7 @@ def _centers(
     found = []
     for center in ours:
         kiosk, lesson = kiosks.get(center.id), shown[center.id]
-        picture = look.parts.pictures.fresh(kiosk.id, now) if kiosk else None
+        picture = look.parts.screens.here.fresh(kiosk.id, now) if kiosk else None
         found.append(
             CenterNow(
                 center=center,

@@ -103,7 +103,7 @@ async def city(folder: Path, count: int = 9) -> AsyncIterator[RunningHub]:
                 await running.parts.watching.look()
                 running.clock.advance(minutes=minutes)
             shot = ScreenPicture(_PICTURE, running.clock.now())
-            running.parts.pictures.keep(kiosks[centers(count)[0].id], shot)
+            running.parts.screens.here.keep(kiosks[centers(count)[0].id], shot)
             yield running
 
 
