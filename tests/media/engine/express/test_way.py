@@ -119,8 +119,7 @@ async def test_what_is_too_much_is_refused_until_the_next_second(
     world = made()
     world.way.renew(5)
     await under_way(world)
-    for number in range(3, 9):
-        world.uplink.far.send(world.protected(packet(2, number)))
+    world.send(*(packet(2, number) for number in range(3, 9)))
     await world.until(lambda: world.way.counts.refused == 3)
     world.read()
     assert world.way.counts.passed == 3
@@ -134,7 +133,7 @@ async def test_reports_wait_for_the_beat(made: Callable[..., World]) -> None:
     await under_way(world)
     calm = rtcp.receiver_report(1, [])
     world.report(calm)
-    world.uplink.far.send(world.protected(packet(2, 3)))
+    world.send(packet(2, 3))
     await world.until(lambda: world.way.counts.passed == 1)
     assert world.reports == []
     world.read()
@@ -166,7 +165,7 @@ async def test_more_than_the_book_holds_waits_in_order(made: Callable[..., World
     await under_way(world)
     counts = lambda: world.way.counts.passed  # noqa: E731
     for number in range(3, 523):
-        world.uplink.far.send(world.protected(packet(2, number) + bytes(1000)))
+        world.send(packet(2, number) + bytes(1000))
         # The event loop does not turn meanwhile, so nobody reads the book.
         until("forwarded", lambda sent=number - 2: counts() >= min(sent, 440), PATIENCE_S, 0.0001)  # type: ignore[misc]
     assert world.way.counts.passed < 520

@@ -217,13 +217,22 @@ class World(Room):
             while not true():  # noqa: ASYNC110
                 await asyncio.sleep(0)
 
-    async def publish(self, *packets: bytes) -> None:
-        """The client sends; returns when the thread has dealt with all, and so have we."""
+    def send(self, *packets: bytes) -> None:
+        """The client sends, and nobody waits."""
         for data in packets:
             self.uplink.far.send(self.protected(data))
             self.sent_up += 1
-        await self.until(lambda: self.way.counts.passed + self.left >= self.sent_up)
+
+    async def publish(self, *packets: bytes) -> None:
+        """The client sends; returns when the thread has dealt with all, and so have we."""
+        self.send(*packets)
+        await self.until(lambda: self._dealt_with() >= self.sent_up)
         self.read()
+
+    def _dealt_with(self) -> int:
+        """Of all that the client sent, refused included."""
+        counts = self.way.counts
+        return counts.passed + counts.refused + self.left
 
     def do(self, what: Callable[[Room, float], Any]) -> None:
         """Change something here, and for whoever repeats it."""
