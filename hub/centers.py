@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from fleet import registry
 from fleet.registry import Kiosk
 from hub.auth.staff import Staff
-from hub.problems import RefusedError
+from hub.http.problems import RefusedError
 from schedule import publish
 from schedule.timetable import Center, Timetable
 from wire.ids import CenterId, KioskId

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub import centers
 from hub.auth.staff import Role, Staff
-from hub.problems import RefusedError
+from hub.http.problems import RefusedError
 from media.rooms import stages
 from media.stage import RoomCard, Stage
 from schedule import publish

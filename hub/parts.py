@@ -22,12 +22,12 @@ from fleet.pairing import Guesses
 from hub.auth.passwords import Passwords
 from hub.auth.throttle import Buckets, Waits
 from hub.config import HubConfig
-from hub.heartbeats import Heartbeats
 from hub.lesson_rooms import LessonRooms
 from hub.lines.keeping import Lines
 from hub.lines.pictures import ScreenPictures
-from hub.looks import Looks
 from hub.talks import Talks
+from hub.together.heartbeats import Heartbeats
+from hub.together.looks import Looks
 from hub.watch.sending import Sending
 from hub.watch.watching import Watching
 from hub.web.today.past import Memory

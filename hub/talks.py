@@ -21,8 +21,8 @@ from fleet.registry import CallingKiosk, Kiosk
 from hub import centers
 from hub.auth import sessions
 from hub.auth.staff import Staff
+from hub.http.problems import RefusedError
 from hub.lesson_rooms import LessonRooms, Pass
-from hub.problems import RefusedError
 from media.rooms import stages
 from media.rooms.passes import Place as Seat
 from media.stage import Floor, RoomCard, Stage

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from hub import openapi
 from hub.auth.guard import OPEN, OPERATOR, Operator
+from hub.http import openapi
 from hub.web.layout import page
 from wire.version import RELEASE, WIRE
 

@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 
 from hub import centers
 from hub.auth.guard import OPERATOR, AnyPerson, CityOperator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep, StoreDep
-from hub.problems import RefusedError
 from schedule import publish
 from schedule.changes import ClashError, new_conflicts
 from schedule.timetable import Center, Conflict, Timetable

@@ -33,8 +33,8 @@ from hub.auth import sessions
 from hub.auth.sessions import Step, Whose
 from hub.auth.staff import Role, Staff
 from hub.config import HubConfig
+from hub.http.problems import SIGN_IN_NEEDED, RefusedError
 from hub.parts import ClockDep, ConfigDep, LooksDep, StoreDep
-from hub.problems import SIGN_IN_NEEDED, RefusedError
 from store.audit import Deed
 from store.engine import Store
 from wire.clock import Clock

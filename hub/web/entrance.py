@@ -10,12 +10,12 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from hub.api.session import Credentials, delete_session, door_of, prove, set_cookie, sign_in
+from hub.api.staff.session import Credentials, delete_session, door_of, prove, set_cookie, sign_in
 from hub.auth.guard import OPEN, SAME_ORIGIN, AnyPerson, AnyStep
 from hub.auth.passwords import LONGEST
 from hub.auth.sessions import Step
+from hub.http.problems import RefusedError
 from hub.parts import ConfigDep, PartsDep, StoreDep
-from hub.problems import RefusedError
 from hub.web.layout import HOME, page
 
 log = logging.getLogger(__name__)

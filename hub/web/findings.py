@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from hub.api import findings
+from hub.api.notices import findings
 from hub.auth.guard import Operator
 from hub.parts import StoreDep
 from wire.ids import FindingId

@@ -19,7 +19,7 @@ from content.item import CATEGORY_LONGEST, TITLE_LONGEST, Cause, Item
 from fleet import registry
 from fleet.registry import Kiosk
 from hub import centers as scoped
-from hub.api.items import plays_on, withdraw
+from hub.api.content.items import plays_on, withdraw
 from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page

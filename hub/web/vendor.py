@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 from hub.auth.guard import OPEN
-from hub.problems import RefusedError
+from hub.http.problems import RefusedError
 
 _MODULES = Path(__file__).parent.parent / "node_modules"
 FILES = {

@@ -40,7 +40,7 @@ PROOFS = {
         seed_in="CLOCK_JUMPS_SEED",
     ),
     "api": Proof(
-        test="tests/hub/test_schemathesis.py",
+        test="tests/hub/http/test_schemathesis.py",
         unit="times two calls of each operation, on both databases",
         each=10,
         whole=200,

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from hub import centers as found
 from hub.auth.guard import CityOperator, Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from schedule import publish
 from schedule.timetable import Center, Group
 from store import centers

@@ -12,7 +12,7 @@ from fleet.errands import book
 from fleet.errands.errand import Errand, Kind, Progress
 from hub import centers
 from hub.auth.guard import Operator, SignedIn
-from hub.openapi import Zip
+from hub.http.openapi import Zip
 from hub.parts import Parts, PartsDep, StoreDep
 from wire.ids import KioskId
 

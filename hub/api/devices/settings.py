@@ -15,8 +15,8 @@ from fleet.settings.levels import Place
 from fleet.settings.values import Level, Settings, words
 from hub import centers
 from hub.auth.guard import CityOperator, Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep, StoreDep
-from hub.problems import RefusedError
 from schedule import publish
 from wire.ids import CenterId, KioskId
 

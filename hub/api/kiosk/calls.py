@@ -15,12 +15,12 @@ from fleet.pairing import Answer
 from fleet.registry import CallingKiosk, Device, Polled
 from hub import lessons
 from hub.api.kiosk.held import HEADER, missing
-from hub.api.session import address_of
+from hub.api.staff.session import address_of
 from hub.auth.guard import OPEN, AnyKiosk
+from hub.http.problems import RefusedError
 from hub.lesson_rooms import Pass
 from hub.lines.line import KioskLine, line_of
 from hub.parts import ClockDep, Parts, PartsDep, StoreDep
-from hub.problems import RefusedError
 from media.rooms import stages
 from media.rooms.passes import Place
 from media.stage import RoomCard

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from fleet.errands import book
 from fleet.errands.errand import Answer, Progress
 from hub.auth.guard import AnyKiosk
+from hub.http.problems import RefusedError
 from hub.parts import ClockDep, Parts, PartsDep, StoreDep
-from hub.problems import RefusedError
 from wire.ids import KioskId
 
 router = APIRouter(prefix="/api/kiosk/errands", tags=["kiosk"])

@@ -12,8 +12,8 @@ from fastapi.responses import FileResponse
 
 from content import library
 from hub.auth.guard import KioskGuard
+from hub.http.problems import RefusedError
 from hub.parts import DepotDep, StoreDep
-from hub.problems import RefusedError
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
 

@@ -21,7 +21,7 @@ from fleet.registry import CallingKiosk
 from fleet.settings import levels
 from fleet.settings.levels import Place
 from hub.api.kiosk.tagged import tagged
-from hub.api.notices import board_of
+from hub.api.notices.notices import board_of
 from hub.parts import Parts
 
 HEADER = "Sarangbang-Holds"

@@ -17,9 +17,9 @@ from fleet import registry
 from hub import centers, lessons
 from hub.api.kiosk.files import MEDIA_TYPES
 from hub.auth.guard import AnyStaff
-from hub.openapi import Jpeg
+from hub.http.openapi import Jpeg
+from hub.http.problems import RefusedError
 from hub.parts import DepotDep, StoreDep
-from hub.problems import RefusedError
 from schedule import publish
 from schedule.timetable import Center, Lesson
 from wire.ids import ItemId, LessonId

@@ -11,8 +11,8 @@ from attendance.people import heads
 from attendance.people.heads import HEADS_MOST
 from hub import lessons
 from hub.auth.guard import AnyStaff
+from hub.http.problems import RefusedError
 from hub.parts import StoreDep
-from hub.problems import RefusedError
 from wire.ids import CenterId, LessonId
 
 router = APIRouter(prefix="/api/lessons", tags=["attendance"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from hub.api.session import address_of
+from hub.api.staff.session import address_of
 from hub.auth import sessions, staff
 from hub.auth.guard import OwnPassword, SignedIn
 from hub.auth.passwords import LONGEST, SHORTEST

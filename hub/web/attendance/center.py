@@ -24,8 +24,8 @@ from attendance.people.report import DOUBTS, STRANGER, Line, in_roll_order, tick
 from attendance.seal import Seal
 from hub import centers
 from hub.auth.guard import AttendanceStaff, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.attendance.counts import count
 from hub.web.attendance.occasions import Look, Sitting, day_of, of_lesson, without_lesson
 from hub.web.layout import page

@@ -16,7 +16,7 @@ from attendance.entry import NAME_LONGEST, NOTE_LONGEST, Member, Roll
 from attendance.people import roll as rolls
 from attendance.people.roll import MEMBERS_MOST, RollConflictError, RollRefusedError, tidy
 from hub import centers
-from hub.api.roll import change
+from hub.api.attendance.roll import change
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web import lists

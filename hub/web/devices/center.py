@@ -24,8 +24,8 @@ from hub import centers
 from hub.api.devices import errands
 from hub.api.devices.centers import CenterIn, move, write
 from hub.auth.guard import CityOperator, Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.devices import words
 from hub.web.layout import page
 from schedule import publish

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 
 from hub.api.devices.centers import Groups, change_groups
 from hub.auth.guard import CityOperator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from schedule import publish
 from schedule.publish import VersionConflictError

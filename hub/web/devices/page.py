@@ -15,10 +15,10 @@ from fleet.errors import CenterUnknownError, CodeUnknownError, KioskUnknownError
 from fleet.pairing import CODE_DIGITS, tidy_code
 from fleet.registry import Kiosk
 from hub import centers
-from hub.api.kiosks import Pair, pair, revoke
+from hub.api.devices.kiosks import Pair, pair, revoke
 from hub.auth.guard import Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.devices.listing import COLUMNS, DevicesView, Row, State, chosen, rows
 from hub.web.layout import page
 from hub.web.lists import arranged, paged

@@ -16,8 +16,8 @@ from fleet.settings.levels import Place
 from fleet.settings.values import USUAL, Level, Settings, words
 from hub.api.devices.settings import change, place_of
 from hub.auth.guard import CityOperator, Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.devices.matters import FROM, KEPT, MATTERS, OTHERS_WRONG, WRONG, Matter
 from hub.web.layout import page
 from schedule import publish

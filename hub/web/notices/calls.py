@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from hub.api.help_calls import Waiting, What, change, of_staff
+from hub.api.notices.help_calls import Waiting, What, change, of_staff
 from hub.auth.guard import Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hub.api.notices import Draft
+from hub.api.notices.notices import Draft
 from notice.notice import TEXT_MOST, TITLE_MOST, Level
 from schedule.timetable import Timetable
 from wire.ids import CenterId, GroupId

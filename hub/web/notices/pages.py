@@ -15,11 +15,11 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from hub import centers
-from hub.api.notices import Delivery, Draft, deliveries, meant, send, withdraw
+from hub.api.notices.notices import Delivery, Draft, deliveries, meant, send, withdraw
 from hub.auth.guard import Operator, SignedIn
 from hub.auth.staff import Staff
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from hub.web.lists import View, matches, paged
 from hub.web.notices.form import LASTS, Typed, read

@@ -10,7 +10,7 @@ from fastapi import Form as FormBody
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from hub.api.staff import add, change, forget_codes, give_password
+from hub.api.staff.staff import add, change, forget_codes, give_password
 from hub.auth import codes, staff
 from hub.auth.guard import Admin, SignedIn
 from hub.auth.staff import LastAdminError, NameTakenError, Role, Staff

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from hub import centers
 from hub.auth.guard import Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from hub.web.talks import words
 from notice import talks

@@ -15,8 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from content import library
 from content.item import Item
 from hub.auth.guard import CityOperator, Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from hub.web.planning.fields import LoopForm, Sent, UnfitError, loop_of
 from hub.web.planning.saving import Refusal, save

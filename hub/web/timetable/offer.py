@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from hub import lessons
 from hub.auth import staff
 from hub.auth.guard import CityOperator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from hub.web.planning.fields import (
     LONGEST_MINUTES,

@@ -14,8 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from content import library
 from content.item import Item
 from hub.auth.guard import CityOperator, Operator, SignedIn
+from hub.http.problems import RefusedError
 from hub.parts import Parts, PartsDep
-from hub.problems import RefusedError
 from hub.web.layout import page
 from hub.web.planning.fields import (
     TITLE_LONGEST,

@@ -15,7 +15,7 @@ from content.voice.take import LARGEST, LONGEST_S
 from content.voice.takes import Sent, Take
 from fleet import registry
 from hub import centers as scoped
-from hub.api.voice import send
+from hub.api.content.voice import send
 from hub.auth.guard import CityOperator, Operator, SignedIn
 from hub.parts import Parts, PartsDep
 from hub.web.layout import page

@@ -16,7 +16,7 @@ from hub.auth.staff import Role
 from store.audit import Deed
 from store.tables import AuditRow, StaffRow
 from tests.hub.running_hub import PASSWORD, RunningHub
-from tests.hub.test_pages import page, picture, sign_in
+from tests.hub.web.test_pages import page, picture, sign_in
 
 __all__ = ["page"]
 

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.hub.access.callers import people
 from tests.hub.running_hub import PASSWORD, RunningHub
-from tests.hub.test_pages import page, picture
+from tests.hub.web.test_pages import page, picture
 
 __all__ = ["page"]
 

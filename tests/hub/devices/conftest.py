@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page
 
-from tests.hub.console_page import console_page, signed_in_at
 from tests.hub.running_hub import RunningHub
+from tests.hub.web.console_page import console_page, signed_in_at
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from playwright.async_api import Page, expect
 
 from kiosk.state import KioskState, Mode
 from tests.fakes.screen import FakeScreen
-from tests.hub.console_page import picture
 from tests.hub.running_hub import HandClock, RunningHub
+from tests.hub.web.console_page import picture
 from tests.parts.processes import Program
 from tests.parts.waiting import until
 

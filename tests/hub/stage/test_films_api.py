@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.hub.running_hub import LESSON, RunningHub
-from tests.hub.test_pages import REPORT
+from tests.hub.web.test_pages import REPORT
 from tests.parts import films
 
 ITEMS = f"/api/lessons/{LESSON}/items"

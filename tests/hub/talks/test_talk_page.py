@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.hub.console_page import picture
 from tests.hub.pages.shown import browser, looking
 from tests.hub.pages.test_everybody_can_use_it import findings
 from tests.hub.running_hub import PATIENCE_S, RunningHub
 from tests.hub.talks.steps import IN_LESSON, ask_help, in_touch
+from tests.hub.web.console_page import picture
 
 pytestmark = pytest.mark.timeout(600)
 

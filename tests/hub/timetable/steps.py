@@ -16,7 +16,7 @@ from schedule.timetable import (
     WeeklyRule,
 )
 from tests.hub.running_hub import RunningHub, publish
-from tests.hub.test_pages import sign_in
+from tests.hub.web.test_pages import sign_in
 from wire.ids import CenterId, GroupId, ProgramId
 
 MONDAY = date(2026, 11, 23)

@@ -9,8 +9,8 @@ from hub.auth.scope import Scope
 from hub.auth.staff import Role
 from store.audit import Deed
 from tests.hub.running_hub import PASSWORD, START, RunningHub
-from tests.hub.test_pages import REPORT
 from tests.hub.timetable.steps import furnish, stored
+from tests.hub.web.test_pages import REPORT
 from wire.ids import ItemId
 
 FILM = Item(

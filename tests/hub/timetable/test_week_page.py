@@ -9,11 +9,11 @@ from playwright.async_api import Locator, Page, expect
 
 from schedule import changes
 from schedule.timetable import DayOverride
-from tests.hub import test_pages
-from tests.hub.attendance_steps import everybody_can_use_it
 from tests.hub.running_hub import RunningHub, publish
-from tests.hub.test_pages import picture
 from tests.hub.timetable.steps import furnish, on, stored
+from tests.hub.web import test_pages
+from tests.hub.web.attendance_steps import everybody_can_use_it
+from tests.hub.web.test_pages import picture
 
 page = test_pages.page
 pytestmark = pytest.mark.timeout(300)

@@ -11,10 +11,10 @@ from playwright.async_api import Page, expect
 
 from attendance import ledger
 from attendance.presence import Event, What
-from tests.hub import test_pages
 from tests.hub.access.callers import people
-from tests.hub.attendance_steps import enter_room, on, put_roll, tap
 from tests.hub.running_hub import LESSON, START, RunningHub
+from tests.hub.web import test_pages
+from tests.hub.web.attendance_steps import enter_room, on, put_roll, tap
 from wire.ids import CenterId
 
 # The page asks every five seconds, which is as long as Playwright waits by itself.

@@ -16,8 +16,8 @@ from playwright.async_api import Page, async_playwright, expect
 from content.item import Library
 from content.voice import takes
 from fleet.health import KioskReport
-from tests.hub.console_page import picture
 from tests.hub.running_hub import PASSWORD, START, RunningHub
+from tests.hub.web.console_page import picture
 from tests.parts.browser import CHROMIUM
 
 ALL = len(takes.spoken())

@@ -8,7 +8,7 @@ import pytest
 
 from attendance.presence import What
 from fleet import registry, watch
-from hub.api.findings import of_staff
+from hub.api.notices.findings import of_staff
 from media.rooms import stages
 from store.audit import Deed
 from tests.hub.conftest import Furnished

@@ -1,0 +1,1 @@
+"""Who comes to the centres: `roll` are a centre's names, `people` its visits and absences."""

@@ -1,0 +1,1 @@
+"""What kiosks keep on their disk: `items` are films and their posters, `voice` the sentences."""

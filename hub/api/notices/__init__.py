@@ -1,0 +1,4 @@
+"""What centres and the city tell each other: `notices`, `help_calls`, `talks`.
+
+`findings` are what the hub itself says of centres.
+"""
