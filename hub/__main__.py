@@ -12,9 +12,10 @@ from hub import config as configuration
 from hub.commands import content, messages, roll, staff
 from hub.commands.shell import UsageError
 from hub.config import HubConfig
-from hub.serving import PortTakenError, TlsRefusedError, listen, serve, tls_of
+from hub.serving import PortTakenError, listen, serve
 from hub.web.vendor import VendorMissingError
 from store.errors import StoreError
+from wire import tls as certificates
 from wire.config import ConfigError
 
 COMMANDS = (staff, content, roll, messages)
@@ -34,7 +35,6 @@ def main(argv: list[str] | None = None) -> int:
         ConfigError,
         PortTakenError,
         StoreError,
-        TlsRefusedError,
         UsageError,
         VendorMissingError,
     ) as error:
@@ -51,8 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=int, default=8080, help="port to listen on, 0 for a free one"
     )
-    parser.add_argument("--tls-cert", type=Path, help="PEM file: serve https with it, not http")
-    parser.add_argument("--tls-key", type=Path, help="PEM file: its key, without a password")
+    certificates.add_options(parser, "https with it, not http")
     parser.set_defaults(run=_serve)
     jobs = parser.add_subparsers(metavar="COMMAND")
     for command in COMMANDS:
@@ -61,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(config: HubConfig, options: argparse.Namespace) -> None:
-    tls = tls_of(options.tls_cert, options.tls_key)
+    tls = certificates.tls_of(options.tls_cert, options.tls_key)
     listener = listen(options.host, options.port)
     if not config.public_url:
         host = f"[{options.host}]" if ":" in options.host else options.host

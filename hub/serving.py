@@ -8,11 +8,9 @@ import logging
 import resource
 import signal
 import socket
-import ssl
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,6 +22,7 @@ from hub.web import vendor
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
 from wire.clock import Clock
+from wire.tls import Tls
 
 log = logging.getLogger(__name__)
 
@@ -36,38 +35,6 @@ _CONNECTIONS = 30_000
 
 class PortTakenError(Exception):
     """Something else listens there already."""
-
-
-class TlsRefusedError(Exception):
-    """The certificate or its key cannot be used."""
-
-
-class Tls(NamedTuple):
-    """A certificate with whatever signed it, and its key, as PEM files."""
-
-    cert: Path
-    key: Path
-
-
-def tls_of(cert: Path | None, key: Path | None) -> Tls | None:
-    """What was given on the command line, tried out; None for none.  Raises `TlsRefusedError`."""
-    if cert is None and key is None:
-        return None
-    if cert is None or key is None:
-        raise TlsRefusedError("give both --tls-cert and --tls-key, or neither")
-    for option, path in (("--tls-cert", cert), ("--tls-key", key)):
-        if not path.is_file():
-            raise TlsRefusedError(f"{option}: there is no file {path}")
-    try:
-        # A key that asks for its password would wait for somebody to type it.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
-    except (OSError, ValueError) as error:
-        raise TlsRefusedError(
-            f"--tls-cert {cert} and --tls-key {key} do not belong together or are no PEM files "
-            f"without a password ({getattr(error, 'reason', None) or error}): "
-            "give the certificate with its chain, and its own key"
-        ) from error
-    return Tls(cert, key)
 
 
 def open_store(config: HubConfig, folder: Path) -> Store:

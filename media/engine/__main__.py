@@ -1,4 +1,4 @@
-"""`python -m media.engine --host H --port N [--config FILE]`."""
+"""`python -m media.engine --host H --port N [--config FILE] [--tls-cert FILE --tls-key FILE]`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from media.engine.errors import EngineError
 from media.engine.operation.goodbye import Asked, wait_for_rooms
 from media.engine.operation.lines import Lines
 from media.engine.server import Engine
+from wire import tls as certificates
 from wire.config import ConfigError
 from wire.ending import end_within
 from wire.notify import notify
+from wire.tls import Tls
 
 log = logging.getLogger("media.engine")
 
@@ -33,13 +35,15 @@ def main() -> int:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="TCP port (7880); 0: any")
     parser.add_argument("--config", type=Path, help="YAML file")
+    certificates.add_options(parser, "wss and https with it, not ws and http")
     given = parser.parse_args()
     try:
         config = _configure(given)
+        tls = certificates.tls_of(given.tls_cert, given.tls_key)
         _log(config.logging.level.upper())
         logging.getLogger("aiortc").setLevel(logging.WARNING)
         logging.getLogger("aioice").setLevel(logging.WARNING)
-        _run(config)
+        _run(config, tls)
     except (ConfigError, EngineError) as error:
         print(f"room engine: {error}", file=sys.stderr)
         return 2
@@ -64,25 +68,26 @@ def _log(level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
 
 
-def _run(config: EngineConfig) -> None:
+def _run(config: EngineConfig, tls: Tls | None) -> None:
     try:
         import uvloop
     except ImportError:
-        asyncio.run(_serve(config))
+        asyncio.run(_serve(config, tls))
     else:
-        uvloop.run(_serve(config))
+        uvloop.run(_serve(config, tls))
 
 
-async def _serve(config: EngineConfig) -> None:
+async def _serve(config: EngineConfig, tls: Tls | None) -> None:
     asked = Asked()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_stray)
     loop.add_signal_handler(signal.SIGTERM, asked.terminate)
     loop.add_signal_handler(signal.SIGINT, asked.interrupt)
-    engine = await Engine.start(config)
+    engine = await Engine.start(config, tls)
     _calm_collector()
     host = f"[{engine.host}]" if ":" in engine.host else engine.host
-    print(f"engine ready url=ws://{host}:{engine.port} udp={engine.udp_port}", flush=True)
+    url = f"ws{'s' if tls else ''}://{host}:{engine.port}"
+    print(f"engine ready url={url} udp={engine.udp_port}", flush=True)
     notify("READY=1")
     watching = asyncio.create_task(_tell_alive(), name="watchdog")
     await asked.to_end.wait()

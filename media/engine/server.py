@@ -28,6 +28,7 @@ from media.engine.signalling.endpoint import Endpoint
 from media.engine.transport.network import Network
 from media.engine.webhooks import Webhooks
 from wire.config import ConfigError
+from wire.tls import Tls
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,11 @@ class Engine:
     _beat: asyncio.Task[None]
 
     @classmethod
-    async def start(cls, config: EngineConfig) -> Self:
-        """Open everything; raises PortTaken or ConfigError and leaves nothing open."""
+    async def start(cls, config: EngineConfig, tls: Tls | None = None) -> Self:
+        """Open everything; raises PortTaken or ConfigError and leaves nothing open.
+
+        With `tls` clients and hubs speak TLS; what Prometheus scrapes stays plain.
+        """
         host = config.bind_addresses[0]
         folder = open_folder(config.recording.folder)
         listeners = listen_all(config.bind_addresses, config.port)
@@ -104,8 +108,9 @@ class Engine:
             shutdown_timeout=GOODBYE_S,
         )
         await runner.setup()
+        context = tls.context() if tls else None
         for listener in listeners:
-            await web.SockSite(runner, listener).start()
+            await web.SockSite(runner, listener, ssl_context=context).start()
         await desk.open(config.prometheus, figures)
         return cls(
             host,

@@ -16,12 +16,11 @@ import httpx
 import pytest
 import websockets
 
-from hub.serving import Tls, TlsRefusedError, tls_of
 from kiosk.agent.errors import HubAwayError
 from kiosk.agent.uplink.call import Hub
 from kiosk.agent.uplink.hint import Hint
 from kiosk.agent.uplink.pace import HubPace
-from tests.parts.mailserver import certificate
+from tests.parts.certificate import certificate
 from wire.clock import Clock
 
 
@@ -159,19 +158,3 @@ async def test_with_a_certificate_a_kiosk_that_trusts_it_gets_in_and_no_other(
             hub.credential = credential
             with pytest.raises(HubAwayError, match="certificate"):
                 await hub.get("/api/kiosk/timetable", {})
-
-
-def test_a_certificate_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
-    pem, nonsense = certificate(tmp_path), tmp_path / "nonsense.pem"
-    nonsense.write_text("no certificate")
-    for cert, key, why in (
-        (pem, None, "both --tls-cert and --tls-key"),
-        (pem, tmp_path / "away.pem", "--tls-key: there is no file"),
-        (nonsense, pem, "do not belong together"),
-        (pem, nonsense, "do not belong together"),
-    ):
-        with pytest.raises(TlsRefusedError, match=why) as refused:
-            tls_of(cert, key)
-        assert "\n" not in str(refused.value)
-    assert tls_of(None, None) is None
-    assert tls_of(pem, pem) == Tls(pem, pem)

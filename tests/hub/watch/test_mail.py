@@ -13,7 +13,8 @@ from fleet.messages.digest import Letter
 from hub.watch import mail
 from hub.watch.errors import NotSentError
 from hub.watch.receivers import MailConfig
-from tests.parts.mailserver import HOST, PASSWORD, USER, MailServer, certificate, mail_server
+from tests.parts.certificate import certificate
+from tests.parts.mailserver import HOST, PASSWORD, USER, MailServer, mail_server
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 LETTER = Letter("[사랑방] 문제 1건: 위도 경로당", "연결되지 않아요.\n")

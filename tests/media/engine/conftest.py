@@ -18,7 +18,7 @@ from tests.parts.room.client import KEY, PATIENCE_S, SECRET, Client, joining, to
 
 __all__ = ["KEY", "PATIENCE_S", "SECRET", "Client", "joining", "token", "until"]
 
-READY = re.compile(r"engine ready url=ws://127\.0\.0\.1:(\d+) udp=(\d+)")
+READY = re.compile(r"engine ready url=wss?://127\.0\.0\.1:(\d+) udp=(\d+)")
 
 
 @dataclass
@@ -39,10 +39,11 @@ class RunningEngine:
         return f"http://127.0.0.1:{self.port}"
 
 
-async def start_engine(port: int = 0, config: Path | None = None) -> RunningEngine:
+async def start_engine(port: int = 0, config: Path | None = None, *options: str) -> RunningEngine:
     command = [sys.executable, "-m", "media.engine", "--host", "127.0.0.1", "--port", str(port)]
     if config is not None:
         command += ["--config", str(config)]
+    command += options
     process = await asyncio.create_subprocess_exec(
         *command,
         stdout=asyncio.subprocess.PIPE,
