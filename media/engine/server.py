@@ -93,7 +93,7 @@ class Engine:
         await recordings.start()
         lag = Lag()
         task = asyncio.create_task(beat(rooms, lag.looked), name="beat")
-        desk = Desk(network, rooms, webhooks, Pulse(task, lag))
+        desk = Desk(network, rooms, recordings, webhooks, Pulse(task, lag))
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes(Endpoint(rooms, config.keys).routes())
         app.add_routes(Api(rooms, config.keys).routes())

@@ -23,6 +23,7 @@ from media.engine.operation.figures import present
 from media.engine.operation.health import Signs, judge
 from media.engine.operation.lag import Lag
 from media.engine.operation.ledger import Ledger
+from media.engine.recording.egress import Recordings
 from media.engine.rooms.rooms import Rooms
 from media.engine.transport.network import Network
 from media.engine.webhooks import Webhooks
@@ -44,9 +45,17 @@ class Pulse(NamedTuple):
 class Desk:
     """Health, figures and the ledger of one engine."""
 
-    def __init__(self, network: Network, rooms: Rooms, webhooks: Webhooks, pulse: Pulse) -> None:
+    def __init__(
+        self,
+        network: Network,
+        rooms: Rooms,
+        recordings: Recordings,
+        webhooks: Webhooks,
+        pulse: Pulse,
+    ) -> None:
         self._network = network
         self._rooms = rooms
+        self._recordings = recordings
         self._webhooks = webhooks
         self._beat, self._lag = pulse.beat, pulse.lag
         self._ledger = rooms.watcher = Ledger(rooms)
@@ -118,6 +127,9 @@ class Desk:
             cpu_per_packet_s=self._cost(time.process_time(), carried.sent.packets),
             webhooks_queued=self._webhooks.queued,
             webhooks=self._webhooks.results,
+            recordings_running=self._recordings.running,
+            recordings=self._recordings.results,
+            recorded_octets=self._recordings.octets,
         )
 
     async def _note_costs(self) -> None:

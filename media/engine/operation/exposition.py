@@ -36,6 +36,9 @@ class Look:
     cpu_per_packet_s: float
     webhooks_queued: int
     webhooks: Mapping[str, int]  # by what became of them
+    recordings_running: int
+    recordings: Mapping[str, int]  # that ended, by what became of them
+    recorded_octets: int  # in the files of those
 
 
 class Exposition(Collector):
@@ -102,6 +105,10 @@ def _engine(look: Look) -> Iterator[Metric]:
     yield _gauge("sessions_untidied", text, look.sessions_untidied)
     yield _gauge("webhooks_queued", "Events the hub has not heard yet", look.webhooks_queued)
     yield _counter("webhooks", "Events, by what became of them", "result", look.webhooks)
+    yield _gauge("recordings_running", "Recordings not ended yet", look.recordings_running)
+    text = "Recordings that ended, by what became of them"
+    yield _counter("recordings", text, "result", look.recordings)
+    yield _counter("recorded_bytes", "In the files of those", "", {"": look.recorded_octets})
 
 
 def _lag(lag: Lag) -> Iterator[Metric]:

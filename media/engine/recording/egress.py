@@ -35,6 +35,11 @@ KEPT_ENDED = 200
 FINISH_S = 1.0
 UNKNOWN_SIZE = (640, 360)  # until the first key frame says it
 RUNNING = (egress.EGRESS_STARTING, egress.EGRESS_ACTIVE)
+RESULTS: Mapping[egress.EgressStatus, str] = {
+    egress.EGRESS_COMPLETE: "complete",
+    egress.EGRESS_LIMIT_REACHED: "limited",
+    egress.EGRESS_FAILED: "failed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,17 @@ class Recordings:
         self._running: dict[str, _Recording] = {}
         self._any = asyncio.Event()  # while there are any
         self._ended: dict[str, EgressInfo] = {}
+        self.results = dict.fromkeys(RESULTS.values(), 0)
+        """How many ended, by what became of them."""
+        self.octets = 0
+        """What the files of all that ended hold together."""
         self._opening = 0
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def running(self) -> int:
+        """How many are not ended yet."""
+        return len(self._running)
 
     async def start(self) -> None:
         """Begin to keep time, and beside it to repair what the last engine left open."""
@@ -281,6 +295,8 @@ class Recordings:
             result.duration = outcome.duration_ms * 1_000_000
             result.size = outcome.size
             info.file.CopyFrom(result)
+        self.results[RESULTS[status]] += 1
+        self.octets += outcome.size
         self._ended[info.egress_id] = info
         while len(self._ended) > KEPT_ENDED:
             del self._ended[next(iter(self._ended))]

@@ -23,6 +23,7 @@ from tests.media.engine.conftest import (
     until,
 )
 from tests.media.engine.recording.file import reading
+from tests.parts.processes import free_port
 from tests.parts.room.client import Join, joining
 from tests.parts.room.hooks import Hooks
 
@@ -36,6 +37,8 @@ class Studio:
     folder: Path
     hooks: Hooks
     settings: dict[str, Any]
+    figures: int = field(default_factory=free_port)
+    """Port of the engine's figures."""
     engine: RunningEngine = field(init=False)
     hub: EgressService = field(init=False)
     connect: Join = field(init=False)
@@ -93,7 +96,8 @@ class Studio:
         path = self.folder.parent / "engine.yaml"
         recording = {"folder": str(self.folder), "keep_free_mib": 0, **self.settings}
         webhook = {"api_key": KEY, "urls": [self.hooks.url]}
-        path.write_text(yaml.safe_dump({"recording": recording, "webhook": webhook}))
+        settings = {"recording": recording, "webhook": webhook}
+        path.write_text(yaml.safe_dump({**settings, "prometheus": {"port": self.figures}}))
         return path
 
     async def start_again(self) -> None:

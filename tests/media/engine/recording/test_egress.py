@@ -14,6 +14,7 @@ from livekit.api import TwirpError
 from livekit.protocol import egress
 
 from tests.media.engine.conftest import KEY, SECRET, RunningEngine, until
+from tests.media.engine.operation.programs import scrape
 from tests.media.engine.recording.file import reading
 from tests.media.engine.recording.studio import Studio, opened
 
@@ -41,6 +42,8 @@ async def test_participant_is_recorded_as_they_were_seen_and_heard(studio: Studi
     assert [(one.egress_id, one.status) for one in active.items] == [
         (info.egress_id, egress.EGRESS_ACTIVE)
     ]
+    during = await scrape(studio.figures)
+    assert (during["recordings_running", ""], during["recordings_total", "complete"]) == (1, 0)
     ended = await studio.stop(info)
     await until(lambda: not watcher.room.is_recording, "the room shows that it is not")
     result = ended.file_results[0]
@@ -67,6 +70,9 @@ async def test_participant_is_recorded_as_they_were_seen_and_heard(studio: Studi
         "egress_ended",
     ]
     assert studio.hooks.events[-1].egress_info.file_results[0].size == result.size
+    after = await scrape(studio.figures)
+    assert (after["recordings_running", ""], after["recordings_total", "complete"]) == (0, 1)
+    assert after["recorded_bytes_total", ""] == result.size
 
 
 async def test_two_tracks_of_two_people(studio: Studio) -> None:
