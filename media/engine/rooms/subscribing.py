@@ -3,13 +3,14 @@
 A reused section with an old SSRC brings no frames in either SDK, so every attachment begins
 anew; and a section that changes hands in one description is not noticed by them, so it is told
 once as inactive before it is used again.  In v1 sections belong to the client and are filled
-when it offers; in v0 they are ours.
+when it offers; in v0 they are ours, and the native SDK notices a track on a section only the
+first time: one that comes back gets another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from media.engine.forward.incoming import Incoming
@@ -20,6 +21,8 @@ from media.engine.negotiate.sections import Description
 from media.engine.negotiate.write import CODECS, OWN_NUMBERS, OWN_RED, Outgoing
 from media.engine.rooms.track import Track
 
+MOST_PLACES = 64
+"""v0: with so many sections of ours a track that comes back may get one that it was on before."""
 GATE_S = 0.3
 """v1 does not tell when the client has applied an answer; media before that moment left its
 receiver without frames in half of the joins, 0.3 s later in none of 26."""
@@ -42,6 +45,8 @@ class _Place:
     mid: str
     kind: str
     subscription: Subscription | None = None
+    carried: set[str] = field(default_factory=set)
+    """Sids of all tracks that were ever on it."""
 
 
 class _Types(NamedTuple):
@@ -140,12 +145,9 @@ class Subscribing:
             if subscription.mid:
                 continue
             kind = subscription.track.kind
-            free = (one for one in self._places if one.kind == kind and not one.subscription)
-            place = next((one for one in free if one.mid not in self._told), None)
-            if place is None:
-                place = _Place(f"s{len(self._places)}", kind)
-                self._places.append(place)
+            place = self._place_for(subscription.track)
             place.subscription = subscription
+            place.carried.add(subscription.track.sid)
             red = OWN_RED if kind == "audio" else None
             self._attach(subscription, place.mid, _Types(OWN_NUMBERS[kind], red))
         self._told = {place.mid for place in self._places if place.subscription}
@@ -153,6 +155,21 @@ class Subscribing:
             (one.mid, one.kind, _outgoing(one.subscription) if one.subscription else None)
             for one in self._places
         ]
+
+    def _place_for(self, track: Track) -> _Place:
+        free = [
+            one
+            for one in self._places
+            if one.kind == track.kind and not one.subscription and one.mid not in self._told
+        ]
+        fresh = [one for one in free if track.sid not in one.carried]
+        if not fresh and len(self._places) >= MOST_PLACES:
+            fresh = free
+        if fresh:
+            return fresh[0]
+        place = _Place(f"s{len(self._places)}", track.kind)
+        self._places.append(place)
+        return place
 
     def agreed(self, answer: Description) -> None:
         """The client's answer to our own sections, v0: plain sound where it knows no other."""

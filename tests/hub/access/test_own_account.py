@@ -77,7 +77,7 @@ def secret_in(shot: bytes) -> str:
     """What a telephone reads in the picture."""
     pixels = cv2.imdecode(np.frombuffer(shot, np.uint8), cv2.IMREAD_COLOR)
     assert pixels is not None
-    address, *_ = cv2.QRCodeDetector().detectAndDecode(pixels)
+    address, *_ = cv2.QRCodeDetectorAruco().detectAndDecode(pixels)
     found = pyotp.parse_uri(address)
     assert (found.name, found.issuer) == ("boss", "사랑방")
     return found.secret

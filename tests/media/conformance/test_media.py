@@ -70,6 +70,22 @@ async def test_subscription_off_and_on(join: Join) -> None:
     await until(lambda: two.pictures("one") > before + 10)
 
 
+async def test_subscription_comes_back_after_its_end_was_agreed(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    await one.publish_video()
+    await until(lambda: two.pictures("one") > 10)
+    publication = next(iter(two.room.remote_participants["one"].track_publications.values()))
+    publication.set_subscribed(False)
+    await until(lambda: two.named("track_unsubscribed"))
+    # Another track needs another description, and that one tells of the end, too.
+    await one.publish_sound()
+    await until(lambda: two.loud("one") > 5)
+    publication.set_subscribed(True)
+    await until(lambda: len(two.named("track_subscribed")) == 3)
+    before = two.pictures("one")
+    await until(lambda: two.pictures("one") > before + 10)
+
+
 async def test_owner_who_mutes_is_silent_until_unmuted(join: Join) -> None:
     one, two = await join("one"), await join("two")
     sound = await one.publish_sound()
