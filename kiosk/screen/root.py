@@ -16,6 +16,7 @@ from kiosk.screen.bridge import Bridge
 from kiosk.screen.checking import Checking
 from kiosk.screen.corner.trial import devices
 from kiosk.screen.lesson.seat import rooms
+from kiosk.screen.pages import documents
 from kiosk.screen.shell import Shell
 from kiosk.screen.show import Show
 from kiosk.screen.television.cec import Cec, device_of
@@ -47,8 +48,10 @@ def main(app: QGuiApplication, config: KioskConfig, shell: Shell) -> int:
     keep_log(config.state_dir, "screen", "%(asctime)s %(levelname)s %(name)s %(message)s")
     qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
     clock = Clock(config.clock_control)
-    # Told nothing: the agent's first word comes before the screen's next look at the clock.
-    window = Window(config.panel, {}, config.television, shell)
+    # The agent's first word comes before the screen's next look at the clock; only the television's
+    # window cannot be made without documents.
+    told = documents.first(clock.now()) if config.television.output else {}
+    window = Window(config.panel, told, config.television, shell)
     speaker = Speaker(config.state_dir / "prompts", enabled=config.sound.enabled)
     bridge = Bridge(
         config.socket, rooms(config, clock.now, lambda: checking.takes_turns), devices(config)

@@ -66,9 +66,10 @@ class TelevisionWindow:
         """Show what `sink` of the first window is shown; once for each name."""
         if name in self._copied:
             return
-        # Kept: Qt's own hold on them is not enough for Python's end of the signal.
+        # Kept: Qt's own hold on them is not enough for Python's end of the signal.  And a function
+        # of Python's: PySide cannot make the method of a sink that QML made into a slot.
         self._copied[name] = (sink, own)
-        sink.videoFrameChanged.connect(own.setVideoFrame)
+        sink.videoFrameChanged.connect(lambda frame: own.setVideoFrame(frame))  # noqa: PLW0108
 
     def close(self) -> None:
         """Delete the window with all that is in it."""
