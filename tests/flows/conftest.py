@@ -39,6 +39,8 @@ def city(tmp_path: Path, screen: display.Display) -> Iterator[town.Town]:
     folder.mkdir()
     with town.town(folder) as running:
         yield running
+    for log in folder.glob("*-screen.log"):
+        assert "WARNING qt file:" not in log.read_text(encoding="utf-8"), log
 
 
 @pytest.fixture(scope="session")
