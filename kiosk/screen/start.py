@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import loading
 from kiosk.screen import arenas
 from kiosk.screen.shell import QmlError, Shell
 
@@ -79,6 +80,7 @@ def main(file: Path) -> int:
     if not any(name in os.environ for name in _DISPLAYS):
         # Qt ends the process where it finds no display; a mistake in the file is said before that.
         _load(file)
+    loading.plainly()
     arenas.bound()
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("sarangbang-screen")
