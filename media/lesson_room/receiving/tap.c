@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { VIDEO_EVENT = 3, AUDIO_EVENT = 4 };                 /* FfiEvent */
@@ -24,6 +24,10 @@ enum { I420 = 5 };                                         /* VideoBufferType */
 /* 200 ms at 48 kHz: what is later than that is not a conversation. */
 #define VOICE_MOST 9600
 
+/* Pixels below which a picture may wait for the next larger one, if one came this lately (ns). */
+#define SMALL (640 * 360)
+#define LATELY 50000000
+
 struct picture {
     uint64_t stream, handle;
     const uint8_t *pixels;
@@ -34,6 +38,7 @@ struct picture {
 struct tap {
     int bell;
     int rung;
+    int64_t large_at;
 };
 
 struct stream {
@@ -143,6 +148,24 @@ static void ring(struct tap *tap)
         tap->rung = write(tap->bell, &once, sizeof once) == sizeof once;
 }
 
+static int64_t now(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
+}
+
+/* Whoever waits for a large picture any moment takes the small ones with it. */
+static void tell(struct tap *tap, const struct picture *picture)
+{
+    int small = (uint64_t)picture->width * picture->height < SMALL;
+    int64_t at = now();
+    if (!small)
+        tap->large_at = at;
+    if (!small || at - tap->large_at > LATELY)
+        ring(tap);
+}
+
 /* Keep a picture; the handle of what is to be dropped instead, 0 if of nothing. */
 static uint64_t seen(struct stream *stream, uint64_t handle, struct span info)
 {
@@ -155,7 +178,7 @@ static uint64_t seen(struct stream *stream, uint64_t handle, struct span info)
     newest->pixels = (const uint8_t *)(uintptr_t)number_in(info, PIXELS);
     newest->width = (uint32_t)number_in(info, WIDTH);
     newest->height = (uint32_t)number_in(info, HEIGHT);
-    ring(stream->tap);
+    tell(stream->tap, newest);
     return before;
 }
 

@@ -2,8 +2,9 @@
 
 There, each of some two hundred events a second is parsed, offered to every stream of the room
 and carried to the event loop, two copies and a task for each.  Here a loop is woken once for all
-the pictures that wait, of each stream only the newest, and for a voice not at all: whoever plays
-it fetches it.  Where `tap.c` was not compiled (`./run setup` and `pip install` do) there is none.
+the pictures that wait, of each stream only the newest; while a large one comes many times a second
+the small ones wait for its next.  For a voice nobody is woken: whoever plays it fetches it.  Where
+`tap.c` was not compiled (`./run setup` and `pip install` do) there is none.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from media.sound.blocks import BLOCK, BLOCK_BYTES, RATE
 MOST = 32
 """Pictures fetched at once; what waits beyond them wakes the loop again."""
 _NAME = "_tap"
+_I420 = rtc.VideoBufferType.I420
 _VOICE_MOST = 9600
 
 CDEF = """
@@ -107,7 +109,7 @@ class Tap:
         wanted = request.new_video_stream
         wanted.track_handle = track._ffi_handle.handle
         wanted.type = video_frame_pb2.VideoStreamType.VIDEO_STREAM_NATIVE
-        wanted.format = rtc.VideoBufferType.I420
+        wanted.format = _I420
         wanted.normalize_stride = True
         stream = self._open(request, lambda answer: answer.new_video_stream.stream)
         self._seen[stream] = seen
@@ -176,7 +178,7 @@ class Tap:
         pixels = self._ffi.gc(picture.pixels, lambda _: drop(handle))
         size = width * height + 2 * ((width + 1) // 2) * ((height + 1) // 2)
         data = memoryview(self._ffi.buffer(pixels, size))
-        return rtc.VideoFrame(width, height, rtc.VideoBufferType.I420, data)
+        return rtc.VideoFrame(width, height, _I420, data)
 
 
 class Voice:

@@ -115,12 +115,31 @@ def test_of_several_pictures_only_the_newest_waits_and_rings_once(source: Source
     assert not source.rings()
     assert source.look() == [(VIDEO, 3, 640, 361)]
     assert source.look() == []
-    source.send(picture(4, 320, 180))
+    source.send(picture(4, 1280, 720))
     assert source.rings()
-    assert source.look() == [(VIDEO, 4, 320, 180)]
+    assert source.look() == [(VIDEO, 4, 1280, 720)]
     # Whoever looked drops them.
     assert source.dropped == [1, 2]
     assert source.passed == []
+
+
+def test_a_small_picture_rings_by_itself_unless_a_large_one_comes_anyway(source: Source) -> None:
+    source.send(picture(1, 320, 180))
+    assert source.rings()
+    assert len(source.look()) == 1
+
+    def waits(handle: int) -> bool:
+        source.send(picture(handle))
+        source.rings()
+        source.look()
+        source.send(picture(handle + 1, 320, 180))
+        return not source.rings()
+
+    # A machine may take longer than a large picture is waited for: not each time.
+    assert any(waits(handle) for handle in range(10, 1000, 2))
+    source.send(picture(2000))
+    assert source.rings()
+    assert source.look() == [(VIDEO, 2000, 640, 361)]
 
 
 def test_what_does_not_fit_rings_again(source: Source) -> None:
