@@ -6,6 +6,7 @@ collector would look at all of it again and again, and find nothing.
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 
@@ -15,6 +16,15 @@ def begin() -> None:
     gc.disable()
     # None is installed; to learn that, pydantic reads what every package says of itself.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+def plainly() -> None:
+    """After PySide, whose own way to import is not ours.
+
+    It would read the source of every module from there on, to see whether it names PySide
+    and may want one of its ``__feature__``s, and keep all of them; nothing here wants one.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def done() -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SCREEN_FIRST_S = 0.5
 """Both programs start at once; so long the hub waits for a screen to have something to show."""
+DRAWN_S = 0.3
+"""So long a screen that has its state takes to draw it; two cores have no room for more by then."""
 LOG_FORM = "%(asctime)s level=%(levelname)s from=%(name)s %(message)s"
 
 log = logging.getLogger(__name__)
@@ -127,6 +129,7 @@ async def _run(config: KioskConfig) -> None:
 async def _after_the_screen(link: Link) -> None:
     """Load what speaks to the hub; in a thread, because the screen may be late."""
     await link.until_told(SCREEN_FIRST_S)
+    await asyncio.sleep(DRAWN_S)
     await asyncio.to_thread(import_module, "kiosk.agent.online")
 
 

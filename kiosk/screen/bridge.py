@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from media.lesson_room import LessonFigures
 
 AGAIN_S = 2.0
+TOGETHER_S = 0.033
+"""So long a small picture waits for the big one: each time the whole window is drawn anew."""
 SETTLED_S = 10.0
 """After so long in a room what entering it took is given back."""
 STOP_S = 1.2
@@ -58,6 +60,8 @@ class Bridge(QObject):
         self.newest = Newest()
         self.wanted: frozenset[FeedKey] = frozenset()
         """Feeds worth copying; the others are dropped where they arrive."""
+        self.main: FeedKey | None = None
+        """The big one of them, which waits for no other."""
         self.settings = KioskSettings()
         """What the hub says; the next room that is entered obeys it."""
         self.outside = False
@@ -80,6 +84,7 @@ class Bridge(QObject):
         self._self_muted = False
         self._ducked = False
         self._waits = False
+        self._together: asyncio.TimerHandle | None = None
         self._open_since: datetime | None = None
         self._ended: LessonId | None = None
 
@@ -260,7 +265,19 @@ class Bridge(QObject):
         return self.settings
 
     def _on_frame(self, feed: FeedKey, frame: rtc.VideoFrame) -> None:
-        if feed in self.wanted and self.newest.put(feed, to_qt(frame)):
+        if feed not in self.wanted:
+            return
+        self.newest.put(feed, to_qt(frame))
+        if feed == self.main:
+            self._hand_over()
+        elif self._together is None:
+            self._together = self._loop.call_later(TOGETHER_S, self._hand_over)
+
+    def _hand_over(self) -> None:
+        if self._together is not None:
+            self._together.cancel()
+            self._together = None
+        if self.newest.calls():
             self.pictures_wait.emit()
 
 

@@ -64,17 +64,24 @@ class Newest:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._frames: dict[FeedKey, QVideoFrame] = {}
+        self._called = False
 
-    def put(self, feed: FeedKey, frame: QVideoFrame) -> bool:
-        """Keep a picture; true if nothing was waiting, so the taker has to be called."""
+    def put(self, feed: FeedKey, frame: QVideoFrame) -> None:
+        """Keep a picture."""
         with self._lock:
-            first = not self._frames
             self._frames[feed] = frame
-            return first
+
+    def calls(self) -> bool:
+        """Whether the taker has to be called: pictures wait, and it was not called for them yet."""
+        with self._lock:
+            calls = bool(self._frames) and not self._called
+            self._called = self._called or calls
+            return calls
 
     def take(self) -> dict[FeedKey, QVideoFrame]:
         with self._lock:
             frames, self._frames = self._frames, {}
+            self._called = False
             return frames
 
 

@@ -42,6 +42,8 @@ from media.view import SELF, LessonView, Link
 from wire.ids import LessonId
 
 TICK_MS = 100
+STILL_TICKS = 5
+"""Of so many ticks one is looked at while nothing on the screen moves with the clock's seconds."""
 REPORT_MS = 1000
 READY_MS = 300
 """So long after the first screen stands, what may follow by itself is made."""
@@ -89,6 +91,7 @@ class Show(QObject):
         self._second = 0
         self._counted = 0
         self._stands = False
+        self._ticks_still = 0
         self._reported: ScreenReport | None = None
         self._alike = 0
         window.on_pressed(self._pressed)
@@ -99,7 +102,7 @@ class Show(QObject):
         bridge.room_ended.connect(self._room_ended)
         bridge.pictures_wait.connect(self._pictures_wait)
         bridge.answered.connect(self._answered)
-        self._every(TICK_MS, self._refresh)
+        self._every(TICK_MS, self._tick)
         self._every(REPORT_MS, self._report)
         self._watching = Watching(
             lambda errand_id: bridge.tell(Picture(jpeg=window.picture(), errand_id=errand_id)),
@@ -150,6 +153,14 @@ class Show(QObject):
         people = attendance.count if attendance else 0
         reachable = self._state is None or self._state.hub_reachable
         self._notes.answered(number, refusal, people, reachable=reachable)
+
+    def _tick(self) -> None:
+        # In a lesson the whole hour is like this, and each look takes more than a picture does.
+        still = self._inside.is_still and not self._speaker.talking and not self._notes.text()
+        moves = self._standing.scene is not Scene.LESSON or not still
+        self._ticks_still = 0 if moves else (self._ticks_still + 1) % STILL_TICKS
+        if self._ticks_still == 0:
+            self._refresh()
 
     def _refresh(self, room_ended: LessonId | None = None) -> None:
         now = self._now()
@@ -213,6 +224,7 @@ class Show(QObject):
         elif corner_up(facts) and facts.inside.page == "camera":
             routes = {"corner": SELF}
         self._bridge.wanted = frozenset(routes.values())
+        self._bridge.main = routes.get("main") or routes.get("talk")
         self._films.route(routes)
 
     def _speak(self, facts: Facts) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import loading
 from kiosk.screen import arenas
 from kiosk.screen.shell import QmlError, Shell
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 CANNOT_SHOW = 3
 """Exit code when there is no window to show anything in."""
+_NO_BUS = "disabled:"
+"""Address of a D-Bus that is not there."""
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -79,6 +82,9 @@ def main(file: Path) -> int:
     if not any(name in os.environ for name in _DISPLAYS):
         # Qt ends the process where it finds no display; a mistake in the file is said before that.
         _load(file)
+    loading.plainly()
+    # Nothing here speaks to a desktop; to look for one, Qt may start a program of its own.
+    os.environ.setdefault("DBUS_SESSION_BUS_ADDRESS", _NO_BUS)
     arenas.bound()
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("sarangbang-screen")

@@ -1,6 +1,6 @@
 """The centre's loudspeaker and microphone during a lesson.
 
-Outwards: each remote track fills a `Line` of the `mixer`; the loudspeaker's callback takes one
+Outwards: each remote track has a `Line` of the `mixer`; the loudspeaker's callback takes one
 mixed block every 10 ms.  Inwards: microphone blocks are held 40 ms (`capture`), cancelled by
 `echo` against what leaves the loudspeaker (`monitor` reads it, `reference` lines it up), and
 handed on.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,16 +21,27 @@ _KNEE = 0.8
 """Part of full scale above which the limiter bends; quieter samples pass untouched."""
 
 
-class Line:
-    """One voice's way into the mixer."""
+Fetch = Callable[[], list[bytes]]
+"""Gives the blocks of one voice that have come since the last call, on the loudspeaker's thread."""
 
-    def __init__(self, mixer: Mixer) -> None:
+
+class Line:
+    """One voice's way into the mixer: blocks are `put`, or fetched when they are needed."""
+
+    def __init__(self, mixer: Mixer, fetch: Fetch | None = None) -> None:
         self._mixer = mixer
+        self._fetch = fetch
         self.ring = Ring(_START_AT, _MOST)
 
     def put(self, block: bytes) -> None:
         """Hand over the next 10 ms of this voice."""
         self.ring.put(block)
+
+    def take(self) -> bytes | None:
+        """The next 10 ms of it; None where silence has to stand in."""
+        for block in self._fetch() if self._fetch is not None else ():
+            self.ring.put(block)
+        return self.ring.take()
 
     def close(self) -> None:
         """Leave the mixer; harmless when it has left already."""
@@ -52,9 +65,9 @@ class Mixer:
         """Seconds in which at least one line had something to give."""
         return self._blocks_with_sound * BLOCK_S
 
-    def line(self) -> Line:
-        """One more voice."""
-        line = Line(self)
+    def line(self, fetch: Fetch | None = None) -> Line:
+        """One more voice; with `fetch` nobody has to `put` what comes of it."""
+        line = Line(self, fetch)
         self._lines = (*self._lines, line)
         return line
 
@@ -68,7 +81,7 @@ class Mixer:
 
     def mix(self) -> bytes:
         """The next block for the loudspeaker; silence where nobody has anything."""
-        given = [block for line in self._lines if (block := line.ring.take()) is not None]
+        given = [block for line in self._lines if (block := line.take()) is not None]
         before, after = self._gain, self._next_gain()
         if not given:
             return SILENCE

@@ -9,7 +9,7 @@ from typing import Literal
 from media.device import DeviceState, Trouble
 from media.sound import portaudio, server
 from media.sound.capture import Capture, Heard
-from media.sound.mixer import Line, Mixer
+from media.sound.mixer import Fetch, Line, Mixer
 from media.sound.monitor import Monitor, MonitorMissingError
 
 log = logging.getLogger(__name__)
@@ -96,9 +96,9 @@ class Sound:
         """Seconds of lesson sound handed to the loudspeaker."""
         return self._mixer.mixed_s
 
-    def line(self) -> Line:
-        """A way to the loudspeaker for one remote voice."""
-        return self._mixer.line()
+    def line(self, fetch: Fetch | None = None) -> Line:
+        """A way to the loudspeaker for one remote voice; `fetch` as in `Mixer.line`."""
+        return self._mixer.line(fetch)
 
     def duck(self, ducked: bool) -> None:
         """Have the lesson step back while the kiosk itself says something."""

@@ -25,6 +25,11 @@ class Inside:
         """Whether a film is on that all watch, and whether it can be seen here."""
         return self._film.standing
 
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing counts down and no film runs along."""
+        return self._view.microphone is not Microphone.OPENING and self._view.stage.watch is None
+
     def presses(self) -> dict[str, Callable[[], None]]:
         """What needs no agent, by the names that the pages use."""
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from livekit import rtc
 
+from media.lesson_room.receiving import tap
 from media.lesson_room.shown.people import screen_feed
 from media.view import FeedKey, FrameSink
 
@@ -30,45 +32,88 @@ def feed_of(identity: str, source: rtc.TrackSource.ValueType) -> FeedKey:
 
 
 class Feeds:
-    """One reader task for each subscribed track, all ended by `close`."""
+    """What is subscribed to is read, until `close`: by `tap`, or by a task for each track."""
 
     def __init__(self, on_frame: FrameSink, sound: Sound, on_change: Callable[[], None]) -> None:
         self.frames_received = 0
         self._on_frame = on_frame
         self._sound = sound
         self._on_change = on_change
-        self._readers: dict[str, asyncio.Task[None]] = {}
+        self._library = tap.compiled()
+        self._tap: tap.Tap | None = None
+        self._ends: dict[str, Callable[[], None]] = {}
+        self._readers: set[asyncio.Task[None]] = set()
         self._seen_at: dict[FeedKey, float] = {}
 
     def attach(self, track: rtc.RemoteTrack, feed: FeedKey) -> None:
         """Begin to read a track; one with the same sid is read no longer."""
         self.detach(track.sid)
-        reading = (
-            self._watch(track, feed)
-            if isinstance(track, rtc.RemoteVideoTrack)
-            else self._listen(track)
-        )
-        reader = asyncio.create_task(reading, name=f"feed {track.sid}")
-        reader.add_done_callback(_say_why_it_ended)
-        self._readers[track.sid] = reader
+        if self._library is None:
+            self._ends[track.sid] = self._read(track, feed)
+            return
+        if self._tap is None:
+            self._tap = tap.Tap(self._library)
+        if isinstance(track, rtc.RemoteVideoTrack):
+            self._ends[track.sid] = self._watch_tapped(self._tap, track, feed)
+        else:
+            self._ends[track.sid] = self._listen_tapped(self._tap, track)
 
     def detach(self, sid: str) -> None:
         """Read a track no longer."""
-        reader = self._readers.pop(sid, None)
-        if reader is not None:
-            reader.cancel()
+        end = self._ends.pop(sid, None)
+        if end is not None:
+            end()
 
     async def close(self) -> None:
         """Read nothing any longer, and wait until every stream is given back."""
-        readers = list(self._readers.values())
-        self._readers.clear()
-        for reader in readers:
-            reader.cancel()
-        await asyncio.gather(*readers, return_exceptions=True)
+        for sid in tuple(self._ends):
+            self.detach(sid)
+        if self._tap is not None:
+            self._tap.close()
+            self._tap = None
+        await asyncio.gather(*self._readers, return_exceptions=True)
 
     def unseen_s(self, feed: FeedKey, at: float) -> float:
         """Seconds since a feed's last picture; infinite before its first."""
         return at - self._seen_at.get(feed, float("-inf"))
+
+    def _seen(self, feed: FeedKey, frame: rtc.VideoFrame) -> None:
+        first = feed not in self._seen_at
+        self._seen_at[feed] = time.monotonic()
+        self.frames_received += 1
+        self._on_frame(feed, frame)
+        if first:
+            self._on_change()
+
+    def _watch_tapped(
+        self, taken: tap.Tap, track: rtc.RemoteTrack, feed: FeedKey
+    ) -> Callable[[], None]:
+        stream = taken.watch(track, functools.partial(self._seen, feed))
+
+        def end() -> None:
+            taken.close_stream(stream)
+            self._seen_at.pop(feed, None)
+
+        return end
+
+    def _listen_tapped(self, taken: tap.Tap, track: rtc.RemoteTrack) -> Callable[[], None]:
+        stream, voice = taken.listen(track)
+        line = self._sound.line(voice.blocks)
+
+        def end() -> None:
+            line.close()
+            taken.close_stream(stream)
+
+        return end
+
+    def _read(self, track: rtc.RemoteTrack, feed: FeedKey) -> Callable[[], None]:
+        video = isinstance(track, rtc.RemoteVideoTrack)
+        reading = self._watch(track, feed) if video else self._listen(track)
+        reader = asyncio.create_task(reading, name=f"feed {track.sid}")
+        reader.add_done_callback(_say_why_it_ended)
+        self._readers.add(reader)
+        reader.add_done_callback(self._readers.discard)
+        return lambda: _cancel(reader)
 
     async def _watch(self, track: rtc.RemoteTrack, feed: FeedKey) -> None:
         # One place in the queue: a busy screen gets the newest picture, never an old one.
@@ -77,12 +122,7 @@ class Feeds:
         )
         try:
             async for event in stream:
-                first = feed not in self._seen_at
-                self._seen_at[feed] = time.monotonic()
-                self.frames_received += 1
-                self._on_frame(feed, event.frame)
-                if first:
-                    self._on_change()
+                self._seen(feed, event.frame)
         finally:
             self._seen_at.pop(feed, None)
             await _closed(stream)
@@ -102,6 +142,10 @@ class Feeds:
         finally:
             line.close()
             await _closed(stream)
+
+
+def _cancel(reader: asyncio.Task[None]) -> None:
+    reader.cancel()
 
 
 async def _closed(stream: rtc.VideoStream | rtc.AudioStream) -> None:

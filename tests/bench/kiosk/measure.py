@@ -17,6 +17,7 @@ from tests.bench.films import camera_film, large_film
 from tests.bench.kiosk.home import starts
 from tests.bench.kiosk.places import Stand
 from tests.bench.kiosk.table import stalls
+from tests.bench.kiosk.watched import look
 from tests.bench.lesson.city import lesson_city
 from tests.bench.lesson.measure import (
     REPEATS,
@@ -104,6 +105,7 @@ def _once(
         threading.Event().wait(seconds)
         after, to_s = load.look(), time.time()
         costs = {name: load.cost(pid, before, after) for name, pid in visit.programs.items()}
+        turned_s = _look_at_its_loop(visit, seconds)
         film = seen.shown(visit.sightings(), from_s, to_s)
         if pictures is not None:
             visit.picture(pictures / f"{place.name}.png")
@@ -113,9 +115,18 @@ def _once(
         **times(visit),
         **film_figures(film),
         **costs_of(costs, tuple(visit.programs)),
-        **_loop(visit, from_s, to_s),
+        **_loop(visit, *turned_s),
     }
     return Run(place.name, *which, whole.busy_percent, whole.steal_percent, why, figures)
+
+
+def _look_at_its_loop(visit: Visit, seconds: float) -> tuple[float, float]:
+    """From when to when; by itself, for the looks themselves cost the screen a percent."""
+    from_s = time.time()
+    if visit.looks is not None:
+        look(visit.looks)
+        threading.Event().wait(seconds)
+    return from_s, time.time()
 
 
 def _loop(visit: Visit, from_s: float, to_s: float) -> dict[str, float]:

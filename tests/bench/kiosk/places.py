@@ -55,8 +55,13 @@ class Stand(Surroundings):
         )
 
     @contextmanager
-    def screen(self, place: str, display: Display) -> Iterator[tuple[Program, Path]]:
-        """Our screen as it runs for this place, and where it will have written its looks."""
+    def screen(
+        self, place: str, display: Display, *, watched: bool = True
+    ) -> Iterator[tuple[Program, Path]]:
+        """Our screen as it runs for this place, and where it will have written its looks.
+
+        Not `watched` it is started as it is in a centre, and writes none.
+        """
         looks = self.folder / f"looks-{time.monotonic_ns()}.json"
         env = {
             "DISPLAY": display.name,
@@ -64,8 +69,11 @@ class Stand(Surroundings):
             **RENDERER[place],
             **self.sound.env,
         }
-        argv = ["python", "-m", "tests.bench.kiosk.watched", "--config", str(self.kiosk.config)]
-        with Program("screen", [*argv, "--stalls", str(looks)], self.folder, env) as program:
+        told = ["--config", str(self.kiosk.config)]
+        argv = ["python", "-m", "kiosk", "screen", *told]
+        if watched:
+            argv = ["python", "-m", "tests.bench.kiosk.watched", *told, "--stalls", str(looks)]
+        with Program("screen", argv, self.folder, env) as program:
             yield program, looks
 
     @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from livekit import rtc
 
+from media.lesson_room.receiving import tap
 from media.stage import CAMERA, PEOPLE
 from media.view import SELF, Link
 from tests.media.lesson_room.conftest import (
@@ -70,6 +72,18 @@ async def test_the_instructor_is_heard(hub: Hub, server: SoundServer) -> None:
             lambda heard: band_share(heard, *TEACHER_HZ) > 0.9,
         )
         assert kiosk.room.figures.loudspeaker == "ok"
+
+
+async def test_without_the_compiled_part_the_same_is_seen_and_heard(
+    hub: Hub, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tap, "compiled", lambda: None)
+    async with guest(hub) as teacher, centre(hub, with_sound=True) as kiosk:
+        await kiosk.live()
+        await teacher.publish_picture(RED, (960, 540))
+        await teacher.publish_voice(TEACHER_VOICE)
+        await until("the instructor's picture", lambda: is_like(kiosk.screen.colour(TEACHER), RED))
+        await until("sound is played", lambda: kiosk.room.figures.audio_seconds > 0.5)
 
 
 async def test_who_waits_outside_is_connected_and_nothing_goes_in_or_out(

@@ -1,0 +1,48 @@
+"""Pictures on their way to Qt: the small ones go with the big one, or soon by themselves."""
+
+import pytest
+from livekit import rtc
+
+from kiosk.screen.bridge import Bridge
+
+
+@pytest.fixture
+def bridge(qapp, tmp_path):
+    def nobody(seat):
+        raise AssertionError("no lesson is entered here")
+
+    bridge = Bridge(tmp_path / "agent.sock", nobody)
+    bridge.wanted, bridge.main = frozenset({"big", "small"}), "big"
+    bridge.start()
+    yield bridge
+    bridge.stop()
+
+
+def film(bridge, *feeds):
+    """One picture of each feed, as they come in one turn of the room's thread."""
+    frame = rtc.VideoFrame(64, 36, rtc.VideoBufferType.I420, bytearray(64 * 36 * 3 // 2))
+    bridge._loop.call_soon_threadsafe(lambda: [bridge._on_frame(feed, frame) for feed in feeds])
+
+
+def test_a_small_picture_goes_with_the_big_one(qtbot, bridge):
+    with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
+        film(bridge, "small", "hidden", "big")
+    assert set(bridge.newest.take()) == {"big", "small"}
+
+
+def test_it_waits_for_no_big_one_that_does_not_come(qtbot, bridge):
+    for _ in range(2):
+        with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
+            film(bridge, "small")
+        assert set(bridge.newest.take()) == {"small"}
+
+
+def test_nobody_is_called_twice_for_what_still_waits(qtbot, bridge):
+    calls = []
+    bridge.pictures_wait.connect(lambda: calls.append(1))
+    film(bridge, "big", "big", "small", "big")
+    qtbot.waitUntil(lambda: bool(calls), timeout=60_000)
+    assert set(bridge.newest.take()) == {"big", "small"}
+    with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
+        film(bridge, "big")
+    assert len(calls) == 2
