@@ -63,6 +63,7 @@ class Engine:
 
         With `tls` clients and hubs speak TLS; what Prometheus scrapes stays plain.
         """
+        context = tls.context() if tls else None
         host = config.bind_addresses[0]
         folder = open_folder(config.recording.folder)
         listeners = listen_all(config.bind_addresses, config.port)
@@ -108,7 +109,6 @@ class Engine:
             shutdown_timeout=GOODBYE_S,
         )
         await runner.setup()
-        context = tls.context() if tls else None
         for listener in listeners:
             await web.SockSite(runner, listener, ssl_context=context).start()
         await desk.open(config.prometheus, figures)

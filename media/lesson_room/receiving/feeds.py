@@ -40,6 +40,8 @@ class Feeds:
         self._sound = sound
         self._on_change = on_change
         self._library = tap.compiled()
+        if self._library is None:
+            log.warning("tap.c is not compiled: pictures and voices take more of the processor")
         self._tap: tap.Tap | None = None
         self._ends: dict[str, Callable[[], None]] = {}
         self._readers: set[asyncio.Task[None]] = set()

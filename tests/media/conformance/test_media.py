@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from livekit import rtc
 
-from tests.parts.room.client import Join, until
+from tests.parts.room.client import Client, Join, until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -57,13 +57,19 @@ async def test_unpublish_and_publish_again(join: Join) -> None:
     assert abs(two.grey("one") - 150) < 12
 
 
-async def test_subscription_off_and_on(join: Join) -> None:
-    one, two = await join("one"), await join("two")
+async def switched_off(one: Client, two: Client) -> rtc.RemoteTrackPublication:
+    """The picture of one, which two saw and sees no longer."""
     await one.publish_video()
     await until(lambda: two.pictures("one") > 10)
     publication = next(iter(two.room.remote_participants["one"].track_publications.values()))
     publication.set_subscribed(False)
     await until(lambda: two.named("track_unsubscribed"))
+    return publication
+
+
+async def test_subscription_off_and_on(join: Join) -> None:
+    one, two = await join("one"), await join("two")
+    publication = await switched_off(one, two)
     publication.set_subscribed(True)
     await until(lambda: len(two.named("track_subscribed")) == 2)
     before = two.pictures("one")
@@ -72,11 +78,7 @@ async def test_subscription_off_and_on(join: Join) -> None:
 
 async def test_subscription_comes_back_after_its_end_was_agreed(join: Join) -> None:
     one, two = await join("one"), await join("two")
-    await one.publish_video()
-    await until(lambda: two.pictures("one") > 10)
-    publication = next(iter(two.room.remote_participants["one"].track_publications.values()))
-    publication.set_subscribed(False)
-    await until(lambda: two.named("track_unsubscribed"))
+    publication = await switched_off(one, two)
     # Another track needs another description, and that one tells of the end, too.
     await one.publish_sound()
     await until(lambda: two.loud("one") > 5)
