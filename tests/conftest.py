@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
-from tests.parts.databases import (
-    both_stores,
-    database,
-    migrated_postgres,
-    migrated_sqlite,
-    postgres,
-)
-
-__all__ = ["both_stores", "database", "migrated_postgres", "migrated_sqlite", "postgres"]
+# Before anything of ours is imported: a helper's `assert` says what it saw, as a test's does.
+rooms = (room.name for room in Path(__file__).parent.iterdir() if room.is_dir())
+pytest.register_assert_rewrite(*(f"tests.{room}" for room in rooms))
+pytest_plugins = ["tests.parts.databases"]
 
 PROVING = "SARANGBANG_PROVING"
 

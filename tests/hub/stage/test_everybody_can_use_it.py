@@ -61,17 +61,19 @@ async def test_a_centre_is_called_upon_with_the_keyboard_alone(
 
 async def faults(page: Page, root: str) -> list[Any]:
     """Texts below 4.5:1, controls below 24 px or without a name, inside `root`."""
-    # Colours fade for a moment after a change; what counts is where they end.
-    await page.evaluate(
-        "() => Promise.allSettled(document.getAnimations().map((fade) => fade.finished))"
-    )
     found = await page.locator(root).first.evaluate(_FAULTS)
     assert isinstance(found, list)
     return found
 
 
 _FAULTS = """
-(root) => {
+async (root) => {
+  if (document.readyState !== 'complete')
+    await new Promise((done) => addEventListener('load', done, {once: true}));
+  // Colours fade for a moment after a change; what counts is where they end. Looked at in the
+  // same breath as there is no fade any more: under a resting mouse one may begin at any time.
+  for (let fades; (fades = document.getAnimations()).length;)
+    await Promise.allSettled(fades.map((fade) => fade.finished));
   const pen = Object.assign(document.createElement('canvas'), {width: 1, height: 1})
     .getContext('2d', {willReadFrequently: true});
   // Colours as painted, over whatever is behind them; a film may be white.
