@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from struct import Struct
 from typing import Any
@@ -16,6 +15,8 @@ from typing import Any
 from cffi import FFI
 from pylibsrtp._binding import ffi as srtp_ffi
 from pylibsrtp._binding import lib as srtp
+
+from wire.compiled import find
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +38,10 @@ _ffi.cdef(
 
 
 def compiled() -> Path | None:
-    """The library made of `copies.c`, if it was."""
+    """The library made of `copies.c` and the express way, if it was."""
     here = Path(__file__).parent
-    names = [here / f"{_NAME}{suffix}" for suffix in (".so", *EXTENSION_SUFFIXES)]
-    return next((path for path in names if path.exists()), None)
+    express = here.parent / "express"
+    return find(here, _NAME, [here / "copies.c", *express.glob("*.[ch]")])
 
 
 class Copies:
@@ -89,6 +90,6 @@ def make(send: Callable[..., int] | None = None) -> Copies | None:
     """
     library = compiled()
     if library is None:
-        log.warning("copies=one_by_one reason='copies.c is not compiled; run ./run setup'")
+        log.warning("copies=one_by_one reason='not compiled of these sources: run ./run setup'")
         return None
     return Copies(library, send)

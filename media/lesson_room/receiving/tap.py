@@ -14,7 +14,6 @@ import ctypes
 import functools
 import os
 from collections.abc import Callable, Iterator
-from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from livekit.rtc import _ffi_client as sdk
 from livekit.rtc._proto import audio_frame_pb2, ffi_pb2, video_frame_pb2
 
 from media.sound.blocks import BLOCK, BLOCK_BYTES, RATE
+from wire.compiled import find
 
 MOST = 32
 """Pictures fetched at once; what waits beyond them wakes the loop again."""
@@ -60,8 +60,7 @@ class Library(NamedTuple):
 def compiled() -> Path | None:
     """The library made of `tap.c`, if it was."""
     here = Path(__file__).parent
-    names = [here / f"{_NAME}{suffix}" for suffix in (".so", *EXTENSION_SUFFIXES)]
-    return next((path for path in names if path.exists()), None)
+    return find(here, _NAME, [here / "tap.c"])
 
 
 def load(path: Path) -> Library:
