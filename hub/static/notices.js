@@ -59,10 +59,12 @@ for (const field of [title, text]) {
 for (const radio of document.querySelectorAll('[name="whom"]')) {
   radio.addEventListener("change", choose);
 }
-// A question that is open stays until it is answered.
-document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.querySelector("#now details[open]")) event.preventDefault();
-});
+// A question that is open stays until it is answered, also where it was opened during a look.
+for (const step of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
+  document.body.addEventListener(step, (event) => {
+    if (document.querySelector("#now details[open]")) event.preventDefault();
+  });
+}
 addEventListener("resize", draw);
 document.fonts.ready.then(draw);
 choose();

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
-from tests.hub.api.test_notices_api import ask_help, board_of, confirmation
-from tests.hub.running_hub import RunningHub
+from tests.hub.api.test_notices_api import ask_help, board_of, confirmation, sent
+from tests.hub.running_hub import PATIENCE_S, RunningHub
 from tests.hub.web.console_page import console_page, picture, signed_in_at
 
 COUNT_SOUNDS = """
@@ -17,6 +18,11 @@ COUNT_SOUNDS = """
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (at) { window.tones += 1; start.call(this, at); };
 """
+LOOKED = """() => {
+  window.looked = new Promise((done) => {
+    document.body.addEventListener('htmx:afterRequest', () => done(true), {once: true});
+  });
+}"""
 
 
 @pytest.fixture
@@ -64,6 +70,29 @@ async def test_a_notice_is_written_confirmed_and_withdrawn(hub: RunningHub, page
     await row.get_by_role("button", name="거두기").click()
     await expect(page.get_by_role("status")).to_contain_text("거두었어요")
     assert (await board_of(wido))["notices"] == []
+
+
+async def test_a_question_that_was_opened_during_a_look_stays(hub: RunningHub, page: Page) -> None:
+    operator = await hub.signed_in("operator")
+    await sent(operator)
+    await page.reload()
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await go_on.wait()
+        await route.continue_()
+
+    await page.route("**/notices/now*", hold, times=1)
+    await asyncio.wait_for(asked.wait(), PATIENCE_S)
+    row = page.locator("[data-notice]")
+    await row.locator("summary").click()
+    await page.evaluate(LOOKED)
+    go_on.set()
+    await page.evaluate("() => window.looked")
+    await expect(row.locator("details")).to_have_attribute("open", "")
+    await row.get_by_role("button", name="거두기").click()
+    await expect(page.get_by_role("status")).to_contain_text("거두었어요")
 
 
 async def test_an_alert_needs_a_second_look_and_goes_out_once(hub: RunningHub, page: Page) -> None:
