@@ -99,7 +99,8 @@ class Checking(QObject):
         )
 
     def _done(self, check_id: str, found: Found) -> None:
-        if check_id != self._check_id:
+        # Called off, it may have been over in that very moment, and its word on the way.
+        if check_id != self._check_id or self._stopping.is_set():
             return
         looked = {
             "camera": found.camera,

@@ -71,6 +71,14 @@ def test_a_lesson_that_comes_has_the_camera_at_once(qtbot, checking, told):
     assert checking.takes_turns
 
 
+def test_a_look_called_off_when_it_was_just_over_tells_nothing(qtbot, checking, told):
+    checking.follow(asks("check_1"))
+    checking._thread.join(60)
+    checking.follow(KioskState(mode=Mode.COUNTDOWN))
+    qtbot.wait(1)
+    assert told == []
+
+
 def test_only_what_may_be_heard_is_played(checking, tmp_path):
     folder = tmp_path / "prompts"
     folder.mkdir()
