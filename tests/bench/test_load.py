@@ -79,11 +79,11 @@ def test_a_real_child_is_found_with_its_own_children() -> None:
     shell = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while True: pass'])"
     with subprocess.Popen([sys.executable, "-c", shell]) as child:
         try:
-            until("the grandchild", lambda: len(_tree_of(child.pid)) == 2, 20)
+            until("the grandchild", lambda: len(_tree_of(child.pid)) == 2, 60)
             before = load.look()
             tree = load.tree(child.pid, before.processes)
             # It spins: sooner or later a tick is counted, however slow the machine.
-            until("it works", lambda: load.cost(child.pid, before, load.look()).cpu_percent > 0, 30)
+            until("it works", lambda: load.cost(child.pid, before, load.look()).cpu_percent > 0, 60)
             assert load.cost(child.pid, before, load.look()).pss_mib > 1
             assert load.tree(os.getpid(), before.processes) > tree
         finally:

@@ -86,12 +86,12 @@ def test_a_watcher_sees_every_picture_once_and_what_covers_it(tmp_path: Path) ->
     with seen.watching(screen.path) as watcher:
         for number in (10, 50, 90):
             screen.show(number)
-            until("it is seen", partial(_saw, watcher, number), 20, 0.005)
+            until("it is seen", partial(_saw, watcher, number), 60, 0.005)
         assert watcher.covered_since_s is None
         screen.clear()
-        until("it is covered", lambda: watcher.covered_since_s, 20, 0.005)
+        until("it is covered", lambda: watcher.covered_since_s, 60, 0.005)
         screen.show(130)
-        until("it is seen again", partial(_saw, watcher, 130), 20, 0.005)
+        until("it is seen again", partial(_saw, watcher, 130), 60, 0.005)
         assert watcher.covered_since_s is None
     assert [one.number for one in watcher.sightings] == [10, 50, 90, 130]
 

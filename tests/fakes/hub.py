@@ -111,6 +111,10 @@ class FakeHub:
             except TimeoutError:
                 raise AssertionError(f"{what}: not within {timeout_s:g} s") from None
 
+    def reported(self, met: Callable[[KioskReport], bool]) -> bool:
+        """Whether the newest report is as wished; none has come before the first."""
+        return bool(self.reports) and met(self.reports[-1])
+
     def approve(self, user_code: str, center: Center) -> None:
         self.codes[user_code]["center"] = center
 

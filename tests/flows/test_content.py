@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.pixels, pytest.mark.timeout(420)]
 FPS = 15
 SECONDS = 45
 FILM_HZ = (1200.0, 1900.0)
-OPENS_IN_S = 3600
+OPENS_IN_S, LEAD_S = 3600, 60
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,8 @@ def test_a_film_comes_over_a_broken_line_and_plays_without_the_hub(
     camera = films / "room.y4m"
     kiosk = city.kiosk(OUR_CENTER, sound=speakers, camera=camera, line=line, clock=clock)
     city.show(kiosk, screen, speakers)
-    city.publish_lesson(opens_in_s=OPENS_IN_S, lead_s=60, minutes=30)
+    lesson_id = city.publish_lesson(opens_in_s=OPENS_IN_S, lead_s=LEAD_S, minutes=30)
+    starts_at = city.starts_at(lesson_id)
     size = film.stat().st_size
     assert size > 2_500_000
 
@@ -109,11 +110,12 @@ def test_a_film_comes_over_a_broken_line_and_plays_without_the_hub(
     before = on_screen(screen) or 0
 
     # A lesson comes: the film gives way, and when the lesson is over it goes on where it was.
-    clock.set_offset(OPENS_IN_S + 1)
+    clock.move_to(starts_at - timedelta(seconds=LEAD_S))
     until("the countdown", lambda: state(kiosk).mode is Mode.COUNTDOWN, 60)
     until("no film", lambda: on_screen(screen) is None, 60)
+    clock.move_to(starts_at)
     until("the lesson", lambda: state(kiosk).mode is Mode.LESSON, 60)
-    clock.set_offset(OPENS_IN_S + 3600)
+    clock.move_to(starts_at + timedelta(hours=1))
     until("the film again", lambda: state(kiosk).mode is Mode.PLAYER, 60)
     after = until("its picture again", lambda: on_screen(screen), 90)
     assert after > before - 10 * FPS, "it went on from where it was"

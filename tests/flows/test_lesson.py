@@ -150,7 +150,7 @@ def test_everybody_comes_back_with_mute_and_stage_kept(
     with speakers.play(films / "room.wav", "micbus") as talking:
         assert loudness_heard(teacher, 5.0, *ROOM_HZ) < SILENT
         talking.terminate()
-    assert stays_fresh(teacher, screen)
+    until("it goes on with the agent", lambda: stays_fresh(teacher, screen), PATIENCE_S)
     row = city.presence(lesson_id)[OUR_CENTER.id]
     assert (row["left_at"], len(row["stays"])) == (None, len(stays)), "it was there all the time"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,8 +210,11 @@ def film(lesson: Lesson) -> None:
 def floor(lesson: Lesson) -> None:
     stage = lesson.city.stage(lesson.lesson_id)
     given = stage.giving_floor(OUR_CENTER.id, datetime.now(UTC))
-    lesson.put(floor=given.floor, music=True)
-    lesson.shows("the microphone will open", lambda: lesson.is_at(EDGE, PAPER))
+    with ThreadPoolExecutor(1) as instructor:
+        giving = instructor.submit(lesson.put, floor=given.floor, music=True)
+        # For three seconds only, which may be over before the hub has answered.
+        lesson.shows("the microphone will open", lambda: lesson.is_at(EDGE, PAPER))
+        giving.result(PATIENCE_S)
     lesson.shows("the microphone is open", lambda: lesson.is_at(MICROPHONE, PINE))
     lesson.put(floor=())
     lesson.shows("the microphone is shut", lambda: not lesson.is_at(MICROPHONE, PINE))

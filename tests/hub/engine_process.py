@@ -14,6 +14,7 @@ from livekit import rtc
 from hub.config import EngineConfig
 from media.stage import RoomCard
 from tests.hub.running_hub import PATIENCE_S, WEBHOOK_KEYS
+from tests.parts.processes import free_port
 
 KEY, SECRET = WEBHOOK_KEYS
 
@@ -40,6 +41,8 @@ async def start_engine(folder: Path, hub_port: int, port: int = 0) -> RunningEng
         f"keys:\n  {KEY}: {SECRET}\nwebhook:\n  api_key: {KEY}\n"
         f"  urls: ['http://127.0.0.1:{hub_port}/api/webhooks/livekit']\n"
     )
+    # One may be started again at its port: nobody else is given it meanwhile.
+    port = port or free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "media.engine", "--port", str(port), "--config", str(config),
         stdout=asyncio.subprocess.PIPE,

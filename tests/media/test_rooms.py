@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -180,14 +181,16 @@ def test_a_report_that_was_not_signed_or_was_changed_is_forged() -> None:
             webhooks.read(KEYS, *other)
 
 
-def nobody() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+@pytest.fixture
+def nobody() -> Iterator[str]:
+    """Where nobody listens, nor anybody else begins to: the port is taken."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
-async def test_an_engine_that_is_away_is_unreachable() -> None:
-    calls = EngineCalls(nobody(), KEYS)
+async def test_an_engine_that_is_away_is_unreachable(nobody: str) -> None:
+    calls = EngineCalls(nobody, KEYS)
     with pytest.raises(EngineUnreachableError, match="does not answer"):
         await calls.create(card(Stage()))
     await calls.close()
@@ -204,8 +207,10 @@ async def test_an_engine_that_never_answers_is_unreachable_soon() -> None:
         await calls.close()
 
 
-async def test_a_projection_waits_for_the_engine_and_does_not_hold_up_who_asked() -> None:
-    calls = EngineCalls(nobody(), KEYS)
+async def test_a_projection_waits_for_the_engine_and_does_not_hold_up_who_asked(
+    nobody: str,
+) -> None:
+    calls = EngineCalls(nobody, KEYS)
     asked: list[LessonId] = []
     again = asyncio.Event()
 

@@ -182,6 +182,10 @@ class Town:
         self._ok(self.operator.put("/api/timetable", json=timetable.model_dump(mode="json")))
         return lesson.id
 
+    def starts_at(self, lesson_id: LessonId) -> datetime:
+        lesson = self._ok(self.operator.get(f"/api/lessons/{lesson_id}")).json()
+        return datetime.fromisoformat(lesson["starts_at"])
+
     def stage(self, lesson_id: LessonId) -> Stage:
         return Stage.model_validate(
             self._ok(self.operator.get(f"/api/lessons/{lesson_id}/stage")).json()

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -213,7 +214,12 @@ async def half_an_upload(hub: RunningHub) -> asyncio.StreamWriter:
 
 
 def sizes(folder: Path) -> list[int]:
-    return [path.stat().st_size for path in kept(folder)]
+    found = []
+    for path in kept(folder):
+        # The hub may take it away while it is looked at.
+        with suppress(FileNotFoundError):
+            found.append(path.stat().st_size)
+    return found
 
 
 async def eventually(probe: Callable[[], bool]) -> None:

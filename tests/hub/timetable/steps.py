@@ -78,3 +78,5 @@ async def on(page: Page, address: str) -> None:
     await page.goto(address)
     await sign_in(page, "operator")
     await expect(page.get_by_role("navigation", name="화면")).to_be_visible()
+    # What is seen comes before the page has its scripts.
+    await page.wait_for_load_state()

@@ -17,9 +17,6 @@ from tests.hub.web import test_pages
 from tests.hub.web.attendance_steps import enter_room, on, put_roll, tap
 from wire.ids import CenterId
 
-# The page asks every five seconds, which is as long as Playwright waits by itself.
-expect.set_options(timeout=60_000)
-
 page = test_pages.page
 
 

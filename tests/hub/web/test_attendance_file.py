@@ -15,7 +15,6 @@ from tests.hub.web import test_pages
 from tests.hub.web.attendance_steps import audited, enter_room, on, put_roll, tap
 
 page = test_pages.page
-expect.set_options(timeout=30_000)
 
 
 async def test_the_table_file_needs_a_reason_and_is_harmless(hub: RunningHub, page: Page) -> None:

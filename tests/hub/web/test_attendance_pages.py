@@ -23,7 +23,6 @@ from tests.hub.web.attendance_steps import (
 from tests.hub.web.test_pages import picture
 
 page = test_pages.page
-expect.set_options(timeout=30_000)
 
 NAMES = ("김순자", "김영희", "박복례", "서말순", "이점례")
 

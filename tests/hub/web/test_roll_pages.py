@@ -12,7 +12,6 @@ from tests.hub.web.attendance_steps import everybody_can_use_it, on, put_roll
 from tests.hub.web.test_pages import picture
 
 page = test_pages.page
-expect.set_options(timeout=30_000)
 
 
 async def test_a_roll_is_kept_with_the_keyboard_and_typed_text_stays(
@@ -29,6 +28,8 @@ async def test_a_roll_is_kept_with_the_keyboard_and_typed_text_stays(
     await expect(third.get_by_label("이름")).to_have_value("김영희")
     await expect(third.get_by_label("메모")).to_be_focused()
     await picture(page, "roll-twins")
+    # The buttons of a line do nothing before the page's script is there.
+    await page.wait_for_load_state()
     await page.keyboard.type("감나무집")
     await lines.nth(1).get_by_role("button", name="위로").press("Enter")
     await expect(lines.first.get_by_label("이름")).to_have_value("김순자")

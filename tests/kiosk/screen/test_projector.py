@@ -177,9 +177,10 @@ def test_a_film_that_cannot_be_shown_says_so_and_then_counts_as_ended(cinema, fi
 
 
 def test_a_film_that_does_not_move_is_broken(cinema, monkeypatch):
-    monkeypatch.setattr(projectors, "STALLED_S", 1)
     cinema.play("long")
     cinema.plays_past(0.3)
+    # Not before: a film may take longer than that to be opened.
+    monkeypatch.setattr(projectors, "STALLED_S", 1)
     # As a decoder that hangs: nothing is paused, and yet nothing comes.
     cinema.projector._player.pause()
     cinema.qtbot.waitUntil(lambda: cinema.projector.reel.broken, timeout=PATIENCE_MS)

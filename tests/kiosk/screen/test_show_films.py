@@ -102,7 +102,7 @@ def test_a_kind_whose_last_film_is_withdrawn_shows_the_others(stand):
     stand.press("kind:두뇌 운동")
     stand.tell(shelf=shelf(2, 6))
     stand.qtbot.waitUntil(
-        lambda: len(stand.window.quick.property("videos")["kinds"]) == 2, timeout=5000
+        lambda: len(stand.window.quick.property("videos")["kinds"]) == 2, timeout=30_000
     )
     stand.press("kind:체조")
 
@@ -117,7 +117,9 @@ def test_a_film_plays_pauses_and_skips(stand, film):
     skipped = stand.hears(Progress, lambda told: told.position_s > paused.position_s + 5)
     assert skipped.position_s == pytest.approx(paused.position_s + 10)
     stand.press("back10")
-    assert stand.hears(Progress).position_s == pytest.approx(paused.position_s)
+    # It may have said once more where it stood before.
+    back = stand.hears(Progress, lambda told: told.position_s < skipped.position_s - 5)
+    assert back.position_s == pytest.approx(paused.position_s)
     stand.press("go_on")
     assert not stand.hears(Progress, lambda told: not told.paused).ended
     # All of that is the screen's own affair.

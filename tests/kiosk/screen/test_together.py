@@ -1,5 +1,7 @@
 """Pictures on their way to Qt: the small ones go with the big one, or soon by themselves."""
 
+import threading
+
 import pytest
 from livekit import rtc
 
@@ -19,9 +21,18 @@ def bridge(qapp, tmp_path):
 
 
 def film(bridge, *feeds):
-    """One picture of each feed, as they come in one turn of the room's thread."""
+    """One picture of each feed, as they come in one turn of the room's thread; all are in then."""
     frame = rtc.VideoFrame(64, 36, rtc.VideoBufferType.I420, bytearray(64 * 36 * 3 // 2))
-    bridge._loop.call_soon_threadsafe(lambda: [bridge._on_frame(feed, frame) for feed in feeds])
+    over = threading.Event()
+
+    def come():
+        for feed in feeds:
+            bridge._on_frame(feed, frame)
+        over.set()
+
+    bridge._loop.call_soon_threadsafe(come)
+    # Whoever is called by the first of them would take it before the others are there.
+    assert over.wait(60)
 
 
 def test_a_small_picture_goes_with_the_big_one(qtbot, bridge):

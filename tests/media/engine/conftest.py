@@ -29,6 +29,16 @@ class RunningEngine:
     port: int
     udp: int
     log: list[str] = field(default_factory=list)
+    reading: asyncio.Task[None] | None = None
+    """Takes what it says into the log, to its last line."""
+
+    async def ended(self) -> int | None:
+        """Wait until it has ended and all it said is in the log; its exit code."""
+        async with asyncio.timeout(PATIENCE_S):
+            code = await self.process.wait()
+            if self.reading is not None:
+                await self.reading
+        return code
 
     @property
     def url(self) -> str:
@@ -60,7 +70,7 @@ async def start_engine(port: int = 0, config: Path | None = None, *options: str)
             if found := READY.search(lines[-1]):
                 break
     engine = RunningEngine(process, int(found[1]), int(found[2]), lines)
-    asyncio.get_running_loop().create_task(_drain(process.stdout, lines))
+    engine.reading = asyncio.create_task(_drain(process.stdout, lines))
     return engine
 
 
@@ -72,8 +82,8 @@ async def _drain(stream: asyncio.StreamReader, lines: list[str]) -> None:
 async def stop_engine(engine: RunningEngine) -> None:
     if engine.process.returncode is None:
         engine.process.terminate()
-        async with asyncio.timeout(PATIENCE_S):
-            await engine.process.wait()
+    # Who ends is seen before the last it said is read.
+    await engine.ended()
 
 
 @pytest.fixture

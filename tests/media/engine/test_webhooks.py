@@ -19,6 +19,7 @@ from tests.media.engine.conftest import (
     stop_engine,
     until,
 )
+from tests.parts.processes import free_port
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -38,7 +39,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.events: list[api.WebhookEvent] = []
-        self.port = 0
+        # It is left and taken again: nobody else is given it meanwhile.
+        self.port = free_port()
         self._check = api.WebhookReceiver(api.TokenVerifier(KEY, SECRET))
         self._runner: web.AppRunner | None = None
 
@@ -49,7 +51,6 @@ class Receiver:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
         if self._runner is not None:

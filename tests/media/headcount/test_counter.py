@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import cv2
@@ -46,8 +46,10 @@ def children() -> list[int]:
     """The processes that count, of this one."""
     found = []
     for pid in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split():
-        if b"media.headcount" in (Path("/proc") / pid / "cmdline").read_bytes():
-            found.append(int(pid))
+        # One that ended between the two looks is none.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if b"media.headcount" in (Path("/proc") / pid / "cmdline").read_bytes():
+                found.append(int(pid))
     return found
 
 
@@ -66,7 +68,7 @@ async def ended() -> None:
     await asyncio.sleep(0)
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def filming(source: Path, counter: HeadCounter) -> AsyncIterator[None]:
     camera = Camera(str(source))
     camera.start(counter.offer)

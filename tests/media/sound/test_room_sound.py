@@ -133,7 +133,8 @@ def test_a_remote_voice_leaves_the_loudspeaker(server: SoundServer) -> None:
 
 
 def test_the_microphone_is_heard_only_while_open(server: SoundServer, tmp_path: Path) -> None:
-    write_wav(tmp_path / "near.wav", chirps(20, 1900, 3100))
+    # Longer than anybody waits for the microphone.
+    write_wav(tmp_path / "near.wav", np.tile(chirps(20, 1900, 3100), 7))
     near = server.play(tmp_path / "near.wav", "micbus")
     ear = Ear()
     with running() as sound:

@@ -98,8 +98,9 @@ async def test_a_check_is_made_when_it_is_asked_for(agent: Agent) -> None:
     await screen.say(Checked(check_id=state.check.check_id, found={"camera": "black"}))
     orders = agent.hub.orders
     await agent.hub.until("done", lambda: orders.answered("errand_1") == ["taken ", "done "])
-    await agent.hub.until("the report of it", lambda: agent.hub.reports[-1].check is not None)
-    found = agent.hub.reports[-1].check
+    hub = agent.hub
+    await hub.until("the report", lambda: hub.reported(lambda said: said.check is not None))
+    found = hub.reports[-1].check
     assert found is not None
     assert (found.found["camera"], found.lesson_id) == ("black", None)
     await screen.__aexit__()
@@ -127,7 +128,8 @@ async def test_settings_are_obeyed_at_once_and_kept_without_the_hub(agent: Agent
     assert (state.volume, state.settings.camera) == (4, False)
     await screen.press("louder")
     assert screen.state.volume == 4
-    await agent.hub.until("told", lambda: agent.hub.reports[-1].settings_version == 3)
+    hub = agent.hub
+    await hub.until("told", lambda: hub.reported(lambda said: said.settings_version == 3))
     await screen.__aexit__()
     await agent.kill()
 

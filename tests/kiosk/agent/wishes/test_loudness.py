@@ -46,7 +46,7 @@ async def until_volume(server: SoundServer, sink: str, percent: str) -> None:
     def look() -> bool:
         return percent in volume_of(server, sink)
 
-    await asyncio.to_thread(until, f"{sink} at {percent}", look, 10)
+    await asyncio.to_thread(until, f"{sink} at {percent}", look, 60)
 
 
 @pytest.mark.parametrize("loudspeaker", ["default", "spk"])

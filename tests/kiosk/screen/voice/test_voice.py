@@ -17,6 +17,8 @@ import pytest
 from content.voice.sentences import SENTENCES
 from kiosk.screen.voice import prompts, tones
 from kiosk.screen.voice.speaker import Speaker
+from tests.parts.sound import SoundServer
+from tests.parts.waiting import until
 
 ROOT = Path(__file__).parents[4]
 SHOWN = {key: item for key, item in SENTENCES.items() if item.text}
@@ -155,9 +157,16 @@ def sound_server(tmp_path, monkeypatch):
         stderr=subprocess.DEVNULL,
     )
     monkeypatch.setenv("PULSE_SERVER", server)
-    yield server
-    process.terminate()
-    process.wait(60)
+    try:
+        until(
+            "the sound server answers",
+            SoundServer({**environment, "PULSE_SERVER": server}).ready,
+            60,
+        )
+        yield server
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def recordings(folder: Path) -> dict[str, Path]:

@@ -114,4 +114,4 @@ async def test_page_sees_more_centres_than_it_began_with_places(
     late = await join_v1("late")
     await late.publish_video(240, width=320, height=180)
     await web_page.shows("late", 240)
-    assert await web_page.page.evaluate("document.querySelectorAll('audio').length") == 5
+    await web_page.until("document.querySelectorAll('audio').length === 5")

@@ -29,7 +29,7 @@ from tests.media.engine.conftest import (
 )
 from tests.media.engine.operation.programs import configured, scrape, tidied
 from tests.parts.processes import free_port
-from tests.parts.room.client import LOUD
+from tests.parts.room.client import LOUD, eventually
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -63,13 +63,14 @@ async def test_a_lesson_is_seen_in_the_figures(watched: Watched) -> None:
         await one.publish_video()
         await one.publish_sound()
         await until(lambda: two.pictures("one") > 20 and hears(two, "one"))
-        seen = await scrape(watched.figures)
+        seen = await eventually(
+            lambda: scrape(watched.figures),
+            lambda shown: min(shown["packets_total", way] for way in ("in", "out")) > 60,
+        )
         assert seen["rooms", ""] == 1
         assert seen["participants", "active"] == 2
         assert seen["tracks", ""] == 2
         assert sum(seen["pictures", layer] for layer in "012") == 1
-        assert seen["packets_total", "in"] > 60
-        assert seen["packets_total", "out"] > 60
         assert seen["bytes_total", "out"] > 60 * 12
         assert seen["keyframe_requests_total", "out"] >= 1
         assert seen["connections", ""] == 2
@@ -104,7 +105,8 @@ async def test_a_room_is_summed_up_when_it_ends(tmp_path: Path) -> None:
     async with configured(tmp_path, **settings) as engine, joining() as connect:
         one, two = await connect(engine.url, "one"), await connect(engine.url, "two")
         await one.publish_sound()
-        await until(lambda: hears(two, "one"))
+        # Of which more than ten packets bring the most part, whatever a receiver makes up.
+        await until(lambda: two.loud("one") > 50)
         await one.close()
         await two.close()
         await until(lambda: any('event="room finished"' in line for line in engine.log))

@@ -15,7 +15,6 @@ from tests.media.engine.conftest import (
     KEY,
     PATIENCE_S,
     SECRET,
-    RunningEngine,
     joining,
     token,
     until,
@@ -25,11 +24,6 @@ from tests.media.engine.operation.programs import configured, health, supervised
 pytestmark = pytest.mark.timeout(300)
 
 LONG_S = 3600
-
-
-async def ended(engine: RunningEngine) -> int | None:
-    async with asyncio.timeout(PATIENCE_S):
-        return await engine.process.wait()
 
 
 async def test_a_lesson_ends_before_the_engine_does(tmp_path: Path) -> None:
@@ -62,7 +56,7 @@ async def test_a_lesson_ends_before_the_engine_does(tmp_path: Path) -> None:
 
             await one.close()
             await two.close()
-            assert await ended(engine) == 0
+            assert await engine.ended() == 0
     assert any("event=drained" in line and "rooms ended" in line for line in engine.log)
 
 
@@ -73,7 +67,7 @@ async def test_the_second_signal_does_not_wait(tmp_path: Path) -> None:
         await until(lambda: any("event=draining" in line for line in engine.log))
         assert not one.named("disconnected")
         engine.process.send_signal(signal.SIGTERM)
-        assert await ended(engine) == 0
+        assert await engine.ended() == 0
         await until(lambda: one.named("reconnecting") or one.named("disconnected"))
 
 
@@ -85,7 +79,7 @@ async def test_without_patience_everybody_is_sent_away_at_once(
     async with configured(tmp_path, drain_s=drain_s) as engine, joining() as connect:
         await connect(engine.url, "one")
         engine.process.send_signal(number)
-        assert await ended(engine) == 0
+        assert await engine.ended() == 0
 
 
 async def test_a_room_nobody_came_to_is_not_waited_for(tmp_path: Path) -> None:
@@ -93,7 +87,7 @@ async def test_a_room_nobody_came_to_is_not_waited_for(tmp_path: Path) -> None:
         async with api.LiveKitAPI(engine.http, KEY, SECRET) as hub:
             await hub.room.create_room(api.CreateRoomRequest(name="r1"))
         engine.process.send_signal(signal.SIGTERM)
-        assert await ended(engine) == 0
+        assert await engine.ended() == 0
 
 
 async def test_patience_ends() -> None:

@@ -55,6 +55,11 @@ class Studio:
             )
         )
 
+    async def catches_up(self, watcher: Client, identity: str) -> None:
+        """Wait until pictures flow: a publisher that was held up has said more than it showed."""
+        before = watcher.pictures(identity)
+        await until(lambda: watcher.pictures(identity) > before + 5, "pictures flow")
+
     async def stop(self, info: api.EgressInfo) -> api.EgressInfo:
         """End a recording, and wait until its file is whole."""
         await self.hub.stop_egress(api.StopEgressRequest(egress_id=info.egress_id))
@@ -109,7 +114,8 @@ class Studio:
 async def opened(folder: Path, **settings: Any) -> AsyncIterator[Studio]:
     hooks = Hooks()
     studio = Studio(folder / "recordings", hooks, settings)
-    studio.engine = await start_engine(config=studio.config())
+    # One may be started again at its port: nobody else is given it meanwhile.
+    studio.engine = await start_engine(free_port(), studio.config())
     try:
         async with (
             api.LiveKitAPI(studio.engine.http, KEY, SECRET) as client,

@@ -44,6 +44,7 @@ async def test_participant_is_recorded_as_they_were_seen_and_heard(studio: Studi
     ]
     during = await scrape(studio.figures)
     assert (during["recordings_running", ""], during["recordings_total", "complete"]) == (1, 0)
+    await studio.catches_up(watcher, "staff:7")
     ended = await studio.stop(info)
     await until(lambda: not watcher.room.is_recording, "the room shows that it is not")
     result = ended.file_results[0]

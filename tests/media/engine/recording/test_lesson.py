@@ -49,7 +49,7 @@ async def test_lips_and_voice_belong_together(studio: Studio) -> None:
 
 
 async def test_mute_is_silence_of_the_right_length(studio: Studio) -> None:
-    teacher = await studio.join("one")
+    teacher, watcher = await studio.join("one"), await studio.join("two")
     await teacher.publish_video()
     sound = await teacher.publish_sound()
     info = await studio.record("one")
@@ -60,6 +60,7 @@ async def test_mute_is_silence_of_the_right_length(studio: Studio) -> None:
     await studio.until_recorded(info, muted_at + 2.5)
     sound.track.unmute()
     await studio.until_recorded(info, muted_at + 5.0)
+    await studio.catches_up(watcher, "one")
     await studio.stop(info)
     path = studio.folder / "lesson.webm"
     times, peaks = reading.listen(path)

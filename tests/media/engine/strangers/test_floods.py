@@ -13,6 +13,7 @@ from livekit.protocol import models
 from livekit.protocol import rtc as proto
 
 from media.engine.guards.crowd import MOST_OF_ONE
+from media.engine.rooms import participant
 from media.engine.rtc_config import RtcConfig
 from media.engine.signalling.endpoint import BYTES_AT_ONCE
 from tests.media.engine.conftest import PATIENCE_S, RunningEngine, joining, token, until
@@ -169,9 +170,12 @@ async def test_half_open_joins_are_few_end_and_keep_nobody_out(tmp_path: Path) -
             await (await connect(engine.url, "first")).publish_sound()
         await tidied(port)
         before = memory(engine)
+        began = time.monotonic()
         waiting, refused = await wave(engine, 500, "127.0.0.5")
         assert len(waiting) + refused == 500
-        assert refused >= 500 - 2 * MOST_OF_ONE
+        # Who waited in vain makes room: on a busy machine the wave outlasts their time.
+        rounds = 1 + int((time.monotonic() - began) // participant._JOIN_S)
+        assert refused >= 500 - (rounds + 1) * MOST_OF_ONE
         assert memory(engine) < before + LEEWAY
         began = time.monotonic()
         async with joining() as connect:
