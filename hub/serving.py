@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 WS_LARGEST = 64 * 1024
 _GRACE_S = 1
+_IDLE_S = 15
+"""A kiosk takes no line for its calls that was idle for 5 s: one that the hub closes in the moment
+it is used again would cost the call."""
 _SWITCH_S = 0.0005
 _CONNECTIONS = 30_000
 """A kiosk has a line that stays open and one for its calls."""
@@ -112,6 +115,7 @@ def uvicorn_config(app: FastAPI, tls: Tls | None = None) -> uvicorn.Config:
         ws_per_message_deflate=False,
         # Kiosks ping; who does not is asked by `hub.lines`, with one timer for all of them.
         ws_ping_interval=None,
+        timeout_keep_alive=_IDLE_S,
         timeout_graceful_shutdown=_GRACE_S,
         limit_concurrency=_CONNECTIONS,
         ssl_certfile=tls.cert if tls else None,

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
 from kiosk.screen.pages.facts import Reel
+from kiosk.screen.player import load, pause, play, seek, stop
 from kiosk.state import Playing, Progress
 
 TOLD_MS = 1000
@@ -113,7 +114,7 @@ class Projector(QObject):
         end_s = max(0.0, self.reel.length_s - _LAST_S)
         at_s = min(max(0.0, self._at_s() + seconds), max(end_s, self._at_s()))
         self._last_ms = round(at_s * 1000)
-        self._player.setPosition(self._last_ms)
+        seek(self._player, self._last_ms)
         self._say()
 
     def duck(self, ducked: bool) -> None:
@@ -133,7 +134,7 @@ class Projector(QObject):
         self._film = film
         self._last_ms = round(film.from_s * 1000)
         self._listen()
-        self._player.setSource(QUrl.fromLocalFile(film.film))
+        load(self._player, film.film)
         self._timer.start()
 
     def _stop(self) -> None:
@@ -141,8 +142,8 @@ class Projector(QObject):
         self._film = None
         self._paused = self._started = self._finished = False
         self._broken_at, self._stalled = None, 0
-        self._player.stop()
-        self._player.setSource(QUrl())
+        stop(self._player)
+        load(self._player, "")
         self._sink().setVideoFrame(QVideoFrame())
 
     def _listen(self) -> None:
@@ -164,7 +165,7 @@ class Projector(QObject):
             return
         if status is _Status.LoadedMedia and not self._started:
             self._started = True
-            self._player.setPosition(self._last_ms)
+            seek(self._player, self._last_ms)
             self._go()
         elif status is _Status.EndOfMedia:
             self._finished = True
@@ -176,9 +177,9 @@ class Projector(QObject):
         if self._film is None or not self._started or self._outcome():
             return
         if self._paused or self._held:
-            self._player.pause()
+            pause(self._player)
         else:
-            self._player.play()
+            play(self._player)
         self._say()
 
     def _moved(self, position_ms: int) -> None:
@@ -200,7 +201,7 @@ class Projector(QObject):
         if self._film is not None and self._broken_at is None and not self._finished:
             log.warning("film=broken item=%s reason=%r", self._film.item_id, words)
             self._broken_at = time.monotonic()
-            self._player.stop()
+            stop(self._player)
 
     def _at_s(self) -> float:
         return self._last_ms / 1000

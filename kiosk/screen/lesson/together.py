@@ -13,9 +13,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
+from kiosk.screen.player import load, pause, play, seek, stop
 from kiosk.screen.projector import DUCKED
 from kiosk.state import Film
 from media.stage import Watch
@@ -88,8 +89,8 @@ class Together(QObject):
     def _load(self, path: str) -> None:
         self._path = path
         self._moved_at = float("-inf")
-        self._player.stop()
-        self._player.setSource(QUrl.fromLocalFile(path) if path else QUrl())
+        stop(self._player)
+        load(self._player, path)
         if not path:
             self._sink().setVideoFrame(QVideoFrame())
 
@@ -107,12 +108,12 @@ class Together(QObject):
             not watch.playing
             and player.playbackState() is not QMediaPlayer.PlaybackState.PausedState
         ):
-            player.pause()
+            pause(player)
         if due and apart_s >= (APART_S if watch.playing else _STILL_S):
             self._moved_at = now
-            player.setPosition(round(wanted_s * 1000))
+            seek(player, round(wanted_s * 1000))
         if watch.playing and player.playbackState() is not QMediaPlayer.PlaybackState.PlayingState:
-            player.play()
+            play(player)
 
     def _listen(self) -> None:
         """Have a loudspeaker where there is one, as loud as it is to be."""

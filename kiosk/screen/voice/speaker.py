@@ -13,10 +13,11 @@ from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
 from content.voice.sentences import SENTENCES
+from kiosk.screen.player import load, play, seek
 from kiosk.screen.voice import prompts
 
 _MOST_WAITING = 2
@@ -125,9 +126,9 @@ class Speaker(QObject):
 
     def _from_the_start(self, player: QMediaPlayer) -> None:
         if player.playbackState() is _STOPPED:
-            player.play()
+            play(player)
         else:
-            player.setPosition(0)
+            seek(player, 0)
 
     def _player(self, path: Path) -> QMediaPlayer | None:
         if not self._enabled or not path.exists() or not self._can_be_heard():
@@ -135,7 +136,7 @@ class Speaker(QObject):
         if path not in self._players:
             player = QMediaPlayer(self)
             player.setAudioOutput(QAudioOutput(player))
-            player.setSource(QUrl.fromLocalFile(str(path)))
+            load(player, str(path))
             player.playbackStateChanged.connect(self._maybe_done)
             player.errorOccurred.connect(lambda _, words: self._broken(path, words))
             self._players[path] = player
