@@ -24,6 +24,11 @@ FeedKey = str
 SELF: FeedKey = "self"
 """The feed of this centre's own camera, taken before encoding."""
 
+STRIP = 4
+"""Most rooms beside the big picture, ours among them."""
+GRID = 9
+"""Most pictures in a grid, the instructor's among them."""
+
 FrameSink = Callable[[FeedKey, "rtc.VideoFrame"], None]
 """Receives each picture (I420) on the room's asyncio thread; must not block."""
 
@@ -79,3 +84,8 @@ class LessonView:
     sound_only: bool = False  # our line carries no picture now: 소리만 나와요
     spotlight_is_us: bool = False
     stage: Stage = field(default_factory=Stage)
+
+    @property
+    def in_sight(self) -> tuple[Tile, ...]:
+        """The rooms that a screen has place for; what the others send need not come."""
+        return self.tiles[: GRID if self.stage.layout == "grid" else STRIP]

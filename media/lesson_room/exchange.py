@@ -14,7 +14,7 @@ from media.view import LessonView, Microphone
 from wire.ids import CenterId
 
 MOST_NEIGHBOURS = 8
-"""Pictures of other centres taken at once: what the largest screen shows."""
+"""Other centres whose pictures are taken: any of them may come into sight in a moment."""
 
 
 def take_in(lesson: Lasting, stay: Stay, me: CenterId, now: datetime) -> None:
@@ -44,8 +44,9 @@ def take_in(lesson: Lasting, stay: Stay, me: CenterId, now: datetime) -> None:
 
 def send_out(lesson: Lasting, stay: Stay, view: LessonView, devices: Devices) -> None:
     """Take the pictures that `view` shows, and have the room see, hear and know of us."""
-    shown = [tile.feed for tile in view.tiles if not tile.mine][:MOST_NEIGHBOURS]
-    stay.show(view.main, frozenset(shown))
+    others = [tile.feed for tile in view.tiles if not tile.mine]
+    in_sight = frozenset(tile.feed for tile in view.in_sight)
+    stay.show(view.main, frozenset(others[:MOST_NEIGHBOURS]), in_sight)
     if stay.ours is None:
         return
     stay.ours.tracks.want(

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from livekit import rtc
@@ -65,7 +65,7 @@ class Stay:
         self._on_change = on_change
         self._room = rtc.Room()
         self._signal_broken = False
-        self._wanted = Wanted(takes_all=not takes_nothing)
+        self._wanted = Wanted(self.feeds, takes_all=not takes_nothing)
         self.others = Others(self._room, self.feeds)
         self._connecting: asyncio.Future[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -139,9 +139,9 @@ class Stay:
             return self.others.look()
         return self.others.last
 
-    def show(self, big: str | None, neighbours: frozenset[str]) -> None:
-        """Take the pictures that are shown, `big` and small ones, and no others."""
-        self._wanted.show(self._room.remote_participants.values(), big, neighbours)
+    def show(self, big: str | None, neighbours: Collection[str], in_sight: Collection[str]) -> None:
+        """Take the pictures of `big` and `neighbours`; who is not `in_sight` sends none."""
+        self._wanted.show(self._room.remote_participants.values(), big, neighbours, in_sight)
 
     def _hear_events(self) -> None:
         room = self._room

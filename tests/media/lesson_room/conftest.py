@@ -239,15 +239,23 @@ class Screen:
 
     views: list[LessonView] = field(default_factory=list)
     frames: dict[FeedKey, list[rtc.VideoFrame]] = field(default_factory=dict)
+    order: list[FeedKey] = field(default_factory=list)
+    """Whose picture came, one after the other."""
 
     @property
     def view(self) -> LessonView:
         return self.views[-1]
 
     def on_frame(self, feed: FeedKey, frame: rtc.VideoFrame) -> None:
+        self.order.append(feed)
         kept = self.frames.setdefault(feed, [])
         kept.append(frame)
         del kept[:-5]
+
+    def seen_lately(self, feed: FeedKey, pictures: int = 15) -> set[FeedKey]:
+        """Who was seen while so many pictures of `feed` came last; everybody before there are."""
+        places = [place for place, one in enumerate(self.order) if one == feed]
+        return set(self.order[places[-pictures] :] if len(places) >= pictures else self.order)
 
     def colour(self, feed: FeedKey) -> tuple[int, int, int] | None:
         """The middle of the newest picture, BGR."""
@@ -282,6 +290,15 @@ class Centre:
         await until(
             "our camera is published", lambda: self.stay.ours and self.stay.ours.tracks.is_sending
         )
+
+    def takes_pictures_of(self) -> set[str]:
+        """Whose camera we are subscribed to."""
+        people = self.stay._room.remote_participants.values()
+        return {
+            person.identity
+            for person in people
+            if any(one.track is not None for one in person.track_publications.values())
+        }
 
     @property
     def stay(self) -> Stay:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
 from livekit import rtc
 
-from media.lesson_room.receiving import tap
+from media.lesson_room.receiving import tap, wanted
 from media.stage import CAMERA, PEOPLE
-from media.view import SELF, Link
+from media.view import SELF, FeedKey, LessonView, Link
 from tests.media.lesson_room.conftest import (
     PATIENCE_S,
     TEACHER,
@@ -24,12 +25,19 @@ from tests.media.lesson_room.conftest import (
 )
 from tests.parts.sound import SoundServer, band_share
 from tests.parts.voices import TEACHER_HZ
+from wire.ids import CenterId, center_identity
 
+ROOMS = [CenterId(name) for name in ("gagok", "jindo", "maehwa", "uisin")]
+"""One more than the strip has place for beside our own."""
 RED, GREEN = (20, 20, 220), (20, 200, 20)
 
 
 def is_like(colour: tuple[int, int, int] | None, wanted: tuple[int, int, int]) -> bool:
     return colour is not None and all(abs(a - b) < 40 for a, b in zip(colour, wanted, strict=True))
+
+
+def has_picture(view: LessonView, feed: FeedKey) -> bool:
+    return any(tile.feed == feed and tile.has_picture for tile in view.tiles)
 
 
 async def test_the_instructor_is_seen_and_sees_us(hub: Hub, tmp_path: Path) -> None:
@@ -110,6 +118,53 @@ async def test_who_waits_outside_is_connected_and_nothing_goes_in_or_out(
         await until("the instructor sees the centre", lambda: len(teacher.seen) > 5)
         assert kiosk.room.figures.joined_at is not None
         assert hub.asked == 1
+
+
+async def test_of_the_rooms_only_those_in_sight_are_sent(hub: Hub) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        kiosk = await stack.enter_async_context(centre(hub))
+        await kiosk.live()
+        for name in ROOMS:
+            room = await stack.enter_async_context(guest(hub, center_identity(name), name))
+            await room.publish_picture(GREEN, (960, 540))
+        rooms = [center_identity(name) for name in ROOMS]
+        near, last, far = rooms[0], rooms[-2], rooms[-1]
+        screen = kiosk.screen
+        await until("all are taken", lambda: kiosk.takes_pictures_of() >= set(rooms))
+        await until("the far room rests", lambda: far not in screen.seen_lately(near))
+        view = await kiosk.view("nor has it a picture", lambda view: not has_picture(view, far))
+        assert [tile.feed for tile in view.tiles][1:] == rooms
+        await until("the near one small", lambda: screen.frames[near][-1].width == 320)
+
+        await hub.set_stage(hub.stage.model_copy(update={"layout": "grid"}))
+        await kiosk.view("all are in sight", lambda view: has_picture(view, far))
+        await until("and it is small", lambda: screen.frames[far][-1].width == 320)
+        await hub.set_stage(hub.stage.model_copy(update={"layout": "instructor"}))
+        await until("the far room rests again", lambda: far not in screen.seen_lately(near))
+        await hub.set_stage(hub.stage.model_copy(update={"spotlight": ROOMS[-1]}))
+        await until("it is large", lambda: screen.frames[far][-1].width == 960)
+        await until("the last of the others rests", lambda: last not in screen.seen_lately(far))
+
+
+async def test_while_no_picture_comes_its_size_is_said_again(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[wanted.Size] = []
+    resize = wanted._resize
+
+    def spied(publication: rtc.RemoteTrackPublication, size: wanted.Size) -> None:
+        said.append(size)
+        resize(publication, size)
+
+    monkeypatch.setattr(wanted, "_resize", spied)
+    async with guest(hub) as teacher, centre(hub) as kiosk:
+        await kiosk.live()
+        await teacher.publish_picture(RED, (960, 540))
+        await until("the instructor's picture", lambda: is_like(kiosk.screen.colour(TEACHER), RED))
+        said.clear()
+        teacher.pause_picture()
+        await until("it is said again, and again", lambda: len(said) > 1)
+    assert set(said) == {(960, 540)}
 
 
 async def test_leaving_leaves(hub: Hub) -> None:

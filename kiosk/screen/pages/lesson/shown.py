@@ -8,12 +8,7 @@ from enum import Enum, auto
 from kiosk.screen.pages.facts import Facts
 from kiosk.state import Film, KioskState
 from media.stage import Watch
-from media.view import SELF, FeedKey, LessonView, Link, Tile
-
-ROOMS = 4
-"""Most rooms that fit into the strip."""
-GRID = 9
-"""Most rooms that fit into a grid, the instructor among them."""
+from media.view import GRID, SELF, STRIP, FeedKey, LessonView, Link, Tile
 
 
 class Shown(Enum):
@@ -55,7 +50,7 @@ def small(facts: Facts) -> tuple[Tile, ...]:
     teacher = (view.instructor,) if view.instructor and teacher_is_small(facts) else ()
     if shown(facts) is Shown.GRID:
         return (*teacher, *view.tiles)[:GRID]
-    return (*view.tiles[:1], *teacher, *view.tiles[1:])[:ROOMS]
+    return (*view.tiles[:1], *teacher, *view.tiles[1:])[:STRIP]
 
 
 def films(facts: Facts) -> dict[str, FeedKey]:

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from kiosk.screen import gallery
-from kiosk.screen.pages.lesson import film_wanted, lesson_page
+from kiosk.screen.pages.lesson import film_wanted, films, lesson_page
 from kiosk.state import Film
 from media.stage import RollCall, Stage
-from media.view import LessonView, Link
+from media.view import SELF, LessonView, Link, Tile
 from wire.ids import CenterId, ItemId
 
 SAMPLES = {sample.name: sample.facts for sample in gallery.samples()}
@@ -85,6 +85,17 @@ def test_the_roll_says_who_is_called_and_who_has_answered():
     ours = page("roll-call-ours")
     assert (ours["turn"], ours["framed"]) == (True, True)
     assert not theirs["turn"]
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith("lesson-")])
+def test_whatever_is_drawn_small_is_in_sight(name):
+    """The others' pictures are not sent."""
+    facts = SAMPLES[name]
+    crowd = tuple(Tile(feed=f"center:{n}", name="", center_id=None) for n in range(12))
+    view = replace(facts.view, tiles=(*facts.view.tiles, *crowd))
+    drawn = set(films(replace(facts, view=view)).values())
+    teacher = {view.instructor.feed} if view.instructor else set()
+    assert drawn <= {tile.feed for tile in view.in_sight} | teacher | {view.main, SELF}
 
 
 @pytest.mark.parametrize(("called", "first"), [(0, "우리"), (14, "c10"), (29, "c21")])
