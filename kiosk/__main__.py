@@ -19,30 +19,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("program", choices=("agent", "screen"))
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="TOML file")
     options = parser.parse_args(arguments)
-    try:
-        return _run(options.program, options.config)
-    except _config_error() as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
+    is_screen = options.program == "screen"
+    if is_screen:
+        # Before Python reads what needs none of it, the config among that.
+        from kiosk.screen import arenas, libraries
 
-
-def _config_error() -> type[Exception]:
-    # Asked for only once something is wrong: the screen opens before it has read that much.
+        arenas.bound()
+        libraries.open_ahead()
+    from kiosk.config import load
     from wire.config import ConfigError
 
-    return ConfigError
-
-
-def _run(program: str, file: Path) -> int:
+    try:
+        config = load(options.config)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
     # Each program imports only its own half: the agent runs where Qt is not installed.
-    if program == "screen":
+    if is_screen:
+        libraries.pyside()
         from kiosk.screen.start import main as screen
 
-        leave(screen(file))
+        leave(screen(config))
     from kiosk.agent.root import main as agent
-    from kiosk.config import load
 
-    return agent(load(file))
+    return agent(config)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import platformdirs
 from pydantic import Field, field_validator, model_validator
 
 from fleet.settings.hours import all_hours
@@ -14,6 +13,13 @@ from wire.config import Section, parse, read_toml
 
 LONGEST_SOCKET_PATH = 107
 """Bytes that fit into ``sun_path`` (unix(7))."""
+
+
+def _usual_folder() -> Path:
+    # Imported late: the file of an installed kiosk names its own.
+    from platformdirs import user_state_path
+
+    return user_state_path("sarangbang")
 
 
 class Panel(Section):
@@ -177,7 +183,7 @@ class KioskConfig(Section):
         default="http://127.0.0.1:8080", description="where the hub answers, without a path"
     )
     state_dir: Path = Field(
-        default_factory=lambda: platformdirs.user_state_path("sarangbang"),
+        default_factory=_usual_folder,
         description="folder of what must survive a power cut; made when it is missing",
     )
     socket: Path = Field(

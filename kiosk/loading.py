@@ -6,25 +6,21 @@ collector would look at all of it again and again, and find nothing.
 
 from __future__ import annotations
 
-import builtins
 import gc
-import os
+import sys
+from types import ModuleType
+
+_PLUGINS = "pydantic.plugin._loader"
+"""What finds plugins.  Of another name in another release, it is read as ever."""
 
 
 def begin() -> None:
     """Before anything large is imported."""
     gc.disable()
-    # None is installed; to learn that, pydantic reads what every package says of itself.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-def plainly() -> None:
-    """After PySide, whose own way to import is not ours.
-
-    It would read the source of every module from there on, to see whether it names PySide
-    and may want one of its ``__feature__``s, and keep all of them; nothing here wants one.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    # There is none, and to be able to look for one pydantic reads all that tells what is installed.
+    none = ModuleType(_PLUGINS)
+    none.get_plugins = tuple  # type: ignore[attr-defined]
+    sys.modules.setdefault(_PLUGINS, none)
 
 
 def done() -> None:

@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from fleet.errands.errand import LARGEST_LOGS, LOGS_READ
-
 FOLDER = "logs"
 FILE_BYTES = 1024 * 1024
 FILES_BEFORE = 2
@@ -51,6 +49,9 @@ def keep_log(state_dir: Path, program: str, form: str) -> None:
 
 def bundle(state_dir: Path, names: Iterable[str]) -> bytes:
     """The newest of all log files as a zip of at most `LARGEST_LOGS`, without `names`."""
+    # Imported late: a screen keeps a log and sends none.
+    from fleet.errands.errand import LARGEST_LOGS, LOGS_READ
+
     most = LOGS_READ
     hidden = sorted({name for name in names if name}, key=len, reverse=True)
     while True:

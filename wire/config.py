@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -59,6 +58,9 @@ def _nearest(model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
         if isinstance(part, str):
             # A number only says which of several sections it is.
             model = _section(model.model_fields[part].annotation)
+    # Imported late: hardly ever is anything wrong.
+    import difflib
+
     known = list(model.model_fields)
     close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
     if not close:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from kiosk.state.document import Document
 from kiosk.state.whole import KioskState
@@ -45,4 +45,5 @@ class Leave(Document):
 
 Down = Annotated[KioskState | Ack | Refused | RoomPass | Leave, Field(discriminator="type")]
 
-DOWN: TypeAdapter[Down] = TypeAdapter(Down)
+# Made when it reads first: each program reads only one of the two.
+DOWN: TypeAdapter[Down] = TypeAdapter(Down, config=ConfigDict(defer_build=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, TypeAdapter
+from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter
 
 from kiosk.state.care import Checked
 from kiosk.state.document import Document
@@ -83,4 +83,5 @@ Up = Annotated[
     AskPass | Press | Progress | ScreenReport | Checked | Picture, Field(discriminator="type")
 ]
 
-UP: TypeAdapter[Up] = TypeAdapter(Up)
+# Made when it reads first: each program reads only one of the two.
+UP: TypeAdapter[Up] = TypeAdapter(Up, config=ConfigDict(defer_build=True))

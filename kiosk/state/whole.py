@@ -14,7 +14,7 @@ from kiosk.state.document import Document
 from kiosk.state.films import Film, Playing, Recorded
 from kiosk.state.people import Attendance
 from notice.notice import Notice
-from schedule.timetable import Center, Lesson
+from schedule.lesson import Center, Lesson
 from wire.ids import CenterId, LessonId
 
 

@@ -5,11 +5,11 @@ a kiosk that has been cut off for weeks still knows its lessons.  Rules are writ
 city's wall-clock time; lessons come out in UTC.  Windows are end-exclusive.
 """
 
+from schedule.lesson import Center, Lesson
 from schedule.timetable.conflicts import Conflict, conflicts
 from schedule.timetable.documents import (
     DEFAULT_LEAD_S,
     Cancellation,
-    Center,
     DayOff,
     DayOverride,
     ExtraLesson,
@@ -23,7 +23,7 @@ from schedule.timetable.documents import (
     WeeklyRule,
 )
 from schedule.timetable.due import Due, due
-from schedule.timetable.lessons import Gap, Lesson, gaps, lesson_of, lessons
+from schedule.timetable.lessons import Gap, gaps, lesson_of, lessons
 from schedule.timetable.narrow import for_center, with_lead
 from schedule.timetable.offer import Offer, offer
 from schedule.timetable.targets import neighbors, targets

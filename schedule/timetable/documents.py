@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 
+from schedule.lesson import Center, Document
 from wire.ids import CenterId, GroupId, ItemId, LessonId, ProgramId, StaffId
 
 DEFAULT_LEAD_S = 300
@@ -21,20 +22,6 @@ Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC)),
 ]
-
-
-class Document(BaseModel):
-    """Never changed, only made anew; what it does not know it refuses."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Center(Document):
-    """One senior centre, as timetables and screens name it."""
-
-    id: CenterId
-    name: str = Field(min_length=1, max_length=40)
-    county: str = ""
 
 
 class Group(Document):

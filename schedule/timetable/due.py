@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from schedule.lesson import Lesson
 from schedule.timetable.documents import Timetable
-from schedule.timetable.lessons import Lesson, lessons
+from schedule.timetable.lessons import lessons
 from wire.ids import CenterId
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field
-
+from schedule.lesson import Lesson
 from schedule.timetable.documents import (
-    Document,
     ExtraLesson,
     OnDay,
     Program,
@@ -19,26 +17,7 @@ from schedule.timetable.documents import (
     WeeklyRule,
 )
 from schedule.timetable.targets import Targets, targets
-from wire.ids import CenterId, ItemId, LessonId, ProgramId, StaffId
-
-
-class Lesson(Document):
-    """One dated occurrence of a program.  Times are UTC."""
-
-    id: LessonId
-    program_id: ProgramId
-    title: str
-    kind: Literal["leisure", "health"]
-    instructor_id: StaffId
-    instructor: str
-    opens_at: AwareDatetime = Field(description="kiosks count down and enter the waiting room")
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-    center_ids: tuple[CenterId, ...]
-
-    def includes(self, center_id: CenterId) -> bool:
-        """Whether a centre takes part."""
-        return center_id in self.center_ids
+from wire.ids import CenterId, ItemId, LessonId
 
 
 class Gap(NamedTuple):

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from schedule.lesson import Lesson
 from schedule.timetable.documents import Timetable
 from schedule.timetable.due import due
-from schedule.timetable.lessons import Lesson, gaps
+from schedule.timetable.lessons import gaps
 from schedule.timetable.targets import targets
 from wire.ids import CenterId, ItemId, LessonId
 

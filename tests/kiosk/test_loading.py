@@ -32,17 +32,51 @@ def test_what_is_loaded_is_looked_at_no_more_and_what_comes_is_collected() -> No
     subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, check=True, timeout=60)
 
 
-PLAINLY = """
+QT = """
 import linecache
-from PySide6.QtCore import QObject
-from kiosk import loading
+from kiosk.screen import libraries
 
-loading.plainly()
+libraries.pyside()
 read = set(linecache.cache)
-import kiosk.config
+import kiosk.screen.shell
+import kiosk.screen.root
 assert set(linecache.cache) == read
 """
 
 
 def test_after_pyside_modules_are_imported_without_their_sources_being_read() -> None:
-    subprocess.run([sys.executable, "-c", PLAINLY], cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", QT], cwd=ROOT, check=True, timeout=60)
+
+
+PLUGINS = """
+import sys
+from kiosk import loading
+
+loading.begin()
+import kiosk.config
+assert "importlib.metadata" not in sys.modules
+from pydantic.plugin import _schema_validator
+assert tuple(sys.modules["pydantic.plugin._loader"].get_plugins()) == ()
+"""
+
+
+def test_what_is_installed_is_not_read_to_look_for_plugins() -> None:
+    subprocess.run([sys.executable, "-c", PLUGINS], cwd=ROOT, check=True, timeout=60)
+
+
+AHEAD = """
+from pathlib import Path
+from kiosk.screen import libraries
+
+files = list(libraries.files())
+assert len(files) == 12, files
+libraries._open()
+opened = Path("/proc/self/maps").read_text()
+assert all(str(file.resolve()) in opened for file in files), files
+import sys
+assert "PySide6" not in sys.modules
+"""
+
+
+def test_the_libraries_are_opened_without_an_import() -> None:
+    subprocess.run([sys.executable, "-c", AHEAD], cwd=ROOT, check=True, timeout=60)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from hub.web.planning.sentences import KINDS, for_whom, looping, moment, short_day, weekly
+from schedule.lesson import Document
 from schedule.timetable import (
     DayOverride,
     ExtraLesson,
@@ -15,7 +16,7 @@ from schedule.timetable import (
     Timetable,
     WeeklyRule,
 )
-from schedule.timetable.documents import Document, OnDay
+from schedule.timetable.documents import OnDay
 
 _Item = TypeVar("_Item", bound=Document)
 _Day = TypeVar("_Day", bound=OnDay)

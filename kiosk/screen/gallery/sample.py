@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.screen.pages.facts import Facts
 from kiosk.state import KioskState, Mode
-from schedule.timetable import Center, Lesson
+from schedule.lesson import Center, Lesson
 from wire.ids import CenterId, LessonId, ProgramId, StaffId
 
 NOW = datetime(2026, 11, 23, 0, 48, 20, tzinfo=UTC)

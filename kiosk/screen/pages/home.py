@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts, seconds_left, share
 from kiosk.screen.voice.sentences import text
-from schedule.timetable import Lesson
+from schedule.lesson import Lesson
 
 COUNTDOWN = timedelta(seconds=10)
 """How long the countdown to a lesson runs, as the ring shows it."""

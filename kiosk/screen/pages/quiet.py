@@ -6,7 +6,7 @@ from kiosk.screen.pages import words
 from kiosk.screen.pages.facts import Document, Facts
 from kiosk.screen.pages.over.notices import notice_up
 from kiosk.screen.voice.sentences import text
-from schedule.timetable import Lesson
+from schedule.lesson import Lesson
 
 PLACES = 9
 """So many places the words wander through, another one each minute: none of them burns in."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk.state import KioskState, Mode, Talk
-from schedule.timetable import Lesson
+from schedule.lesson import Lesson
 from wire.ids import LessonId
 
 FAREWELL = timedelta(seconds=12)

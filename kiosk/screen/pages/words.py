@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from schedule.timetable import Lesson
+from schedule.lesson import Lesson
 
 CITY = ZoneInfo("Asia/Seoul")
 """Lessons are told in the wall-clock time of the city that teaches."""

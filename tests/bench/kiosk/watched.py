@@ -17,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kiosk import loading
+from kiosk.screen import arenas, libraries
 from wire.ending import leave
 
 LOOK_MS = 5
@@ -61,10 +62,13 @@ def main() -> None:
     read = parser.parse_args()
     # As `python -m kiosk` does it.
     loading.begin()
+    arenas.bound()
+    libraries.pyside()
+    from kiosk.config import load
     from kiosk.screen.start import main as screen
 
     loop = Loop(_told(read.stalls))
-    code = screen(read.config)
+    code = screen(load(read.config))
     read.stalls.write_text(json.dumps(loop.looks))
     leave(code)
 

@@ -13,7 +13,7 @@ from kiosk.screen.pages.lesson.question import question_page
 from kiosk.screen.pages.lesson.shown import Shown, shown, small
 from kiosk.screen.voice.sentences import text
 from media.view import LessonView, Link, Microphone, Tile
-from schedule.timetable import Lesson
+from schedule.lesson import Lesson
 
 OPENING = timedelta(seconds=3)
 """How long the countdown to an open microphone runs."""
