@@ -1,7 +1,8 @@
 """The kiosk's screen: what the seniors see, hear and press.
 
-``python -m kiosk screen --config FILE`` runs `start`, which opens the window (`shell`) while the
-rest is read, and `root`, which puts it together.  What flows through, in order:
+``python -m kiosk screen --config FILE`` has `libraries` open Qt's while it reads what needs none,
+runs `start`, which opens the window (`shell`) while the rest is read, and `root`, which puts it
+together; `native_words` has what Qt says in the log.  What flows through, in order:
 `agent_line` hears the agent's `KioskState` and `lesson_room` (package `media`) the inside of a
 lesson, both on one asyncio thread; `bridge` is the only seam between that thread and Qt.
 `show` keeps the `window` in step with it: `pages/` (pure) decides which screen is up and puts

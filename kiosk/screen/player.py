@@ -1,8 +1,8 @@
 """Steers Qt's media player, and lets Python's other threads go on meanwhile.
 
 Called as methods these hold Python's lock.  Some wait for the player's own threads, and one of
-those that has a word for our log, or a signal for a slot of ours, waits for the lock: such a wait
-has no end, and no picture comes any more.
+those that has a signal for a slot of ours waits for the lock: such a wait has no end, and no
+picture comes any more.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk import loading
@@ -16,6 +16,7 @@ from kiosk.screen.bridge import Bridge
 from kiosk.screen.checking import Checking
 from kiosk.screen.corner.trial import devices
 from kiosk.screen.lesson.seat import rooms
+from kiosk.screen.native_words import NativeWords
 from kiosk.screen.pages import documents
 from kiosk.screen.shell import Shell
 from kiosk.screen.show import Show
@@ -31,22 +32,13 @@ END_S = 5.0
 """Longest from SIGTERM, or the end of the display, to the end of the process, whatever hangs."""
 
 log = logging.getLogger(__name__)
-qt_log = logging.getLogger("qt")
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.DEBUG,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 def main(app: QGuiApplication, config: KioskConfig, shell: Shell) -> int:
     """Show the kiosk until SIGTERM or SIGINT; the exit code."""
+    words = NativeWords()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     keep_log(config.state_dir, "screen", "%(asctime)s %(levelname)s %(name)s %(message)s")
-    qInstallMessageHandler(lambda kind, _, words: qt_log.log(_LEVELS[kind], "%s", words))
     clock = Clock(config.clock_control)
     # The agent's first word comes before the screen's next look at the clock; only the television's
     # window cannot be made without documents.
@@ -78,17 +70,18 @@ def main(app: QGuiApplication, config: KioskConfig, shell: Shell) -> int:
     bridge.stop()
     speaker.hush()
     show.close()
+    words.close()
     # The window ends with the process: closing it waits for the thread that draws, and that may
-    # wait for Python's lock, or for a display that is no more.
+    # wait for a display that is no more.
     return code
 
 
 def _end_soon() -> None:
     """A signal came, in the middle of whatever Python does on the main thread.
 
-    Not `quit`: it closes the windows at once and with Python's lock held, while the thread that
-    draws may want to log a word, for which it needs that lock.  Such a wait has no end, and the
-    thread that bounds it could not begin to, so that is done here.
+    Not `quit`: it closes the windows at once, with Python's lock held, and waits for the thread
+    that draws.  Should that one ever wait for the lock, the thread that bounds such a wait could
+    not begin to, so that is done here.
     """
     end_within(END_S)
     QGuiApplication.exit()
