@@ -6,6 +6,7 @@ of each feed to the sinks of the slots that show it.
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PREFIX = "film:"
+_WRITE = QVideoFrame.MapMode.WriteOnly
 
 
 def to_qt(frame: rtc.VideoFrame) -> QVideoFrame:
@@ -31,12 +33,8 @@ def to_qt(frame: rtc.VideoFrame) -> QVideoFrame:
 
     # Qt halves an odd side downwards and the SDK upwards: the last line or column is left out.
     width, height = frame.width & ~1, frame.height & ~1
-    shape = QVideoFrameFormat(QSize(width, height), QVideoFrameFormat.PixelFormat.Format_YUV420P)
-    # What video calls carry; a wrong tag shifts every colour.
-    shape.setColorSpace(QVideoFrameFormat.ColorSpace.ColorSpace_BT601)
-    shape.setColorRange(QVideoFrameFormat.ColorRange.ColorRange_Video)
-    copy = QVideoFrame(shape)
-    if not copy.map(QVideoFrame.MapMode.WriteOnly):
+    copy = QVideoFrame(_shape(width, height))
+    if not copy.map(_WRITE):
         raise MemoryError(f"no memory for a picture of {width} x {height}")
     for plane, source in enumerate(_planes(frame)):
         rows, columns = (height, width) if plane == 0 else (height // 2, width // 2)
@@ -45,6 +43,15 @@ def to_qt(frame: rtc.VideoFrame) -> QVideoFrame:
         target.reshape(rows, stride)[:, :columns] = source[:rows, :columns]
     copy.unmap()
     return copy
+
+
+@functools.lru_cache(maxsize=16)
+def _shape(width: int, height: int) -> QVideoFrameFormat:
+    shape = QVideoFrameFormat(QSize(width, height), QVideoFrameFormat.PixelFormat.Format_YUV420P)
+    # What video calls carry; a wrong tag shifts every colour.
+    shape.setColorSpace(QVideoFrameFormat.ColorSpace.ColorSpace_BT601)
+    shape.setColorRange(QVideoFrameFormat.ColorRange.ColorRange_Video)
+    return shape
 
 
 def _planes(frame: rtc.VideoFrame) -> Iterator[NDArray[np.uint8]]:

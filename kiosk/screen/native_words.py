@@ -27,9 +27,13 @@ _LEVELS = {
     "critical": logging.ERROR,
     "fatal": logging.CRITICAL,
 }
+_SDK = "RUST_LOG"
+_SDK_SAID = re.compile(r"\[\S+ (ERROR|WARN) +(\S+)\] (.*)")
+_SDK_LEVELS = {"ERROR": logging.ERROR, "WARN": logging.WARNING}
 _ERROR_FD = 2
 
 qt_log = logging.getLogger("qt")
+sdk_log = logging.getLogger("livekit")
 native_log = logging.getLogger("native")
 
 
@@ -48,6 +52,8 @@ class NativeWords:
         os.dup2(write, _ERROR_FD)
         os.close(write)
         qSetMessagePattern(_QT)
+        # What its C callback (`media.lesson_room.receiving.tap`) does not take it says here.
+        os.environ.setdefault(_SDK, "warn")
         self._own = own
         self._thread = threading.Thread(target=_hear, args=(read,), name="words", daemon=True)
         self._thread.start()
@@ -65,9 +71,10 @@ def _hear(read: int) -> None:
 
 
 def told(line: str) -> None:
-    """Log one line: Qt's with its level, and who said the others is not known."""
-    said = _SAID.fullmatch(line)
-    if said is not None:
+    """Log one line: Qt's and the SDK's with its level, and who said others is not known."""
+    if said := _SAID.fullmatch(line):
         qt_log.log(_LEVELS[said[1]], "%s", said[2])
+    elif said := _SDK_SAID.fullmatch(line):
+        sdk_log.log(_SDK_LEVELS[said[1]], "%s: %s", said[2], said[3])
     elif line:
         native_log.info("%s", line)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 PROGRAM = (sys.executable, "-m", "media.headcount", LOW)
 FIRST_AFTER_S = 20.0
 """Nobody counts while the lesson is being entered: that is when a small machine is busiest."""
-EVERY_S = 15.0
+EVERY_S = 20.0
 _ENDS_AFTER_S = 20.0
 """No picture for so long: the lesson or its camera is off, and nothing is left running."""
 _ANSWER_S = 60.0

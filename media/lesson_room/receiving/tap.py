@@ -83,8 +83,11 @@ def _before_the_sdk(path: Path) -> Library:
     drop = ctypes.cast(client._ffi_lib.livekit_ffi_drop_handle, ctypes.c_void_p).value
     calls.tap_begin(ffi.cast("callback", goes_on), ffi.cast("dropper", drop))
     ours = int(ffi.cast("intptr_t", ffi.addressof(calls, "tap_event")))
+    # Its log is no longer handed to Python, which parsed hundreds of lines a second to drop them;
+    # the SDK writes to standard error itself, as much as RUST_LOG says (errors where it is unset).
+    hands_over_its_log = False
     client._ffi_lib.livekit_ffi_initialize(
-        sdk.ffi_cb_fnc(ours), True, b"python", rtc.__version__.encode()
+        sdk.ffi_cb_fnc(ours), hands_over_its_log, b"python", rtc.__version__.encode()
     )
     return library
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,12 +85,19 @@ class Page:
 
 @contextmanager
 def chromium_page(
-    folder: Path, camera: Path, env: Mapping[str, str], hub_url: str, seat: Mapping[str, str]
+    folder: Path,
+    camera: Path,
+    env: Mapping[str, str],
+    hub_url: str,
+    seat: Mapping[str, str],
+    flags: Sequence[str] = (),
 ) -> Iterator[Page]:
-    """Start Chromium with the page loaded: on the display that `env` names, else headless."""
+    """Start Chromium, with more `flags`, and the page loaded: on the display that `env` names,
+    else headless.
+    """
     folder.mkdir()
     on_display = "DISPLAY" in env
-    argv = [CHROMIUM, *FLAGS, f"--user-data-dir={folder}"]
+    argv = [CHROMIUM, *FLAGS, *flags, f"--user-data-dir={folder}"]
     argv += [f"--use-file-for-fake-video-capture={camera}"]
     argv += ["--kiosk"] if on_display else ["--headless"]
     argv += ["--window-position=0,0", "--window-size=1280,720", "about:blank"]

@@ -162,14 +162,24 @@ class Surroundings:
         with xvfb(folder) as display, watching(folder / "Xvfb_screen0") as watcher:
             yield display, watcher
 
-    def _page(self, display: Display | None) -> AbstractContextManager[Page]:
+    def _page(
+        self,
+        display: Display | None,
+        flags: tuple[str, ...] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> AbstractContextManager[Page]:
         kept = json.loads((self.kiosk.folder / "credential.json").read_bytes())
         return chromium_page(
             self.folder / f"browser-{time.monotonic_ns()}",
             self.camera,
-            {**self.sound.env, **({"DISPLAY": display.name} if display else {})},
+            {
+                **self.sound.env,
+                **({"GALLIUM_NOOP": "true"} if flags else {}),
+                **({"DISPLAY": display.name} if display else {}),
+            },
             self.city.town.hub_url,
             {"lesson": LESSON, "credential": kept["credential"]},
+            flags,
         )
 
 

@@ -85,10 +85,16 @@ def test_who_writes_more_than_anybody_reads_does_not_wait() -> None:
         ("qt/critical: no memory", logging.ERROR, "qt", "no memory"),
         ("qt/fatal: no display", logging.CRITICAL, "qt", "no display"),
         ("qt/info: FFmpeg 7", logging.DEBUG, "qt", "FFmpeg 7"),
+        (
+            "[2026-11-27T10:24:03Z WARN  livekit::rtc_engine] resuming",
+            logging.WARNING,
+            "livekit",
+            "livekit::rtc_engine: resuming",
+        ),
         ("ALSA lib pcm.c: no card", logging.INFO, "native", "ALSA lib pcm.c: no card"),
     ],
 )
-def test_each_line_has_the_level_that_qt_gave_it(
+def test_each_line_has_the_level_that_it_was_given(
     caplog: pytest.LogCaptureFixture, line: str, level: int, name: str, words: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
