@@ -252,10 +252,10 @@ class Screen:
         kept.append(frame)
         del kept[:-5]
 
-    def seen_lately(self, feed: FeedKey, pictures: int = 15) -> set[FeedKey]:
-        """Who was seen while so many pictures of `feed` came last; everybody before there are."""
-        places = [place for place, one in enumerate(self.order) if one == feed]
-        return set(self.order[places[-pictures] :] if len(places) >= pictures else self.order)
+    def rests(self, feed: FeedKey, beside: FeedKey, pictures: int = 15) -> bool:
+        """Whether nothing came of `feed` while so many pictures of `beside` came last."""
+        places = [place for place, one in enumerate(self.order) if one == beside]
+        return len(places) >= pictures and feed not in self.order[places[-pictures] :]
 
     def colour(self, feed: FeedKey) -> tuple[int, int, int] | None:
         """The middle of the newest picture, BGR."""

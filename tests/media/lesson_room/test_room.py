@@ -131,7 +131,7 @@ async def test_of_the_rooms_only_those_in_sight_are_sent(hub: Hub) -> None:
         near, last, far = rooms[0], rooms[-2], rooms[-1]
         screen = kiosk.screen
         await until("all are taken", lambda: kiosk.takes_pictures_of() >= set(rooms))
-        await until("the far room rests", lambda: far not in screen.seen_lately(near))
+        await until("the far room rests", lambda: screen.rests(far, near))
         view = await kiosk.view("nor has it a picture", lambda view: not has_picture(view, far))
         assert [tile.feed for tile in view.tiles][1:] == rooms
         await until("the near one small", lambda: screen.frames[near][-1].width == 320)
@@ -140,10 +140,10 @@ async def test_of_the_rooms_only_those_in_sight_are_sent(hub: Hub) -> None:
         await kiosk.view("all are in sight", lambda view: has_picture(view, far))
         await until("and it is small", lambda: screen.frames[far][-1].width == 320)
         await hub.set_stage(hub.stage.model_copy(update={"layout": "instructor"}))
-        await until("the far room rests again", lambda: far not in screen.seen_lately(near))
+        await until("the far room rests again", lambda: screen.rests(far, near))
         await hub.set_stage(hub.stage.model_copy(update={"spotlight": ROOMS[-1]}))
         await until("it is large", lambda: screen.frames[far][-1].width == 960)
-        await until("the last of the others rests", lambda: last not in screen.seen_lately(far))
+        await until("the last of the others rests", lambda: screen.rests(last, far))
 
 
 async def test_while_no_picture_comes_its_size_is_said_again(
