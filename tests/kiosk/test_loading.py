@@ -48,6 +48,19 @@ def test_after_pyside_modules_are_imported_without_their_sources_being_read() ->
     subprocess.run([sys.executable, "-c", QT], cwd=ROOT, check=True, timeout=60)
 
 
+RULES = """
+import sys
+import kiosk.screen.root
+
+assert "schedule.lesson" in sys.modules
+assert "schedule.timetable" not in sys.modules
+"""
+
+
+def test_a_screen_reads_lessons_without_the_rules_they_come_from() -> None:
+    subprocess.run([sys.executable, "-c", RULES], cwd=ROOT, check=True, timeout=60)
+
+
 PLUGINS = """
 import sys
 from kiosk import loading
