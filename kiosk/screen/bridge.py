@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 AGAIN_S = 2.0
 TOGETHER_S = 0.033
-"""So long a small picture waits for the big one: each time the whole window is drawn anew."""
+"""So long a small picture waits for others: each time the whole window is drawn anew."""
+LATELY_S = 0.1
+"""While the big one came so lately, small ones wait for its next."""
 SETTLED_S = 10.0
 """After so long in a room what entering it took is given back."""
 STOP_S = 1.2
@@ -85,6 +87,7 @@ class Bridge(QObject):
         self._ducked = False
         self._waits = False
         self._together: asyncio.TimerHandle | None = None
+        self._main_at = float("-inf")
         self._open_since: datetime | None = None
         self._ended: LessonId | None = None
 
@@ -268,15 +271,15 @@ class Bridge(QObject):
         if feed not in self.wanted:
             return
         self.newest.put(feed, to_qt(frame))
+        now = self._loop.time()
         if feed == self.main:
+            self._main_at = now
             self._hand_over()
-        elif self._together is None:
+        elif now - self._main_at > LATELY_S and self._together is None:
             self._together = self._loop.call_later(TOGETHER_S, self._hand_over)
 
     def _hand_over(self) -> None:
-        if self._together is not None:
-            self._together.cancel()
-            self._together = None
+        self._together = None
         if self.newest.calls():
             self.pictures_wait.emit()
 

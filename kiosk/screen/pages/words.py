@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(CITY)
 
 
+@functools.lru_cache(maxsize=512)
 def whole(words: str) -> str:
     """The same words, breakable only at spaces: by default Korean breaks between syllables."""
     return _INSIDE_A_WORD.sub(_WORD_JOINER, words)

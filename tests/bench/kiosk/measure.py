@@ -144,7 +144,7 @@ def _stand() -> Iterator[Stand]:
         compileall.compile_dir(ROOT / package, quiet=1)
     with a_folder() as folder:
         (folder / "sound").mkdir()
-        with sound_server(folder / "sound") as sound, lesson_city(folder) as city:
+        with sound_server(folder / "sound") as sound, lesson_city(folder, gives_way=True) as city:
             say("pairing the kiosk")
             kiosk = city.town.kiosk(FULL_KIOSK, sound=sound, camera=camera)
             kiosk.agent.stop()

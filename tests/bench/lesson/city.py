@@ -6,6 +6,8 @@ The ninth place is left to whom it is measured for: the full kiosk, or a browser
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +24,8 @@ from tests.parts.waiting import until
 from wire.ids import LessonId, StaffId
 
 LESSON = LessonId("bench")
+_LAST = 19
+"""The niceness of who gives way."""
 MINUTES = 480
 """Longer than any measurement."""
 
@@ -34,6 +38,8 @@ class City:
     folder: Path
     others: dict[str, Process] = field(default_factory=dict)
     """Who is in the lesson beside the ninth place."""
+    gives_way: bool = False
+    """Whether they have the processor after whoever is in the ninth place."""
 
     def publish(self, *, with_lesson: bool) -> None:
         """Make the nine centres known, and with them a lesson that is on already."""
@@ -54,13 +60,18 @@ class City:
         asyncio.run(_pair(self.town.hub_url, kept))
         argv = ["python", "-m", "demo.centers", "--hub", self.town.hub_url]
         argv += ["--credentials", str(kept), "--tally", str(tally)]
-        centers = Process("centers", argv, self.folder)
-        self.others["centers"] = self.town.stack.enter_context(centers)
+        centers = self.town.stack.enter_context(Process("centers", argv, self.folder))
+        self._keep("centers", centers)
         until("the light centres are ready", tally.exists, 40)
 
     def start_instructor(self, film: Path, *more: str) -> None:
         """Have the lesson taught; `more` goes to the instructor's command line."""
-        self.others["instructor"] = start_instructor(self.town, LESSON, film, *more)
+        self._keep("instructor", start_instructor(self.town, LESSON, film, *more))
+
+    def _keep(self, name: str, other: Process) -> None:
+        self.others[name] = other
+        if self.gives_way:
+            let_others_first(other.pid)
 
     def is_complete(self) -> bool:
         """Whether the eight are in the lesson."""
@@ -87,13 +98,28 @@ def start_instructor(city: Town, lesson: LessonId, film: Path, *more: str) -> Pr
     return teacher
 
 
+def let_others_first(pid: int) -> None:
+    """Have a program run only where nobody else wants to."""
+    # Niceness belongs to threads, and compares those of one session where sessions are groups.
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), _LAST)
+    group = Path(f"/proc/{pid}/autogroup")
+    if group.exists():
+        group.write_text(str(_LAST))
+
+
 @contextmanager
-def lesson_city(folder: Path) -> Iterator[City]:
-    """The city with its nine centres; nobody is paired yet, and there is no lesson."""
+def lesson_city(folder: Path, *, gives_way: bool = False) -> Iterator[City]:
+    """The city with its nine centres; nobody is paired yet, and there is no lesson.
+
+    Where it `gives_way` the instructor and the light centres, which are machines of their own in a
+    city, have the processor after whoever is in the ninth place.
+    """
     inside = folder / "city"
     inside.mkdir()
     with town(inside) as running:
-        city = City(running, inside)
+        city = City(running, inside, gives_way=gives_way)
         city.publish(with_lesson=False)
         yield city
 
