@@ -42,7 +42,7 @@ from media.view import SELF, LessonView, Link
 from wire.ids import LessonId
 
 TICK_MS = 100
-STILL_TICKS = 10
+STILL_TICKS = 5
 """Of so many ticks one is looked at while nothing on the screen moves with the clock's seconds."""
 REPORT_MS = 1000
 READY_MS = 300

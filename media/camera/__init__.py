@@ -7,7 +7,7 @@ with one.
 
 from media.camera.devices import AUTO, real_cameras, trouble
 from media.camera.filming import Camera
-from media.camera.sources import LONG_SIDE, RATE, as_frame, moments, pictures
+from media.camera.sources import LONG_SIDE, RATE, as_frame, pictures
 
 __all__ = [
     "AUTO",
@@ -15,7 +15,6 @@ __all__ = [
     "RATE",
     "Camera",
     "as_frame",
-    "moments",
     "pictures",
     "real_cameras",
     "trouble",

@@ -85,7 +85,7 @@ class _Filming:
         while not self._stopping.is_set():
             try:
                 self._film()
-            except cv2.error as error:
+            except (cv2.error, OSError) as error:
                 log.warning("camera failed source=%s: %s", self._source, error)
             if self.has_picture and not self._stopping.is_set():
                 log.warning("camera vanished source=%s; trying again", self._source)

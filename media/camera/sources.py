@@ -41,14 +41,10 @@ def frames(source: str, stopping: threading.Event) -> Iterator[rtc.VideoFrame]:
     It ends as `pictures` does.
     """
     path = Path(source)
-    film = y4m.opened(path) if path.is_file() else None
-    if film is None:
-        return map(as_frame, pictures(source, stopping))
-    film.close()
-    if max(film.size) != LONG_SIDE:
+    size = y4m.size_of(path)
+    if size is None or max(size) != LONG_SIDE:
         return map(as_frame, pictures(source, stopping))
     # As it lies there: to BGR and back would take more than everything else here.
-    size = film.size
     return (
         rtc.VideoFrame(*size, rtc.VideoBufferType.I420, pixels)
         for pixels in _played(path, y4m.opened, stopping)

@@ -13,6 +13,9 @@ from typing import BinaryIO
 _MAGIC = b"YUV4MPEG2 "
 _FRAME = b"FRAME"
 _LONGEST_LINE = 256
+_LONGEST_SIDE = 8192
+_MOST_PICTURES = 1_000_000
+"""In a second, or seconds for one; what says more is no film."""
 _HALVED_BOTH_WAYS = ("420", "420jpeg", "420mpeg2", "420paldv")
 """Names of I420; they differ in where between the pixels its colours lie."""
 
@@ -44,6 +47,15 @@ class Y4m:
         self._file.close()
 
 
+def size_of(path: Path) -> tuple[int, int] | None:
+    """Width and height of the film at `path`; None where `opened` gives none."""
+    film = opened(path) if path.is_file() else None
+    if film is None:
+        return None
+    film.close()
+    return film.size
+
+
 def opened(path: Path) -> Y4m | None:
     """The film at `path`; None where it is no such film, or one of another kind."""
     with contextlib.ExitStack() as closing:
@@ -68,6 +80,8 @@ def _film(file: BinaryIO) -> Y4m | None:
     except (KeyError, ValueError):
         return None
     is_i420 = words.get("C", "420") in _HALVED_BOTH_WAYS
-    if not is_i420 or min(width, height, pictures, seconds) < 1 or width % 2 or height % 2:
+    is_even = all(side in range(2, _LONGEST_SIDE + 1, 2) for side in (width, height))
+    is_paced = all(part in range(1, _MOST_PICTURES + 1) for part in (pictures, seconds))
+    if not (is_i420 and is_even and is_paced):
         return None
     return Y4m(file, (width, height), pictures / seconds)

@@ -9,9 +9,8 @@ import numpy.typing as npt
 
 from media.sound.blocks import BLOCK, BLOCK_S, SILENCE, Ring
 
-_START_AT = 4
-"""Blocks that wait before a line is heard: the two that are taken at once, and 20 ms against
-jitter."""
+_START_AT = 3
+"""Blocks that wait before a line is heard: 30 ms against the jitter of the event loop."""
 _MOST = 20
 """Longest line: 200 ms.  What is later than that is not a conversation."""
 DUCKED = 0.3

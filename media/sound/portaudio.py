@@ -24,8 +24,6 @@ _PLUGIN = "*/alsa-lib/libasound_module_pcm_pulse.so"
 _LOUDSPEAKER_LATENCY_S = 0.1
 """Less lets Python's garbage collector be heard (underruns at 60 ms)."""
 _MICROPHONE_LATENCY_S = 0.06
-PLAYED_AT_ONCE = 2
-"""Blocks for each call of the loudspeaker's: each takes Python's lock from those who draw."""
 _SILENT_S = 3.0
 """A stream that calls nobody for this long hangs.  A null sink may do so for 2 s on opening."""
 
@@ -58,19 +56,19 @@ class Stream:
 
 
 def open_loudspeaker(name: str, mix: Callable[[], bytes]) -> Stream:
-    """Play what `mix` returns, a block for each 10 ms; it is called for several at once."""
+    """Play what `mix` returns, a block each 10 ms."""
     _prefer("PULSE_SINK", name)
 
-    def fill(blocks: Any) -> None:
-        blocks[:] = b"".join(mix() for _ in range(PLAYED_AT_ONCE))
+    def fill(block: Any) -> None:
+        block[:] = mix()
 
-    return _open("RawOutputStream", _LOUDSPEAKER_LATENCY_S, PLAYED_AT_ONCE, fill)
+    return _open("RawOutputStream", _LOUDSPEAKER_LATENCY_S, fill)
 
 
 def open_microphone(name: str, heard: Callable[[bytes], None]) -> Stream:
     """Hand every block of the microphone to `heard`."""
     _prefer("PULSE_SOURCE", name)
-    return _open("RawInputStream", _MICROPHONE_LATENCY_S, 1, lambda block: heard(bytes(block)))
+    return _open("RawInputStream", _MICROPHONE_LATENCY_S, lambda block: heard(bytes(block)))
 
 
 def look_again() -> None:
@@ -86,7 +84,7 @@ def _prefer(variable: str, name: str) -> None:
         os.environ[variable] = name
 
 
-def _open(kind: str, latency_s: float, blocks: int, on_block: Callable[[Any], None]) -> Stream:
+def _open(kind: str, latency_s: float, on_block: Callable[[Any], None]) -> Stream:
     sounddevice = _sounddevice()
     known = [device["name"] for device in sounddevice.query_devices()]
     device = next((name for name in _DEVICES if name in known), None)
@@ -96,7 +94,7 @@ def _open(kind: str, latency_s: float, blocks: int, on_block: Callable[[Any], No
     def open_raw(callback: Callable[..., None]) -> Any:
         return getattr(sounddevice, kind)(
             samplerate=RATE,
-            blocksize=BLOCK * blocks,
+            blocksize=BLOCK,
             device=known.index(device),
             channels=1,
             dtype="int16",

@@ -1,8 +1,8 @@
 """Our kiosk and Chromium in kiosk mode, each once as its renderer draws and once without drawing.
 
 A mini-PC's graphics chip draws for nothing, and here there is none.  So one pair does everything
-but draw (Qt's null renderer; OpenGL on Mesa's driver that does nothing, which Chromium needs and
-the kiosk can do with, too), and one is drawn by software.
+but draw (Qt's null renderer; for Chromium OpenGL on Mesa's driver that does nothing), and one is
+drawn by software.
 """
 
 from __future__ import annotations
@@ -23,10 +23,8 @@ from tests.parts.waiting import until
 
 NULL = (
     Column("kiosk-null", "kiosk, null renderer", "its own report"),
-    Column("kiosk-noop", "kiosk, OpenGL to nobody", "its own report"),
     Column("page-null", "Chromium, OpenGL to nobody", "decoder's figures"),
     Column("page-resting", "the same, unseen ones rest", "decoder's figures"),
-    Column("page-hidden", "Chromium, videos hidden", "decoder's figures"),
 )
 SOFTWARE = (
     Column("kiosk", "kiosk, drawn by software", "pixels of the display"),
@@ -37,7 +35,6 @@ NO_CHIP = {"GALLIUM_NOOP": "true"}
 RENDERER = {
     # Qt's X plugin would load llvmpipe for a renderer that never asks for it.
     "kiosk-null": {"QSG_RHI_BACKEND": "null", "QT_XCB_GL_INTEGRATION": "none"},
-    "kiosk-noop": NO_CHIP,
     "kiosk": {"LIBGL_ALWAYS_SOFTWARE": "1", "LP_NUM_THREADS": "1"},
 }
 WITH_OPENGL = ("--use-gl=angle", "--use-angle=gl", "--ignore-gpu-blocklist")
@@ -55,10 +52,8 @@ class Stand(Surroundings):
         """In the order in which they take turns."""
         visits = (
             partial(self._kiosk_beside, "kiosk-null"),
-            partial(self._kiosk_beside, "kiosk-noop"),
             partial(self._page_beside, draws=False),
             partial(self._page_beside, draws=False, resting=True),
-            partial(self._page_beside, hidden=True),
             partial(self._kiosk_beside, "kiosk"),
             partial(self._page_beside),
         )
@@ -129,15 +124,13 @@ class Stand(Surroundings):
         return float(found)
 
     @contextmanager
-    def _page_beside(
-        self, *, draws: bool = True, hidden: bool = False, resting: bool = False
-    ) -> Iterator[Visit]:
+    def _page_beside(self, *, draws: bool = True, resting: bool = False) -> Iterator[Visit]:
         flags, env = ((), {}) if draws else (WITH_OPENGL, NO_CHIP)
         with self._display() as (display, watcher), self._page(display, flags, env) as page:
-            page.join(read=False, hidden=hidden, resting=resting, rooms=ROOMS)
+            page.join(read=False, resting=resting, rooms=ROOMS)
             asked_at = page.joined().asked_at
             first_at = page.first_picture_at()
-            if draws and not hidden:
+            if draws:
                 seen = until("a picture", lambda: watcher.sightings, _PATIENCE_S)
                 first_at = seen[0].at_s
             yield Visit(

@@ -30,9 +30,7 @@ _RATIOS = (
     ("home_ms", "from start to home, not drawn", "kiosk-null", "page", 0.8),
     ("home_ms", "from start to home, drawn", "kiosk", "page", 0.8),
     ("place_cpu", "CPU, not drawn", "kiosk-null", "page-null", 0.7),
-    ("place_cpu", "CPU, OpenGL to nobody on both sides", "kiosk-noop", "page-null", 0.7),
     ("place_cpu", "CPU, not drawn, also theirs rest", "kiosk-null", "page-resting", 0.7),
-    ("place_cpu", "CPU, theirs not composed", "kiosk-null", "page-hidden", 0.7),
     ("place_mib", "memory, not drawn", "kiosk-null", "page-null", 0.6),
     ("place_mib", "memory, drawn by software", "kiosk", "page", 0.6),
 )

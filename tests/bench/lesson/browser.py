@@ -52,8 +52,7 @@ class Page:
     def join(self, *, read: bool, **more: Any) -> None:
         """Go into the lesson; with `read` the page itself reads the code of every picture.
 
-        `more`: how many `rooms` are drawn, and whether the page is `hidden`, decoded
-        but not drawn, and whether what is not drawn is `resting`.
+        `more`: how many `rooms` are drawn, and whether what is not drawn is `resting`.
         """
         seat = {**self._seat, "read": read, "rate": RATE, **more}
         self._page.evaluate("(seat) => { void window.join(seat); }", seat)

@@ -57,3 +57,31 @@ def test_nobody_is_called_twice_for_what_still_waits(qtbot, bridge):
     with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
         film(bridge, "big")
     assert len(calls) == 2
+
+
+def test_while_the_big_one_comes_a_small_one_waits_for_its_next(qtbot, bridge):
+    with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
+        film(bridge, "big")
+    assert set(bridge.newest.take()) == {"big"}
+    # However long this machine takes from there to here, it came just now.
+    bridge._main_at = float("inf")
+    film(bridge, "small")
+    assert bridge._together is None
+    with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
+        film(bridge, "big")
+    assert set(bridge.newest.take()) == {"big", "small"}
+
+
+def test_once_the_big_one_stops_small_ones_go_by_themselves_again(qtbot, bridge):
+    with qtbot.waitSignal(bridge.pictures_wait, timeout=60_000):
+        film(bridge, "big")
+    assert set(bridge.newest.take()) == {"big"}
+    calls = []
+    bridge.pictures_wait.connect(lambda: calls.append(1))
+
+    def went():
+        film(bridge, "small")
+        return bool(calls)
+
+    qtbot.waitUntil(went, timeout=60_000)
+    assert set(bridge.newest.take()) == {"small"}

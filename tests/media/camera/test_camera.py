@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from livekit import rtc
 
-from media.camera import LONG_SIDE, Camera, as_frame, moments, real_cameras, trouble
+from media.camera import LONG_SIDE, Camera, as_frame, real_cameras, trouble
+from media.camera.sources import moments
 from tests.parts import waiting
 
 
