@@ -39,7 +39,8 @@ class SoundServer:
         ) as recorder:
             assert recorder.stdout is not None
             raw = recorder.stdout.read(count)
-            recorder.terminate()
+            # Told to end it would complain that nobody reads what it still has.
+            recorder.kill()
         return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
 
     def record_until(

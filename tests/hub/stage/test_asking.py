@@ -73,6 +73,8 @@ async def test_a_question_is_asked_counted_and_shown_and_names_are_called(
     assert roll is not None
     assert (roll.calling, roll.called) == (center.id, ())
     await page.get_by_role("button", name="모두 불렀어요").click()
+    # It goes, and the other one moves into its place: not under the finger.
+    await expect(page.get_by_role("button", name="모두 불렀어요")).to_be_hidden()
     await page.get_by_role("button", name="그만 부르기").click()
     await expect(page.get_by_role("button", name="한 곳씩 부르기")).to_be_visible()
     assert city.stage(lesson).roll_call is None
