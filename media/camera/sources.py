@@ -5,6 +5,7 @@ Either gives them at its own pace, at most `RATE` a second; what is too many is 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import threading
 import time
@@ -44,10 +45,12 @@ def frames(source: str, stopping: threading.Event) -> Iterator[rtc.VideoFrame]:
     size = y4m.size_of(path)
     if size is None or max(size) != LONG_SIDE:
         return map(as_frame, pictures(source, stopping))
-    # As it lies there: to BGR and back would take more than everything else here.
+    # As it lies there: to BGR and back would take more than everything else here.  One of another
+    # size that takes its place ends it, and whoever films begins anew.
+    same = functools.partial(y4m.opened, size=size)
     return (
         rtc.VideoFrame(*size, rtc.VideoBufferType.I420, pixels)
-        for pixels in _played(path, y4m.opened, stopping)
+        for pixels in _played(path, same, stopping)
     )
 
 

@@ -56,16 +56,17 @@ def size_of(path: Path) -> tuple[int, int] | None:
     return film.size
 
 
-def opened(path: Path) -> Y4m | None:
-    """The film at `path`; None where it is no such film, or one of another kind."""
+def opened(path: Path, size: tuple[int, int] | None = None) -> Y4m | None:
+    """The film at `path`; None where it is no such film, or not of the `size` that is asked for."""
     with contextlib.ExitStack() as closing:
         try:
             file = closing.enter_context(path.open("rb"))
             film = _film(file)
         except OSError:
             return None
-        if film is not None:
-            closing.pop_all()
+        if film is None or size not in {None, film.size}:
+            return None
+        closing.pop_all()
         return film
 
 

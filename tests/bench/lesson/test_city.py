@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ PROGRAM = "import threading; threading.Thread(target=input).start(); print('two'
 def program(tmp_path: Path) -> Iterator[Program]:
     """One with two threads, of which the second waits for ever."""
     os.mkfifo(tmp_path / "nothing")
-    argv = ["sh", "-c", f'exec python3 -c "{PROGRAM}" <> {tmp_path}/nothing']
+    argv = ["sh", "-c", f'exec {sys.executable} -c "{PROGRAM}" <> {tmp_path}/nothing']
     with Program("threads", argv, tmp_path) as program:
         program.wait_for_line("two", 20)
         yield program

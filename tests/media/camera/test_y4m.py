@@ -88,6 +88,17 @@ def test_one_of_another_size_is_scaled(tmp_path: Path) -> None:
     assert (seen.width, seen.height) == SIZE
 
 
+def test_one_of_another_size_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
+    shown, other = picture(SIZE, 20), (LONG_SIDE, 720)
+    path = write(tmp_path / "film.y4m", SIZE, [shown], "F15:1")
+    filmed = frames(str(path), Patience(20))
+    assert bytes(next(filmed).data) == shown
+    write(tmp_path / "new.y4m", other, [picture(other, 30)], "F15:1").replace(path)
+    assert list(filmed) == []
+    anew = next(iter(frames(str(path), Patience(1))))
+    assert (anew.width, anew.height) == other
+
+
 def test_a_picture_cut_off_is_left_out(tmp_path: Path) -> None:
     whole = picture(SMALL, 5)
     cut = film(write(tmp_path / "cut.y4m", SMALL, [whole, whole[:-1]]))
